@@ -1,0 +1,1 @@
+"""What goes into a digest (pure), how it looks, and how it is sent."""

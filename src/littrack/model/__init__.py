@@ -1,0 +1,1 @@
+"""Features, training, prediction, evidence, evaluation, backtest and model cards."""

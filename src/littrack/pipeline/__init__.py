@@ -1,0 +1,1 @@
+"""The verbs as plain functions, without Prefect and without a terminal."""

@@ -1,0 +1,1 @@
+"""arXiv's bytes to papers: fetching apart from parsing, one shared limiter, the ledger's rules."""

@@ -1,0 +1,84 @@
+"""The digests' shelf: every issue with all that is needed to render it again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlite_utils import Database
+
+from littrack.records import Issue
+from littrack.store.codec import day, dump, moment
+
+_ISSUE = TypeAdapter(Issue)
+
+
+class Digests:
+    """Dated issues, one an ISO week. An issue may grow until it is closed."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def save(self, issue: Issue) -> None:
+        """Store an issue or the grown form of an open one, with its candidates, in one transaction.
+
+        A candidate that is there already keeps its state and its first issue.
+        """
+        with self._db.atomic():
+            old = list(self._db.query("select created, closed from digests where issue = ?", [issue.number]))
+            row: dict[str, Any] = {
+                "issue": issue.number,
+                "week": issue.week,
+                "period_start": day(issue.period_start),
+                "period_end": day(issue.period_end),
+                "created": old[0]["created"] if old else moment(issue.created),
+                "changed": moment(issue.created),
+                "closed": old[0]["closed"] if old else None,
+                "content": dump(_ISSUE.dump_python(issue, mode="json")),
+            }
+            self._db["digests"].upsert(row, pk="issue")
+            self._db["candidates"].insert_all(
+                (
+                    {
+                        "paper_id": item.paper.id,
+                        "issue": issue.number,
+                        "proposed": day(issue.created.date()),
+                        "state": "suggested",
+                        "relevance": item.prediction.relevance,
+                        "section": item.prediction.sections[0].slug if item.prediction.sections else None,
+                    }
+                    for item in issue.items
+                ),
+                ignore=True,
+            )
+
+    def get(self, number: int) -> Issue | None:
+        """The issue of that number, or None."""
+        return self._one("issue = ?", number)
+
+    def of_week(self, week: str) -> Issue | None:
+        """The issue of that ISO week (``2026-W05``), or None."""
+        return self._one("week = ?", week)
+
+    def last(self) -> Issue | None:
+        """The newest issue, or None."""
+        return self._one("issue = (select max(issue) from digests)")
+
+    def numbers(self) -> list[int]:
+        """The numbers of all issues, ascending."""
+        return [row[0] for row in self._db.execute("select issue from digests order by issue")]
+
+    def last_day(self) -> date | None:
+        """The last day that any issue covers, or None."""
+        text = self._db.execute("select max(period_end) from digests").fetchone()[0]
+        return date.fromisoformat(text) if text else None
+
+    def is_closed(self, number: int) -> bool:
+        """Whether the issue has gone out and must not grow any more."""
+        row = self._db.execute("select closed from digests where issue = ?", [number]).fetchone()
+        return bool(row and row[0])
+
+    def _one(self, where: str, *args: object) -> Issue | None:
+        rows = list(self._db.query(f"select content from digests where {where}", list(args)))  # noqa: S608
+        return _ISSUE.validate_json(rows[0]["content"]) if rows else None

@@ -1,0 +1,148 @@
+"""The numbered migrations, one function a step. A step that has landed is never edited; a change is a new step."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("littrack")
+
+_FIRST = """
+create table papers (
+  id text primary key,
+  version integer not null,
+  title text not null,
+  abstract text,
+  authors text not null,
+  categories text not null,
+  submitted text,
+  updated text,
+  announced text,
+  comment text,
+  journal_ref text,
+  doi text,
+  withdrawn integer not null default 0,
+  source text not null,
+  first_seen text not null,
+  changed text not null
+);
+create index papers_announced on papers(announced);
+create index papers_first_seen on papers(first_seen);
+create table paper_versions (
+  paper_id text not null references papers(id),
+  number integer not null,
+  submitted text,
+  source_type text,
+  primary key (paper_id, number)
+) without rowid;
+create table survey_references (
+  key text primary key,
+  title text not null,
+  arxiv_id text,
+  position integer not null,
+  record text not null
+);
+create index survey_references_arxiv on survey_references(arxiv_id);
+create table models (
+  id text primary key,
+  created text not null,
+  state text not null check (state in ('champion', 'challenger', 'retired')),
+  sha256 text not null,
+  card text not null
+);
+create unique index models_one_champion on models(state) where state = 'champion';
+create table predictions (
+  paper_id text not null references papers(id),
+  model_id text not null references models(id),
+  version integer not null,
+  relevance real not null,
+  score real not null,
+  unplaced real not null,
+  sections text not null,
+  evidence text not null,
+  at text not null,
+  primary key (paper_id, model_id)
+) without rowid;
+create index predictions_relevance on predictions(model_id, relevance desc);
+create table digests (
+  issue integer primary key,
+  week text not null unique,
+  period_start text not null,
+  period_end text not null,
+  created text not null,
+  changed text not null,
+  closed text,
+  content text not null
+);
+create table candidates (
+  paper_id text primary key references papers(id),
+  issue integer not null references digests(issue),
+  proposed text not null,
+  state text not null check (state in ('suggested', 'accepted', 'rejected', 'postponed', 'merged', 'withdrawn')),
+  relevance real not null,
+  section text,
+  until text,
+  sections text not null default '[]'
+);
+create index candidates_state on candidates(state, relevance desc);
+create table decisions (
+  number integer primary key autoincrement,
+  paper_id text not null references papers(id),
+  verdict text not null,
+  at text not null,
+  who text not null,
+  origin text not null,
+  sections text not null,
+  reason text,
+  comment text not null,
+  until text,
+  undoes integer references decisions(number)
+);
+create index decisions_paper on decisions(paper_id, number);
+create trigger decisions_keep before delete on decisions begin select raise(abort, 'decisions are append-only'); end;
+create trigger decisions_fixed before update on decisions begin select raise(abort, 'decisions are append-only'); end;
+create table ledger (
+  source text not null,
+  category text not null,
+  day text not null,
+  state text not null,
+  expected integer,
+  received integer not null,
+  new integer not null,
+  note text not null,
+  at text not null,
+  primary key (source, category, day)
+) without rowid;
+create index ledger_day on ledger(day);
+create table windows (
+  source text not null,
+  subject text not null,
+  start text not null,
+  end text not null,
+  received integer not null,
+  new integer not null,
+  at text not null,
+  primary key (source, subject, start, end)
+) without rowid;
+"""
+
+
+@migrations()
+def m0001_first(db: Database) -> None:
+    """Papers, references, models, predictions, digests, candidates, decisions, the ledger and the windows fetched."""
+    for statement in _statements(_FIRST):
+        db.execute(statement)
+
+
+def _statements(script: str) -> list[str]:
+    """Split a script into statements (a trigger's inner semicolons stay); ``executescript`` would end the transaction."""
+    import sqlite3
+
+    found: list[str] = []
+    rest = ""
+    for line in script.splitlines(keepends=True):
+        rest += line
+        if sqlite3.complete_statement(rest):
+            found.append(rest.strip())
+            rest = ""
+    return found

@@ -1,0 +1,173 @@
+"""The papers' shelf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from littrack.records import Paper, Version
+from littrack.store.codec import day, dump, load, moment, to_day, to_moment
+
+_BATCH = 500
+
+
+class Papers:
+    """arXiv records, each once, with the best that any source knew of it."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def add(self, papers: Iterable[Paper], now: datetime) -> int:
+        """Store or merge papers in one transaction; returns how many were not there before.
+
+        A newer version replaces the text; whatever the new record lacks is kept from the old one.
+        """
+        new = 0
+        with self._db.atomic():
+            batch: dict[str, Paper] = {}
+            for paper in papers:
+                batch[paper.id] = merge(batch[paper.id], paper) if paper.id in batch else paper
+                if len(batch) >= _BATCH:
+                    new += self._add_batch(batch, now)
+                    batch = {}
+            return new + self._add_batch(batch, now)
+
+    def get(self, paper_id: str) -> Paper | None:
+        """The paper of that base id, or None."""
+        return self.many([paper_id]).get(paper_id)
+
+    def many(self, ids: Sequence[str]) -> dict[str, Paper]:
+        """Those of the papers that are there, by id."""
+        found: dict[str, Paper] = {}
+        for start in range(0, len(ids), _BATCH):
+            part = list(ids[start : start + _BATCH])
+            marks = ",".join("?" * len(part))
+            versions: dict[str, list[Version]] = {}
+            for row in self._db.query(
+                f"select * from paper_versions where paper_id in ({marks}) order by paper_id, number", part
+            ):
+                versions.setdefault(row["paper_id"], []).append(
+                    Version(row["number"], to_moment(row["submitted"]), row["source_type"])
+                )
+            for row in self._db.query(f"select * from papers where id in ({marks})", part):  # noqa: S608
+                found[row["id"]] = _paper(row, tuple(versions.get(row["id"], ())))
+        return found
+
+    def all(self) -> Iterator[Paper]:
+        """Every paper in order of id, without its version history."""
+        for row in self._db.query("select * from papers order by id"):
+            yield _paper(row)
+
+    def count(self) -> int:
+        """How many papers there are."""
+        return int(self._db.execute("select count(*) from papers").fetchone()[0])
+
+    def between(self, start: date, end: date) -> list[Paper]:
+        """The papers announced from ``start`` to ``end``, both included, in order of id."""
+        rows = self._db.query("select * from papers where announced between ? and ? order by id", [day(start), day(end)])
+        return [_paper(row) for row in rows]
+
+    def unpredicted(self, model_id: str, limit: int = 1000) -> list[Paper]:
+        """Papers whose newest version that model has not seen, in order of id."""
+        rows = self._db.query(
+            "select p.* from papers p left join predictions r on r.paper_id = p.id and r.model_id = ? "
+            "where r.paper_id is null or r.version < p.version order by p.id limit ?",
+            [model_id, limit],
+        )
+        return [_paper(row) for row in rows]
+
+    def _add_batch(self, batch: dict[str, Paper], now: datetime) -> int:
+        known = self.many(list(batch))
+        for paper_id, paper in batch.items():
+            old = known.get(paper_id)
+            best = merge(old, paper) if old else paper
+            if best != old:
+                self._write(best, old, now)
+        return len(batch) - len(known)
+
+    def _write(self, paper: Paper, old: Paper | None, now: datetime) -> None:
+        row = _row(paper) | {"changed": moment(now)}
+        if old is None:
+            self._db["papers"].insert(row | {"first_seen": moment(now)})
+        else:
+            self._db["papers"].update(paper.id, row)
+        for version in paper.versions:
+            self._db["paper_versions"].upsert(
+                {
+                    "paper_id": paper.id,
+                    "number": version.number,
+                    "submitted": moment(version.submitted),
+                    "source_type": version.source_type,
+                },
+                pk=("paper_id", "number"),
+            )
+
+
+def merge(old: Paper, new: Paper) -> Paper:
+    """The best of two records of one paper; pure. The higher version gives the text, either fills the other's gaps."""
+    first, second = (new, old) if new.version >= old.version else (old, new)
+    versions = {v.number: v for v in old.versions}
+    for v in new.versions:
+        before = versions.get(v.number)
+        versions[v.number] = (
+            Version(v.number, v.submitted or before.submitted, v.source_type or before.source_type) if before else v
+        )
+    announced = min((d for d in (old.announced, new.announced) if d), default=None)
+    return replace(
+        first,
+        abstract=first.abstract or second.abstract,
+        authors=first.authors or second.authors,
+        categories=first.categories or second.categories,
+        submitted=min((m for m in (old.submitted, new.submitted) if m), default=None),
+        updated=first.updated or (second.updated if first.version == second.version else None),
+        announced=announced,
+        comment=first.comment or second.comment,
+        journal_ref=first.journal_ref or second.journal_ref,
+        doi=first.doi or second.doi,
+        withdrawn=first.withdrawn or (second.withdrawn and first.version == second.version),
+        versions=tuple(versions[n] for n in sorted(versions)),
+        source=first.source,
+    )
+
+
+def _row(paper: Paper) -> dict[str, Any]:
+    return {
+        "id": paper.id,
+        "version": paper.version,
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "authors": dump(paper.authors),
+        "categories": dump(paper.categories),
+        "submitted": moment(paper.submitted),
+        "updated": moment(paper.updated),
+        "announced": day(paper.announced),
+        "comment": paper.comment,
+        "journal_ref": paper.journal_ref,
+        "doi": paper.doi,
+        "withdrawn": int(paper.withdrawn),
+        "source": paper.source,
+    }
+
+
+def _paper(row: dict[str, Any], versions: tuple[Version, ...] = ()) -> Paper:
+    return Paper(
+        id=row["id"],
+        title=row["title"],
+        version=row["version"],
+        abstract=row["abstract"],
+        authors=tuple(load(row["authors"])),
+        categories=tuple(load(row["categories"])),
+        submitted=to_moment(row["submitted"]),
+        updated=to_moment(row["updated"]),
+        announced=to_day(row["announced"]),
+        comment=row["comment"],
+        journal_ref=row["journal_ref"],
+        doi=row["doi"],
+        withdrawn=bool(row["withdrawn"]),
+        versions=versions,
+        source=row["source"],
+    )

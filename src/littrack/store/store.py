@@ -1,0 +1,113 @@
+"""The store: opens the database, brings it up to date and hands out the shelves, one for each kind of thing kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+from sqlite_utils import Database
+
+from littrack.errors import StoreError
+from littrack.store.candidates import Candidates
+from littrack.store.decisions import Decisions
+from littrack.store.digests import Digests
+from littrack.store.ledger import Ledger
+from littrack.store.migrations import migrations
+from littrack.store.models import Models
+from littrack.store.papers import Papers
+from littrack.store.predictions import Predictions
+from littrack.store.references import References
+
+BUSY_SECONDS = 30.0
+
+
+class Store:
+    """One workspace's database. Use as a context manager; every method of a shelf that writes is one transaction.
+
+    Raises:
+        StoreError: the file cannot be opened, is no database, or was written by a newer littrack.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        """Open ``path``, creating and migrating it where needed; None is a database in memory."""
+        name = str(path) if path else ":memory:"
+        try:
+            if path:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(name, timeout=BUSY_SECONDS, check_same_thread=False)
+            self.db = Database(connection)
+            if path:
+                self.db.enable_wal()
+            self.db.execute("pragma synchronous = normal")
+            self.db.execute("pragma foreign_keys = on")
+            self._migrate(name)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"cannot open the database {name} ({error})", "check the path and its permissions") from error
+
+    def _migrate(self, name: str) -> None:
+        known = {m.name for m in migrations._migrations}
+        newer = [m.name for m in migrations.applied(self.db) if m.name not in known]
+        if newer:
+            raise StoreError(f"{name} was written by a newer littrack ({newer[-1]})", "upgrade littrack, or restore a backup")
+        if migrations.pending(self.db):
+            migrations.apply(self.db)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside happens, or nothing of it. May be nested."""
+        with self.db.atomic():
+            yield
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @cached_property
+    def papers(self) -> Papers:
+        """ArXiv records."""
+        return Papers(self.db)
+
+    @cached_property
+    def references(self) -> References:
+        """The survey's own references."""
+        return References(self.db)
+
+    @cached_property
+    def predictions(self) -> Predictions:
+        """What models think of papers."""
+        return Predictions(self.db)
+
+    @cached_property
+    def candidates(self) -> Candidates:
+        """Papers put before a maintainer."""
+        return Candidates(self.db)
+
+    @cached_property
+    def digests(self) -> Digests:
+        """Dated issues."""
+        return Digests(self.db)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """The append-only log."""
+        return Decisions(self.db)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was expected of arXiv and what came."""
+        return Ledger(self.db)
+
+    @cached_property
+    def models(self) -> Models:
+        """Trained models and which of them is champion."""
+        return Models(self.db)

@@ -1,0 +1,1 @@
+"""Decisions: their rules, the web page, signed links and the terminal."""
