@@ -66,6 +66,6 @@ def test_a_file_that_is_no_database_is_one_line(tmp_path):
 
 def test_a_database_of_a_newer_littrack_is_refused(tmp_path):
     with Store(tmp_path / "a.db") as store:
-        store.db["_sqlite_migrations"].insert({"migration_set": "littrack", "name": "m9999_future", "applied_at": "x"})
+        store.db.table("_sqlite_migrations").insert({"migration_set": "littrack", "name": "m9999_future", "applied_at": "x"})
     with pytest.raises(StoreError, match="newer littrack"):
         Store(tmp_path / "a.db")

@@ -233,8 +233,8 @@ def _explained(error: ValidationError, text: str, name: str) -> ConfigError:
 
 
 def _keys_at(loc: tuple[int | str, ...]) -> list[str]:
-    model: type[BaseModel] = Settings
-    nested = {
+    model: type[_Table] = Settings
+    nested: dict[str, type[_Table]] = {
         "survey": SurveySettings,
         "watch": WatchSettings,
         "queries": QuerySettings,

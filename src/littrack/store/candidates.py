@@ -24,7 +24,7 @@ class Candidates:
     def in_state(self, *states: CandidateState) -> list[Candidate]:
         """The candidates in any of these states, the most probable first."""
         marks = ",".join("?" * len(states))
-        sql = f"select * from candidates where state in ({marks}) order by relevance desc, paper_id"  # noqa: S608
+        sql = f"select * from candidates where state in ({marks}) order by relevance desc, paper_id"
         return [_candidate(row) for row in self._db.query(sql, [s.value for s in states])]
 
 

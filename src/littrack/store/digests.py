@@ -37,8 +37,8 @@ class Digests:
                 "closed": old[0]["closed"] if old else None,
                 "content": dump(_ISSUE.dump_python(issue, mode="json")),
             }
-            self._db["digests"].upsert(row, pk="issue")
-            self._db["candidates"].insert_all(
+            self._db.table("digests").upsert(row, pk="issue")
+            self._db.table("candidates").insert_all(
                 (
                     {
                         "paper_id": item.paper.id,
@@ -80,5 +80,5 @@ class Digests:
         return bool(row and row[0])
 
     def _one(self, where: str, *args: object) -> Issue | None:
-        rows = list(self._db.query(f"select content from digests where {where}", list(args)))  # noqa: S608
+        rows = list(self._db.query(f"select content from digests where {where}", list(args)))
         return _ISSUE.validate_json(rows[0]["content"]) if rows else None

@@ -21,7 +21,7 @@ class Ledger:
     def record(self, entries: Iterable[LedgerEntry]) -> None:
         """Write entries, replacing those of the same source, category and day, in one transaction."""
         with self._db.atomic():
-            self._db["ledger"].upsert_all((_row(e) for e in entries), pk=("source", "category", "day"))
+            self._db.table("ledger").upsert_all((_row(e) for e in entries), pk=("source", "category", "day"))
 
     def between(self, start: date, end: date) -> list[LedgerEntry]:
         """The entries of these days, both included, by day, source and category."""
@@ -32,7 +32,7 @@ class Ledger:
         self, source: str, subject: str, start: datetime, end: datetime, counts: tuple[int, int], now: datetime
     ) -> None:
         """Note that ``subject`` from ``start`` to ``end`` has been fetched and stored; ``counts`` are received and new."""
-        self._db["windows"].upsert(
+        self._db.table("windows").upsert(
             {
                 "source": source,
                 "subject": subject,

@@ -32,7 +32,7 @@ class Models:
     def add(self, model_id: str, sha256: str, card: dict[str, Any], now: datetime) -> None:
         """Record a challenger; the same id again changes nothing."""
         row = {"id": model_id, "created": moment(now), "state": "challenger", "sha256": sha256, "card": dump(card)}
-        self._db["models"].insert(row, ignore=True)
+        self._db.table("models").insert(row, ignore=True)
 
     def promote(self, model_id: str) -> None:
         """Make this model the champion and retire the one before.

@@ -53,7 +53,7 @@ class Papers:
                 versions.setdefault(row["paper_id"], []).append(
                     Version(row["number"], to_moment(row["submitted"]), row["source_type"])
                 )
-            for row in self._db.query(f"select * from papers where id in ({marks})", part):  # noqa: S608
+            for row in self._db.query(f"select * from papers where id in ({marks})", part):
                 found[row["id"]] = _paper(row, tuple(versions.get(row["id"], ())))
         return found
 
@@ -92,11 +92,11 @@ class Papers:
     def _write(self, paper: Paper, old: Paper | None, now: datetime) -> None:
         row = _row(paper) | {"changed": moment(now)}
         if old is None:
-            self._db["papers"].insert(row | {"first_seen": moment(now)})
+            self._db.table("papers").insert(row | {"first_seen": moment(now)})
         else:
-            self._db["papers"].update(paper.id, row)
+            self._db.table("papers").update(paper.id, row)
         for version in paper.versions:
-            self._db["paper_versions"].upsert(
+            self._db.table("paper_versions").upsert(
                 {
                     "paper_id": paper.id,
                     "number": version.number,

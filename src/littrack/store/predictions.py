@@ -22,7 +22,7 @@ class Predictions:
     def add(self, predictions: Iterable[Prediction], now: datetime) -> None:
         """Store predictions in one transaction, replacing those of an earlier version of the paper."""
         with self._db.atomic():
-            self._db["predictions"].upsert_all((_row(p, now) for p in predictions), pk=("paper_id", "model_id"))
+            self._db.table("predictions").upsert_all((_row(p, now) for p in predictions), pk=("paper_id", "model_id"))
 
     def of(self, model_id: str, paper_ids: Sequence[str]) -> dict[str, Prediction]:
         """That model's predictions of these papers, by paper id."""
@@ -30,7 +30,7 @@ class Predictions:
         for start in range(0, len(paper_ids), 500):
             part = list(paper_ids[start : start + 500])
             marks = ",".join("?" * len(part))
-            sql = f"select * from predictions where model_id = ? and paper_id in ({marks})"  # noqa: S608
+            sql = f"select * from predictions where model_id = ? and paper_id in ({marks})"
             found.update({row["paper_id"]: _prediction(row) for row in self._db.query(sql, [model_id, *part])})
         return found
 

@@ -22,7 +22,7 @@ class References:
         """Make the shelf hold exactly these, in this order."""
         with self._db.atomic():
             self._db.execute("delete from survey_references")
-            self._db["survey_references"].insert_all(
+            self._db.table("survey_references").insert_all(
                 {"key": r.key, "title": r.title, "arxiv_id": r.arxiv_id, "position": n, "record": dump(asdict(r))}
                 for n, r in enumerate(references)
             )
