@@ -1,0 +1,88 @@
+"""Why a paper is suggested: its nearest references on the list and the authors that it shares with them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from littrack.model.text import Text
+from littrack.records import Evidence, Neighbour, Reference, Term
+
+_WORD = r"(?u)\b\w+\b"
+
+
+class Shelf:
+    """The survey's references, ready to be compared with a paper."""
+
+    def __init__(self, keys: list[str], titles: list[str], authors: dict[str, str], vectorizer: Any, index: Any) -> None:
+        self.keys = keys
+        self._titles = titles
+        self._authors = authors
+        self._vectorizer = vectorizer
+        self._index = index
+
+    @classmethod
+    def of(cls, references: Sequence[Reference], texts: Sequence[Text]) -> Shelf:
+        """The shelf of these references; ``texts`` are theirs, in the same order."""
+        vectorizer = _vectorizer(None)
+        index = vectorizer.fit_transform([_read(t) for t in texts])
+        authors = {author_key(name): name for r in references for name in r.authors if author_key(name)}
+        return cls([r.key for r in references], [r.title for r in references], authors, vectorizer, index)
+
+    def nearest(self, text: Text, n: int = 3) -> tuple[Neighbour, ...]:
+        """The ``n`` most similar references by the cosine of TF-IDF, above zero only."""
+        close = np.asarray((self._vectorizer.transform([_read(text)]) @ self._index.T).todense()).ravel()
+        best = np.argsort(-close, kind="stable")[:n]
+        return tuple(Neighbour(self.keys[i], self._titles[i], round(float(close[i]), 3)) for i in best if close[i] > 0)
+
+    def shared_authors(self, text: Text) -> tuple[str, ...]:
+        """The paper's authors who also wrote a reference (same family name and first initial)."""
+        return tuple(name for name in text.authors if author_key(name) in self._authors)
+
+    def evidence(self, text: Text, terms: tuple[Term, ...], section_terms: tuple[Term, ...]) -> Evidence:
+        """Everything that is said for and against a paper."""
+        return Evidence(terms, section_terms, self.nearest(text), self.shared_authors(text))
+
+    def state(self) -> dict[str, Any]:
+        """All that :meth:`from_state` needs: arrays and plain values."""
+        return {
+            "keys": self.keys,
+            "titles": self._titles,
+            "authors": self._authors,
+            "terms": self._vectorizer.get_feature_names_out().tolist(),
+            "idf": self._vectorizer.idf_,
+            "data": self._index.data,
+            "indices": self._index.indices,
+            "indptr": self._index.indptr,
+        }
+
+    @classmethod
+    def from_state(cls, state: dict[str, Any]) -> Shelf:
+        """The inverse of :meth:`state`."""
+        from scipy.sparse import csr_matrix
+
+        vectorizer = _vectorizer(state["terms"])
+        vectorizer.idf_ = state["idf"]
+        shape = (len(state["indptr"]) - 1, len(state["terms"]))
+        index = csr_matrix((state["data"], state["indices"], state["indptr"]), shape=shape)
+        return cls(state["keys"], state["titles"], state["authors"], vectorizer, index)
+
+
+def author_key(name: str) -> str:
+    """Family name and first initial without accents: ``F. Jiang``, ``Feibo Jiang`` and ``Jiang, Feibo`` are one person."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
+    family, _, given = plain.partition(",") if "," in plain else plain.rpartition(" ")[::-1]
+    return f"{family.strip()} {given.strip()[:1]}" if given.strip() else ""
+
+
+def _read(text: Text) -> str:
+    return f"{text.title} {text.abstract or ''}"
+
+
+def _vectorizer(terms: list[str] | None) -> Any:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    return TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=_WORD, vocabulary=terms)

@@ -1,0 +1,112 @@
+"""Training and classifying in a small workspace."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from littrack.config import Workspace, parse_settings
+from littrack.errors import ModelError
+from littrack.model import bundle
+from littrack.model.training import gather, standing
+from littrack.pipeline import model
+from littrack.records import CandidateState, Decision, Paper, Reason, Reference, Section, Taxonomy, Verdict
+from littrack.store import Store
+from littrack.workspace import write_references, write_taxonomy
+
+NOW = datetime(2026, 1, 31, 7, tzinfo=UTC)
+BEAMS = [
+    "beam prediction with large language models",
+    "channel state feedback by a foundation model",
+    "llm for channel prediction",
+]
+MEANING = ["semantic communication with diffusion models", "generative semantic image transmission", "semantic coding by llm"]
+OTHERS = ["dark matter in galaxies", "protein folding of enzymes", "graph colouring is hard", "monsoon rain forecasts"]
+
+
+@pytest.fixture
+def workspace(tmp_path) -> Workspace:
+    found = Workspace(root=tmp_path, settings=parse_settings('[survey]\nslug = "s"\ntitle = "S"\n'))
+    write_taxonomy(
+        found.taxonomy_file, Taxonomy("s", (Section("phy", "Physical layer"), Section("sem", "Semantic communication")))
+    )
+    listed = [Reference(f"title:{t}", t, sections=("phy",)) for t in BEAMS] + [
+        Reference(f"title:{t}", t, sections=("sem",)) for t in MEANING
+    ]
+    write_references(found.references_file, listed)
+    return found
+
+
+@pytest.fixture
+def store():
+    with Store(None) as opened:
+        papers = [Paper(f"2601.{n:05}", f"{t} {n}", abstract=f"We study {t}.") for n, t in enumerate(OTHERS * 10)]
+        papers.append(Paper("2601.10001", "Channel prediction with a large language model", abstract="We predict the channel."))
+        opened.papers.add(papers, NOW)
+        yield opened
+
+
+def test_train_then_classify_finds_the_paper_and_its_section(workspace, store):
+    report = model.train(workspace, store, NOW)
+    assert report.promoted
+    assert store.models.champion().id == report.model_id
+    done = model.classify(workspace, store, NOW)
+    assert done.judged == 41
+    best = store.predictions.pending(report.model_id, 0.0, 1)[0]
+    assert best.paper_id == "2601.10001"
+    assert best.sections[0].slug == "phy"
+    assert best.evidence.neighbours
+    assert model.classify(workspace, store, NOW).judged == 0
+
+
+def test_same_data_same_bytes(workspace, store):
+    first = model.train(workspace, store, NOW)
+    path = bundle.path_of(workspace.classifier, first.model_id)
+    before = path.read_bytes()
+    path.unlink()
+    assert model.train(workspace, store, NOW + timedelta(days=1)).model_id == first.model_id
+    assert path.read_bytes() == before
+
+
+def test_a_tampered_model_is_refused(workspace, store):
+    path = bundle.path_of(workspace.classifier, model.train(workspace, store, NOW).model_id)
+    data = bytearray(path.read_bytes())
+    data[-30] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(ModelError, match="SHA-256"):
+        model.classify(workspace, store, NOW)
+
+
+def test_no_model_says_what_to_do(workspace, store):
+    with pytest.raises(ModelError, match="littrack train"):
+        model.classify(workspace, store, NOW)
+
+
+def decision(number, paper, verdict, **more):
+    return Decision(paper, verdict, NOW, "me", "test", number=number, **more)
+
+
+def test_decisions_become_examples():
+    papers = {k: Paper(k, f"title {k}") for k in ("2601.00001", "2601.00002", "2601.00003", "2601.00004")}
+    log = [
+        decision(1, "2601.00001", Verdict.ACCEPT, sections=("phy",)),
+        decision(2, "2601.00002", Verdict.REJECT, reason=Reason.OFF_TOPIC),
+        decision(3, "2601.00003", Verdict.REJECT, reason=Reason.QUALITY),
+    ]
+    found = gather(Taxonomy("s", (Section("phy", "Physical layer"),)), [], papers, log)
+    assert [(r.key, r.sections, r.added) for r in found.positives] == [("arxiv:2601.00001", ("phy",), date(2026, 1, 31))]
+    assert found.weights[0] > 1
+    assert [t.title for t in found.rejects] == ["title 2601.00002"]
+    assert [t.title for t in found.unlabelled] == ["title 2601.00004"]
+
+
+def test_an_undone_decision_does_not_stand():
+    log = [decision(1, "a", Verdict.ACCEPT), decision(2, "a", Verdict.UNDO, undoes=1)]
+    assert standing(log) == {}
+    assert standing([*log, decision(3, "a", Verdict.UNDO, undoes=2)])["a"].number == 1
+
+
+def test_an_accepted_decision_changes_the_model(workspace, store):
+    before = model.train(workspace, store, NOW).model_id
+    made = Decision("2601.00000", Verdict.ACCEPT, NOW, "me", "test", sections=("phy",))
+    store.decisions.append(made, CandidateState.ACCEPTED)
+    assert model.train(workspace, store, NOW).model_id != before
