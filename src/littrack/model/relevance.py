@@ -46,7 +46,7 @@ class Relevance:
         truth = np.array([1.0] * count + [-1.0] * (len(unlabelled) + len(rejects)) + [1.0] * len(headings))
         model = Ridge(alpha=1.0).fit(features, truth)
         scores = features @ model.coef_
-        return cls(vectorizer, model.coef_, np.sort(scores[:count]), float(np.quantile(scores[:count], 0.1)), 6.0)
+        return cls(vectorizer, model.coef_, np.sort(scores[:count]) / 4, 0.0, 6.0)
 
     def score(self, texts: Sequence[Text]) -> Array:
         """The ranking score of each text, higher first."""
