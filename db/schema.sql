@@ -73,17 +73,6 @@ CREATE TABLE digests (
   closed text,
   content text not null
 );
-CREATE TABLE candidates (
-  paper_id text primary key references papers(id),
-  issue integer not null references digests(issue),
-  proposed text not null,
-  state text not null check (state in ('suggested', 'accepted', 'rejected', 'postponed', 'merged', 'withdrawn')),
-  relevance real not null,
-  section text,
-  until text,
-  sections text not null default '[]'
-);
-CREATE INDEX candidates_state on candidates(state, relevance desc);
 CREATE TABLE decisions (
   number integer primary key autoincrement,
   paper_id text not null references papers(id),
@@ -124,3 +113,15 @@ CREATE TABLE windows (
   at text not null,
   primary key (source, subject, start, end)
 ) without rowid;
+CREATE TABLE "candidates" (
+  paper_id text primary key references papers(id),
+  issue integer references digests(issue),
+  proposed text not null,
+  state text not null check (state in ('suggested', 'accepted', 'rejected', 'postponed', 'merged', 'withdrawn')),
+  relevance real not null,
+  section text,
+  until text,
+  sections text not null default '[]'
+);
+CREATE INDEX candidates_state on candidates(state, relevance desc);
+CREATE INDEX candidates_issue on candidates(issue);

@@ -63,3 +63,7 @@ class BusyError(LittrackError):
     """Another littrack process holds the workspace."""
 
     exit_code = 9
+
+
+class ConflictError(BusyError):
+    """Someone else decided on the same candidate in the meantime; look at it again."""

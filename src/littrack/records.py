@@ -365,7 +365,10 @@ class CandidateState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A paper put before a maintainer. ``sections`` are those it was accepted into; ``until`` the day it was postponed to."""
+    """A paper put before a maintainer. ``sections`` are those it was accepted into; ``until`` the day it was postponed to.
+
+    ``issue`` is 0 for a paper that a maintainer found by searching and no digest has proposed.
+    """
 
     paper_id: str
     issue: int

@@ -31,7 +31,7 @@ class Candidates:
 def _candidate(row: dict[str, Any]) -> Candidate:
     return Candidate(
         paper_id=row["paper_id"],
-        issue=row["issue"],
+        issue=row["issue"] or 0,
         state=CandidateState(row["state"]),
         relevance=row["relevance"],
         section=row["section"],

@@ -134,6 +134,32 @@ def m0001_first(db: Database) -> None:
         db.execute(statement)
 
 
+_BY_HAND = """
+create table candidates_new (
+  paper_id text primary key references papers(id),
+  issue integer references digests(issue),
+  proposed text not null,
+  state text not null check (state in ('suggested', 'accepted', 'rejected', 'postponed', 'merged', 'withdrawn')),
+  relevance real not null,
+  section text,
+  until text,
+  sections text not null default '[]'
+);
+insert into candidates_new select paper_id, issue, proposed, state, relevance, section, until, sections from candidates;
+drop table candidates;
+alter table candidates_new rename to candidates;
+create index candidates_state on candidates(state, relevance desc);
+create index candidates_issue on candidates(issue);
+"""
+
+
+@migrations()
+def m0002_by_hand(db: Database) -> None:
+    """A candidate without an issue: one that a maintainer found by searching."""
+    for statement in _statements(_BY_HAND):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements (a trigger's inner semicolons stay); ``executescript`` would end the transaction."""
     import sqlite3

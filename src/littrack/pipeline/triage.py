@@ -1,0 +1,62 @@
+"""Deciding: from a request, through the rules, into the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from littrack.config import Workspace
+from littrack.errors import UsageError
+from littrack.records import Candidate, CandidateState, Decision, Paper, parse_arxiv_id
+from littrack.store import Store
+from littrack.triage import rules
+from littrack.workspace import read_taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision as it stands in the log and the candidate after it; ``repeated`` where the log had it already."""
+
+    decision: Decision
+    candidate: Candidate
+    repeated: bool = False
+
+
+def decide(workspace: Workspace, store: Store, now: datetime, decision: Decision, seen: int | None = None) -> Decided:
+    """Check a decision, append it to the log and bring its candidate up to date, in one transaction.
+
+    Args:
+        workspace: whose taxonomy the sections are of.
+        store: the workspace's store.
+        now: the moment of the decision.
+        decision: what was decided; ``sections`` may be slugs or headings, gaps are filled by :func:`rules.checked`.
+        seen: the number of the paper's last decision that the maintainer saw; None to decide on whatever there is.
+
+    Raises:
+        UsageError: the paper is unknown, or the decision does not fit.
+        ConflictError: the paper has a decision later than ``seen``.
+    """
+    paper = _paper(store, decision.paper_id)
+    candidate = store.candidates.get(paper.id) or Candidate(paper.id, 0, CandidateState.SUGGESTED, 0.0)
+    log = store.decisions.of(paper.id)
+    known = rules.last_number(log) if seen is None else seen
+    wanted = replace(decision, paper_id=paper.id, at=now)
+    before = log[:-1] if log and known < rules.last_number(log) else log
+    wanted = rules.checked(wanted, candidate, paper, before, read_taxonomy(workspace.taxonomy_file), now.date())
+    if old := rules.repeated(wanted, log, known):
+        return Decided(old, candidate, repeated=True)
+    after = rules.standing(candidate, [*log, wanted], listed=False, withdrawn=paper.withdrawn)
+    number = store.decisions.append(wanted, after, known)
+    return Decided(replace(wanted, number=number), after)
+
+
+def _paper(store: Store, text: str) -> Paper:
+    parsed = parse_arxiv_id(text)
+    if not parsed:
+        raise UsageError(f"{rules.clean(text, 60)!r} is no arXiv id", "write it as 2401.01234 or hep-th/9901001")
+    paper = store.papers.get(parsed[0])
+    if not paper:
+        raise UsageError(
+            f"{parsed[0]} is not in the store", "`littrack fetch` gets papers; `littrack triage` shows what is pending"
+        )
+    return paper
