@@ -127,6 +127,13 @@ class MailSettings(_Table):
     silence_days: int = Field(default=10, ge=1)
 
 
+class TriageSettings(_Table):
+    """The page of ``littrack serve``. ``url`` is where others reach it; with it, mail has links that decide."""
+
+    url: str = Field(default="", pattern=r"^(https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?)?$")
+    link_days: int = Field(default=21, ge=1, le=366)
+
+
 class Settings(_Table):
     """The whole file."""
 
@@ -135,6 +142,7 @@ class Settings(_Table):
     model: ModelSettings = ModelSettings()
     digest: DigestSettings = DigestSettings()
     mail: MailSettings | None = None
+    triage: TriageSettings = TriageSettings()
 
 
 class Workspace(BaseModel):
@@ -242,6 +250,7 @@ def _keys_at(loc: tuple[int | str, ...]) -> list[str]:
         "digest": DigestSettings,
         "mail": MailSettings,
         "to": RecipientSettings,
+        "triage": TriageSettings,
     }
     for part in loc:
         model = nested.get(str(part), model)

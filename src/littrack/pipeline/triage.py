@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import secrets
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from littrack.config import Workspace
-from littrack.errors import UsageError
-from littrack.records import Candidate, CandidateState, Decision, Paper, parse_arxiv_id
+from littrack.errors import ConfigError, UsageError
+from littrack.records import Candidate, CandidateState, Decision, Paper, Verdict, parse_arxiv_id
 from littrack.store import Store
-from littrack.triage import rules
+from littrack.triage import links, rules
 from littrack.workspace import read_taxonomy
 
 
@@ -48,6 +54,48 @@ def decide(workspace: Workspace, store: Store, now: datetime, decision: Decision
     after = rules.standing(candidate, [*log, wanted], listed=False, withdrawn=paper.withdrawn)
     number = store.decisions.append(wanted, after, known)
     return Decided(replace(wanted, number=number), after)
+
+
+def signing_key(workspace: Workspace) -> bytes:
+    """The workspace's own key for links and sessions, made at first use and readable by its owner only."""
+    path = workspace.database.with_name("triage.key")
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)  # readable by its owner only
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+        with contextlib.suppress(FileExistsError):  # another process was first
+            os.link(temporary, path)
+        Path(temporary).unlink()
+    key = path.read_bytes().strip()
+    if len(key) < 32:
+        raise ConfigError(f"{path} is no key", "remove it; a new one is made, and links sent so far end")
+    return key
+
+
+def mail_links(
+    workspace: Workspace, store: Store, paper_ids: Sequence[str], who: str, now: datetime
+) -> dict[str, dict[str, str]]:
+    """For each paper, verdict → address of the page that asks to confirm it; empty where ``triage.url`` is not set.
+
+    Args:
+        workspace: names the page's address and how many days a link lives.
+        store: knows the last decision on each paper, with whose successor the link ends.
+        paper_ids: the candidates of one mail.
+        who: the recipient, who will stand in the log.
+        now: when the mail is made; the same ``now`` gives the same links.
+    """
+    settings = workspace.settings.triage
+    if not settings.url:
+        return {}
+    key, expires = signing_key(workspace), now + timedelta(days=settings.link_days)
+    verdicts = (Verdict.ACCEPT, Verdict.REJECT, Verdict.POSTPONE)
+    found = {}
+    for paper_id in paper_ids:
+        seen = rules.last_number(store.decisions.of(paper_id))
+        tokens = {v.value: links.make(key, links.Link(paper_id, v, who, expires, seen)) for v in verdicts}
+        found[paper_id] = {v: f"{settings.url.rstrip('/')}/link/{token}" for v, token in tokens.items()}
+    return found
 
 
 def _paper(store: Store, text: str) -> Paper:
