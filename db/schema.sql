@@ -40,7 +40,7 @@ CREATE TABLE survey_references (
   arxiv_id text,
   position integer not null,
   record text not null
-);
+, title_key text);
 CREATE INDEX survey_references_arxiv on survey_references(arxiv_id);
 CREATE TABLE models (
   id text primary key,
@@ -125,3 +125,21 @@ CREATE TABLE "candidates" (
 );
 CREATE INDEX candidates_state on candidates(state, relevance desc);
 CREATE INDEX candidates_issue on candidates(issue);
+CREATE TABLE search_docs (docid integer primary key, paper_id text not null unique references papers(id));
+CREATE VIEW search_text as
+  select d.docid, p.title, p.abstract, p.authors from search_docs d join papers p on p.id = d.paper_id;
+CREATE VIRTUAL TABLE papers_fts using fts5 (
+  title, abstract, authors, content='search_text', content_rowid='docid', tokenize='porter unicode61 remove_diacritics 2'
+);
+CREATE TABLE 'papers_fts_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'papers_fts_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE 'papers_fts_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+CREATE TABLE 'papers_fts_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TRIGGER search_changed before update of title, abstract, authors on papers
+when old.title is not new.title or old.abstract is not new.abstract or old.authors is not new.authors
+begin
+  insert into papers_fts (papers_fts, rowid, title, abstract, authors)
+    select 'delete', docid, old.title, old.abstract, old.authors from search_docs where paper_id = old.id;
+  delete from search_docs where paper_id = old.id;
+end;
+CREATE INDEX survey_references_title on survey_references(title_key);

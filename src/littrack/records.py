@@ -6,6 +6,7 @@ Nothing here reads a file, a clock or a socket. Days are ``datetime.date``; mome
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -43,6 +44,11 @@ def parse_arxiv_id(text: str) -> tuple[str, int | None] | None:
     # An old id is known without its subject class: math.GT/0309136 and math/0309136 are one paper.
     base = re.sub(r"\.[A-Za-z]{2}/", "/", found["base"])
     return base, int(found["version"]) if found["version"] else None
+
+
+def title_key(title: str) -> str:
+    """A title's letters and digits alone, without case or accents: equal for two spellings of one title."""
+    return "".join(c for c in unicodedata.normalize("NFKD", title).casefold() if c.isalnum())
 
 
 def canonical_category(category: str) -> str:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
 
 from littrack.records import Candidate, CandidateState
-from littrack.store.codec import load, to_day
+from littrack.store.codec import day, dump, load, to_day
+from littrack.store.search import fts_query
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which pending candidates: of a section or below it, of an issue, at least so probable, with these words."""
+
+    today: date
+    section: str = ""
+    issue: int | None = None
+    at_least: float = 0.0
+    words: str = ""
 
 
 class Candidates:
@@ -26,6 +41,66 @@ class Candidates:
         marks = ",".join("?" * len(states))
         sql = f"select * from candidates where state in ({marks}) order by relevance desc, paper_id"
         return [_candidate(row) for row in self._db.query(sql, [s.value for s in states])]
+
+    def pending(self, wanted: Wanted, limit: int = 50, offset: int = 0) -> list[Candidate]:
+        """A page of what waits for a decision, the most probable first."""
+        where, args = _where(wanted)
+        sql = f"select * from candidates where {where} order by relevance desc, paper_id limit ? offset ?"
+        return [_candidate(row) for row in self._db.query(sql, [*args, limit, offset])]
+
+    def count_pending(self, wanted: Wanted) -> int:
+        """How many wait for a decision."""
+        where, args = _where(wanted)
+        return int(self._db.execute(f"select count(*) from candidates where {where}", args).fetchone()[0])
+
+    def after(self, here: Candidate, wanted: Wanted, *, backwards: bool = False) -> str | None:
+        """The id of the pending candidate that follows ``here`` in the order of :meth:`pending`, or precedes it."""
+        where, args = _where(wanted)
+        side = (
+            "(relevance > ? or (relevance = ? and paper_id < ?)) order by relevance, paper_id desc"
+            if backwards
+            else "(relevance < ? or (relevance = ? and paper_id > ?)) order by relevance desc, paper_id"
+        )
+        sql = f"select paper_id from candidates where {where} and {side} limit 1"
+        row = self._db.execute(sql, [*args, here.relevance, here.relevance, here.paper_id]).fetchone()
+        return str(row[0]) if row else None
+
+    def counts(self, issue: int | None = None) -> dict[CandidateState, int]:
+        """How many candidates are in each state, of all or of one issue."""
+        sql = "select state, count(*) from candidates where ?1 is null or issue = ?1 group by state"
+        return {CandidateState(state): n for state, n in self._db.execute(sql, [issue])}
+
+    def many(self, paper_ids: Sequence[str]) -> dict[str, Candidate]:
+        """Those of the papers that are candidates, by id."""
+        sql = "select * from candidates where paper_id in (select value from json_each(?))"
+        return {row["paper_id"]: _candidate(row) for row in self._db.query(sql, [dump(list(paper_ids))])}
+
+    def set_state(self, candidate: Candidate) -> None:
+        """Store the standing of a candidate that changed without a decision (found on the list, withdrawn)."""
+        self._db.execute(
+            "update candidates set state = ?, sections = ?, until = ? where paper_id = ?",
+            [candidate.state.value, dump(candidate.sections), day(candidate.until), candidate.paper_id],
+        )
+
+
+def _where(wanted: Wanted) -> tuple[str, list[Any]]:
+    parts = ["(state = 'suggested' or (state = 'postponed' and until <= ?))"]
+    args: list[Any] = [day(wanted.today)]
+    if wanted.section:
+        parts.append("(section = ? or substr(section, 1, ?) = ?)")
+        args += [wanted.section, len(wanted.section) + 1, wanted.section + "/"]
+    if wanted.issue is not None:
+        parts.append("issue = ?")
+        args.append(wanted.issue)
+    if wanted.at_least > 0:
+        parts.append("relevance >= ?")
+        args.append(wanted.at_least)
+    if match := fts_query(wanted.words):
+        parts.append(
+            "paper_id in (select d.paper_id from papers_fts f join search_docs d on d.docid = f.rowid where papers_fts match ?)"
+        )
+        args.append(match)
+    return " and ".join(parts), args
 
 
 def _candidate(row: dict[str, Any]) -> Candidate:

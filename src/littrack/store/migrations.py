@@ -160,6 +160,32 @@ def m0002_by_hand(db: Database) -> None:
         db.execute(statement)
 
 
+_SEARCH = """
+create table search_docs (docid integer primary key, paper_id text not null unique references papers(id));
+create view search_text as
+  select d.docid, p.title, p.abstract, p.authors from search_docs d join papers p on p.id = d.paper_id;
+create virtual table papers_fts using fts5 (
+  title, abstract, authors, content='search_text', content_rowid='docid', tokenize='porter unicode61 remove_diacritics 2'
+);
+create trigger search_changed before update of title, abstract, authors on papers
+when old.title is not new.title or old.abstract is not new.abstract or old.authors is not new.authors
+begin
+  insert into papers_fts (papers_fts, rowid, title, abstract, authors)
+    select 'delete', docid, old.title, old.abstract, old.authors from search_docs where paper_id = old.id;
+  delete from search_docs where paper_id = old.id;
+end;
+alter table survey_references add column title_key text;
+create index survey_references_title on survey_references(title_key);
+"""
+
+
+@migrations()
+def m0003_search(db: Database) -> None:
+    """Full-text search over papers; the titles of references in a form that can be compared."""
+    for statement in _statements(_SEARCH):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements (a trigger's inner semicolons stay); ``executescript`` would end the transaction."""
     import sqlite3

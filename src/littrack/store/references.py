@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from sqlite_utils import Database
 
-from littrack.records import Reference
+from littrack.records import Reference, title_key
 from littrack.store.codec import dump, load
 from littrack.workspace import reference_from_json
 
@@ -23,7 +23,14 @@ class References:
         with self._db.atomic():
             self._db.execute("delete from survey_references")
             self._db.table("survey_references").insert_all(
-                {"key": r.key, "title": r.title, "arxiv_id": r.arxiv_id, "position": n, "record": dump(asdict(r))}
+                {
+                    "key": r.key,
+                    "title": r.title,
+                    "title_key": title_key(r.title) or None,
+                    "arxiv_id": r.arxiv_id,
+                    "position": n,
+                    "record": dump(asdict(r)),
+                }
                 for n, r in enumerate(references)
             )
 

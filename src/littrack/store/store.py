@@ -21,6 +21,7 @@ from littrack.store.models import Models
 from littrack.store.papers import Papers
 from littrack.store.predictions import Predictions
 from littrack.store.references import References
+from littrack.store.search import Search
 
 BUSY_SECONDS = 30.0
 
@@ -101,6 +102,11 @@ class Store:
     def decisions(self) -> Decisions:
         """The append-only log."""
         return Decisions(self.db)
+
+    @cached_property
+    def search(self) -> Search:
+        """Full-text search over papers."""
+        return Search(self.db)
 
     @cached_property
     def ledger(self) -> Ledger:
