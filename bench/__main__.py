@@ -1,0 +1,137 @@
+"""``make bench``: run every bench in a process of its own, print one table, keep the figures as dated JSON, draw the plot."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+HERE = Path(__file__).resolve().parent
+RESULTS = HERE / "results"
+SHARED = HERE.parents[1] / "shared"
+
+
+def declared() -> dict[str, dict[str, Any]]:
+    """Every bench that stands in the table, by name; see the package's docstring."""
+    found = {}
+    for path in sorted(HERE.glob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Assign) and [getattr(t, "id", "") for t in node.targets] == ["BENCH"]:
+                found[path.stem] = ast.literal_eval(node.value)
+    return found
+
+
+def measure(name: str, bench: dict[str, Any]) -> dict[str, Any]:
+    """Run one bench; a failure is a figure too."""
+    if bench.get("shared") and not SHARED.is_dir():
+        return {"left_out": "../shared is not here"}
+    command = [sys.executable, str(HERE / f"{name}.py"), *bench["args"], "--json"]
+    start = time.perf_counter()
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=bench.get("timeout", 600), cwd=HERE.parent)
+    except subprocess.TimeoutExpired:
+        return {"failed": f"not done after {bench.get('timeout', 600)} s"}
+    if done.returncode:
+        return {"failed": (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]}
+    return json.loads(done.stdout[done.stdout.index("{") :]) | {"bench_seconds": round(time.perf_counter() - start, 1)}
+
+
+def look_up(figures: dict[str, Any], key: str) -> Any:
+    """The figure of that dotted key, or None."""
+    value: Any = figures
+    for part in key.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def reached(value: Any, aim: str) -> bool | None:
+    """Whether ``value`` is as good as ``aim`` says; None where there is no aim or no figure."""
+    if not aim or not isinstance(value, int | float):
+        return None
+    sign, number = aim.split()
+    return {">=": value >= float(number), "<=": value <= float(number), "==": value == float(number)}[sign]
+
+
+def worse(benches: dict[str, dict[str, Any]], now: dict[str, Any], before: dict[str, Any], by: float = 0.2) -> list[str]:
+    """The ratios that got worse by more than the share ``by`` since ``before``, as sentences."""
+    found = []
+    for name, bench in benches.items():
+        for key in bench.get("ratios", ()):
+            new, old = look_up(now.get(name, {}), key), look_up(before.get(name, {}), key)
+            if not isinstance(new, int | float) or not isinstance(old, int | float):
+                continue
+            low_is_good = bench["aims"].get(key, "").startswith("<=")
+            if new > old * (1 + by) if low_is_good else new < old * (1 - by):
+                found.append(f"{name}.{key}: {new:.3g}, was {old:.3g}")
+    return found
+
+
+def kept() -> dict[str, Any]:
+    """The figures of the newest kept result, by bench."""
+    files = sorted(RESULTS.glob("*.json"))
+    return dict(json.loads(files[-1].read_text(encoding="utf-8"))["benches"]) if files else {}
+
+
+def table(benches: dict[str, dict[str, Any]], figures: dict[str, Any]) -> Table:
+    """All figures, with their aims."""
+    out = Table("bench", "figure", "value", "aim", "", title="littrack bench")
+    for name, bench in benches.items():
+        told = figures[name].get("failed") or figures[name].get("left_out")
+        if told:
+            out.add_row(name, "", told, "", "failed" if "failed" in figures[name] else "left out")
+            continue
+        for key, aim in bench["aims"].items():
+            value = look_up(figures[name], key)
+            shown = f"{value:,.4g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)
+            out.add_row(name, key, shown, aim, {True: "reached", False: "MISSED", None: ""}[reached(value, aim)])
+    return out
+
+
+def main() -> int:
+    """Run what was asked for; exit code 1 where a bench failed or a ratio got worse."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", help="benches to run; default: all")
+    parser.add_argument("--keep", action="store_true", help="keep the figures in bench/results and redraw the plot")
+    parser.add_argument("--check", action="store_true", help="fail where a ratio is 20 %% worse than the newest kept result")
+    args = parser.parse_args()
+    benches = {n: b for n, b in declared().items() if not args.names or n in args.names}
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    figures = {}
+    for name, bench in benches.items():
+        print(f"{name} ...", file=sys.stderr, flush=True)
+        figures[name] = measure(name, bench)
+    console.print(table(benches, figures))
+    problems = [f"{n}: {f['failed']}" for n, f in figures.items() if "failed" in f]
+    problems += worse(benches, figures, kept()) if args.check else []
+    if args.keep:
+        keep(figures)
+    for problem in problems:
+        print(f"bench: {problem}", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def keep(figures: dict[str, Any]) -> Path:
+    """Write the figures below today's date, over those of an earlier run of the day, bench by bench."""
+    day = datetime.now(UTC).date().isoformat()
+    path = RESULTS / f"{day}.json"
+    before = json.loads(path.read_text(encoding="utf-8"))["benches"] if path.exists() else kept()
+    machine = {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
+    RESULTS.mkdir(exist_ok=True)
+    text = json.dumps({"date": day, "machine": machine, "benches": before | figures}, indent=1, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+if __name__ == "__main__":
+    sys.exit(main())
