@@ -143,3 +143,27 @@ begin
   delete from search_docs where paper_id = old.id;
 end;
 CREATE INDEX survey_references_title on survey_references(title_key);
+CREATE TABLE fetch_runs (
+  number integer primary key autoincrement,
+  started text not null,
+  finished text,
+  state text not null,
+  note text not null default ''
+);
+CREATE TABLE fetch_faults (
+  number integer primary key autoincrement,
+  run integer not null references fetch_runs(number),
+  at text not null,
+  day text not null,
+  source text not null,
+  fault text not null,
+  note text not null
+);
+CREATE INDEX fetch_faults_day on fetch_faults(day);
+CREATE TABLE feed_batches (
+  category text not null,
+  day text not null,
+  ids text not null,
+  at text not null,
+  primary key (category, day)
+) without rowid;

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from littrack.records import DayState, LedgerEntry
 from littrack.store.codec import day, moment, to_day, to_moment
+
+_EASTERN = ZoneInfo("America/New_York")
 
 
 class Ledger:
@@ -45,10 +48,62 @@ class Ledger:
             pk=("source", "subject", "start", "end"),
         )
 
+    def windows(self, source: str, subject: str) -> list[tuple[datetime, datetime, datetime]]:
+        """Start, end and moment of every window of ``subject`` that was fetched and stored completely, by start."""
+        rows = self._db.execute(
+            "select start, end, at from windows where source = ? and subject = ? order by start, end", [source, subject]
+        )
+        return [(_sure(start), _sure(end), _sure(at)) for start, end, at in rows]
+
+    def begin_run(self, now: datetime) -> int:
+        """Note that a run begins; an earlier one that never ended was killed, and is noted as that. Returns its number."""
+        with self._db.atomic():
+            for number, started in list(self._db.execute("select number, started from fetch_runs where finished is null")):
+                self._db.execute("update fetch_runs set finished = ?, state = 'killed' where number = ?", [moment(now), number])
+                self.note_fault(number, _sure(started), "run", "killed", "littrack was killed while it was fetching")
+            cursor = self._db.execute("insert into fetch_runs (started, state) values (?, 'running')", [moment(now)])
+            return int(cursor.lastrowid or 0)
+
+    def end_run(self, number: int, now: datetime, state: str, note: str = "") -> None:
+        """Note that a run has ended, and how."""
+        with self._db.atomic():
+            self._db.execute(
+                "update fetch_runs set finished = ?, state = ?, note = ? where number = ?", [moment(now), state, note, number]
+            )
+
+    def last_run(self) -> datetime | None:
+        """When the newest run that was not a failure began."""
+        row = self._db.execute(
+            "select max(started) from fetch_runs where state in ('complete', 'quiet', 'degraded')"
+        ).fetchone()
+        return to_moment(row[0])
+
+    def note_fault(self, run: int, at: datetime, source: str, fault: str, note: str) -> None:
+        """Note a fault of arXiv that a run met; its day is the Eastern day of ``at``."""
+        with self._db.atomic():
+            self._db.execute(
+                "insert into fetch_faults (run, at, day, source, fault, note) values (?, ?, ?, ?, ?, ?)",
+                [run, moment(at), day(at.astimezone(_EASTERN).date()), source, fault, note[:500]],
+            )
+
+    def faults(self, start: date, end: date) -> list[tuple[date, str, str, str]]:
+        """Day, source, fault and note of every fault met from ``start`` to ``end``, both included, as they came."""
+        rows = self._db.execute(
+            "select day, source, fault, note from fetch_faults where day between ? and ? order by number",
+            [day(start), day(end)],
+        )
+        return [(date.fromisoformat(d), source, fault, note) for d, source, fault, note in rows]
+
     def last_window_end(self, source: str, subject: str) -> datetime | None:
         """The end of the newest window that was fetched completely, or None."""
         row = self._db.execute("select max(end) from windows where source = ? and subject = ?", [source, subject]).fetchone()
         return to_moment(row[0])
+
+
+def _sure(text: str) -> datetime:
+    value = to_moment(text)
+    assert value is not None
+    return value
 
 
 def _row(e: LedgerEntry) -> dict[str, Any]:

@@ -186,6 +186,41 @@ def m0003_search(db: Database) -> None:
         db.execute(statement)
 
 
+_FETCHING = """
+create table fetch_runs (
+  number integer primary key autoincrement,
+  started text not null,
+  finished text,
+  state text not null,
+  note text not null default ''
+);
+create table fetch_faults (
+  number integer primary key autoincrement,
+  run integer not null references fetch_runs(number),
+  at text not null,
+  day text not null,
+  source text not null,
+  fault text not null,
+  note text not null
+);
+create index fetch_faults_day on fetch_faults(day);
+create table feed_batches (
+  category text not null,
+  day text not null,
+  ids text not null,
+  at text not null,
+  primary key (category, day)
+) without rowid;
+"""
+
+
+@migrations()
+def m0004_fetching(db: Database) -> None:
+    """Runs of fetch, the faults of arXiv that they met, and the batches of the announcement feeds."""
+    for statement in _statements(_FETCHING):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements (a trigger's inner semicolons stay); ``executescript`` would end the transaction."""
     import sqlite3

@@ -1,0 +1,47 @@
+"""``littrack fetch``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+
+import click
+
+from littrack.cli.common import json_option, now_option, print_json, workspace_option
+from littrack.config import Workspace
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day; write it as 2023-01-31", ctx, param) from None
+
+
+@click.command("fetch")
+@workspace_option
+@json_option
+@now_option
+@click.option("--since", callback=_day, metavar="DAY", help="Fetch what was submitted from this day on; can be resumed.")
+@click.option("--until", callback=_day, metavar="DAY", help="Fetch nothing submitted after this day.")
+@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+def fetch_command(
+    workspace: Workspace, as_json: bool, now: datetime, since: date | None, until: date | None, quiet: bool
+) -> None:
+    """Get new papers from arXiv, or from files, into the store.
+
+    Without --since littrack carries on where its ledger ends, with two weeks of overlap for papers that arXiv held back.
+    The same command run again adds nothing. Exit code 5: arXiv is out of reach; nothing was marked as fetched.
+    """
+    from littrack.pipeline.fetch import fetch
+    from littrack.store import Store
+
+    say = None if quiet else (lambda text: click.echo(f"littrack: {text}", err=True))
+    with Store(workspace.database) as store:
+        report = fetch(workspace, store, now, since=since, until=until, progress=say)
+    if as_json:
+        print_json(asdict(report))
+        return
+    click.echo(f"{report.state}: {report.received} papers received, {report.new} new, in {report.requests} requests")
+    for line in (*(f"caught up: {text}" for text in report.caught_up), *(f"failed: {text}" for text in report.failed)):
+        click.echo(line)
