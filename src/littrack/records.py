@@ -337,10 +337,22 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Summary:
+    """What became of a month's candidates: ``month`` as ``2026-01``, how many were decided, and which papers were accepted."""
+
+    month: str
+    proposed: int = 0
+    rejected: int = 0
+    postponed: int = 0
+    accepted: tuple[Paper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """One dated digest: all that is needed to render it again, byte by byte.
 
     ``week`` is the ISO week, as ``2026-W05``; the period's days are both included. ``items`` have the most probable first.
+    ``near`` are the best below the threshold, told where there are no items; they are not candidates.
     """
 
     number: int
@@ -356,6 +368,17 @@ class Issue:
     threshold: float = 0.5
     model_id: str = ""
     replay: bool = False
+    near: tuple[Item, ...] = ()
+    summary: Summary | None = None
+
+
+class Outcome(StrEnum):
+    """How a run ended. Quiet: all went well, nothing to propose. Degraded: some of it failed, the rest was done."""
+
+    COMPLETE = "complete"
+    QUIET = "quiet"
+    DEGRADED = "degraded"
+    FAILED = "failed"
 
 
 class CandidateState(StrEnum):

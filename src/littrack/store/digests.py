@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from littrack.records import Issue
-from littrack.store.codec import day, dump, moment
+from littrack.store.codec import day, dump, moment, to_moment
 
 _ISSUE = TypeAdapter(Issue)
 
@@ -78,6 +78,20 @@ class Digests:
         """Whether the issue has gone out and must not grow any more."""
         row = self._db.execute("select closed from digests where issue = ?", [number]).fetchone()
         return bool(row and row[0])
+
+    def before(self, today: date, other_than: int | None = None) -> Issue | None:
+        """The newest issue whose period ended by ``today``, other than the one named; None where there is none.
+
+        An issue that a wrong clock dated into the future is so passed over.
+        """
+        return self._one(
+            "issue = (select max(issue) from digests where period_end <= ? and issue != ?)", day(today), other_than or 0
+        )
+
+    def changed(self, number: int) -> datetime | None:
+        """When the issue got its present content."""
+        row = self._db.execute("select changed from digests where issue = ?", [number]).fetchone()
+        return to_moment(row[0]) if row else None
 
     def _one(self, where: str, *args: object) -> Issue | None:
         rows = list(self._db.query(f"select content from digests where {where}", list(args)))

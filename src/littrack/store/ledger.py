@@ -31,6 +31,10 @@ class Ledger:
         sql = "select * from ledger where day between ? and ? order by day, source, category"
         return [_entry(row) for row in self._db.query(sql, [day(start), day(end)])]
 
+    def first_day(self) -> date | None:
+        """The earliest day that there is an entry of, or None."""
+        return to_day(self._db.execute("select min(day) from ledger").fetchone()[0])
+
     def record_window(
         self, source: str, subject: str, start: datetime, end: datetime, counts: tuple[int, int], now: datetime
     ) -> None:

@@ -66,6 +66,11 @@ class Papers:
         """How many papers there are."""
         return int(self._db.execute("select count(*) from papers").fetchone()[0])
 
+    def count_since(self, moment_: datetime | None) -> int:
+        """How many papers were first seen after that moment; of None, all."""
+        since = moment(moment_) or ""
+        return int(self._db.execute("select count(*) from papers where first_seen > ?", [since]).fetchone()[0])
+
     def between(self, start: date, end: date) -> list[Paper]:
         """The papers announced from ``start`` to ``end``, both included, in order of id."""
         rows = self._db.query("select * from papers where announced between ? and ? order by id", [day(start), day(end)])

@@ -12,6 +12,13 @@ from sqlite_utils import Database
 from littrack.records import Evidence, Neighbour, Prediction, SectionScore, Term
 from littrack.store.codec import dump, load, moment
 
+_PENDING = (
+    "from predictions r join papers p on p.id = r.paper_id "
+    "where r.model_id = ? and r.relevance >= ? and not p.withdrawn "
+    "and not exists (select 1 from candidates c where c.paper_id = r.paper_id) "
+    "and not exists (select 1 from survey_references s where s.arxiv_id = r.paper_id)"
+)
+
 
 class Predictions:
     """What models think of papers: at most one prediction for a paper and model."""
@@ -39,15 +46,12 @@ class Predictions:
 
         Left out: papers that are candidates already, that the lists name, or that are withdrawn.
         """
-        rows = self._db.query(
-            "select r.* from predictions r join papers p on p.id = r.paper_id "
-            "where r.model_id = ? and r.relevance >= ? and not p.withdrawn "
-            "and not exists (select 1 from candidates c where c.paper_id = r.paper_id) "
-            "and not exists (select 1 from survey_references s where s.arxiv_id = r.paper_id) "
-            "order by r.relevance desc, r.score desc, r.paper_id limit ?",
-            [model_id, threshold, limit],
-        )
-        return [_prediction(row) for row in rows]
+        sql = f"select r.* {_PENDING} order by r.relevance desc, r.score desc, r.paper_id limit ?"
+        return [_prediction(row) for row in self._db.query(sql, [model_id, threshold, limit])]
+
+    def count_pending(self, model_id: str, threshold: float) -> int:
+        """How many there are of what :meth:`pending` lists without a limit."""
+        return int(self._db.execute(f"select count(*) {_PENDING}", [model_id, threshold]).fetchone()[0])
 
 
 def _row(p: Prediction, now: datetime) -> dict[str, Any]:

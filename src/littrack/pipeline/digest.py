@@ -1,0 +1,156 @@
+"""Making the digest: what is pending in the store becomes this week's issue, and the issue becomes files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from littrack.config import Workspace
+from littrack.digest import render, select
+from littrack.digest.compose import view
+from littrack.digest.weeks import local_day, week_of
+from littrack.errors import ModelError, UsageError
+from littrack.records import Coverage, Issue, Item, Outcome, Prediction
+from littrack.store import Store
+from littrack.workspace import read_taxonomy, write_atomically
+
+DEFAULT_THRESHOLD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class DigestReport:
+    """What making a digest came to. ``changed`` is whether the stored issue is another than before."""
+
+    issue: int
+    week: str
+    paths: tuple[Path, ...]
+    candidates: int
+    changed: bool
+    outcome: Outcome
+    coverage: Coverage
+
+
+def make(workspace: Workspace, store: Store, now: datetime, *, replay: bool = False) -> DigestReport:
+    """Make or grow the issue of the week of ``now`` and write its files.
+
+    Run again without anything new, it leaves every byte as it is. A week's issue that was sent does not grow any more.
+
+    Raises:
+        ModelError: no model has been trained.
+        ListError: the taxonomy is missing or wrong.
+    """
+    with store.transaction():
+        before, issue = _decide(workspace, store, now, replay)
+        if issue != before:
+            store.digests.save(issue)
+    stored = store.digests.get(issue.number)
+    assert stored is not None
+    return _report(stored, write(workspace, stored), issue != before)
+
+
+def again(workspace: Workspace, store: Store, number: int) -> DigestReport:
+    """Write the files of a stored issue again, byte by byte as they were.
+
+    Raises:
+        UsageError: there is no issue of that number.
+    """
+    issue = store.digests.get(number)
+    if issue is None:
+        numbers = store.digests.numbers()
+        known = (
+            f"issues {numbers[0]} to {numbers[-1]} are stored" if numbers else "none has been made yet: run `littrack digest`"
+        )
+        raise UsageError(f"there is no issue {number}", known)
+    return _report(issue, write(workspace, issue), False)
+
+
+def write(workspace: Workspace, issue: Issue) -> tuple[Path, ...]:
+    """Write an issue's page, text and Markdown under ``reports/WEEK/``; a file that is right already stays untouched."""
+    shown = view(issue)
+    folder = workspace.reports / issue.week
+    files = {"index.html": render.html(shown), "digest.txt": render.text(shown), "digest.md": render.markdown(shown)}
+    for name, text in files.items():
+        _write_if_changed(folder / name, text.encode())
+    return tuple(folder / name for name in files)
+
+
+def threshold(workspace: Workspace, store: Store) -> tuple[str, float]:
+    """The champion's id, and the relevance from which on a paper is proposed.
+
+    Raises:
+        ModelError: no model has been trained.
+    """
+    champion = store.models.champion()
+    if champion is None:
+        raise ModelError("no model has been trained", "run `littrack train`, then `littrack classify`")
+    given = workspace.settings.model.threshold
+    chosen = given if given is not None else champion.card.get("threshold", DEFAULT_THRESHOLD)
+    return champion.id, float(chosen)
+
+
+def _decide(workspace: Workspace, store: Store, now: datetime, replay: bool) -> tuple[Issue | None, Issue]:
+    """The stored issue of this week, if any, and what it is to be."""
+    settings = workspace.settings
+    today = local_day(now, settings.digest.zone)
+    current = store.digests.of_week(week_of(today))
+    last = store.digests.last()
+    if current and (store.digests.is_closed(current.number) or (last and last.number != current.number)):
+        return current, current
+    previous = store.digests.before(today, current.number if current else None)
+    model_id, least = threshold(workspace, store)
+    setting = select.Setting(
+        survey=settings.survey.slug,
+        title=settings.digest.title or settings.survey.title,
+        taxonomy=read_taxonomy(workspace.taxonomy_file),
+        cap=settings.digest.cap,
+        threshold=least,
+        model_id=model_id,
+        replay=replay,
+    )
+    start = (
+        current.period_start
+        if current
+        else select.first_day(today, previous, store.ledger.first_day(), settings.watch.first_days)
+    )
+    found = _found(store, setting, previous, start, today)
+    if current:
+        return current, select.grow(current, setting, today, now, found)
+    return None, select.compose_issue(setting, (last.number if last else 0) + 1, start, today, now, found)
+
+
+def _found(store: Store, setting: select.Setting, previous: Issue | None, start: date, today: date) -> select.Found:
+    fresh = store.predictions.pending(setting.model_id, setting.threshold, setting.cap)
+    waiting = store.predictions.count_pending(setting.model_id, setting.threshold)
+    near = [] if fresh else store.predictions.pending(setting.model_id, 0.0, select.NEAR)
+    since = store.digests.changed(previous.number) if previous else None
+    return select.Found(
+        fresh=_items(store, fresh),
+        waiting=waiting,
+        near=_items(store, near),
+        coverage=select.coverage(
+            store.ledger.between(start, today),
+            [e for e in store.ledger.between(previous.period_start, previous.period_end) if since and e.at and e.at > since]
+            if previous
+            else [],
+            store.papers.count_since(since),
+            previous,
+            today,
+            "",
+        ),
+    )
+
+
+def _items(store: Store, predictions: Sequence[Prediction]) -> list[Item]:
+    papers = store.papers.many([p.paper_id for p in predictions])
+    return [Item(papers[p.paper_id], p) for p in predictions]
+
+
+def _report(issue: Issue, paths: tuple[Path, ...], changed: bool) -> DigestReport:
+    return DigestReport(issue.number, issue.week, paths, len(issue.items), changed, select.outcome(issue), issue.coverage)
+
+
+def _write_if_changed(path: Path, data: bytes) -> None:
+    if not path.is_file() or path.read_bytes() != data:
+        write_atomically(path, data)
