@@ -167,3 +167,4 @@ CREATE TABLE feed_batches (
   at text not null,
   primary key (category, day)
 ) without rowid;
+CREATE TABLE runs (number integer primary key autoincrement, kind text not null, started text not null, state text not null check (state in ('running', 'complete', 'quiet', 'degraded', 'failed')), seconds real, note text not null);

@@ -134,6 +134,29 @@ class TriageSettings(_Table):
     link_days: int = Field(default=21, ge=1, le=366)
 
 
+class ScheduleSettings(_Table):
+    """When ``littrack schedule`` does the rest of the work, in the digest's time zone.
+
+    The digest's own day and hour are under ``[digest]``. Every day at ``daily`` papers are fetched and classified, on day
+    ``retrain_day`` of the month at ``retrain`` a model is trained, on ``health_day`` at ``health`` the lists are checked.
+    """
+
+    daily: str = Field(default="05:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    retrain_day: int = Field(default=1, ge=1, le=28)
+    retrain: str = Field(default="04:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    health_day: Weekday = "saturday"
+    health: str = Field(default="06:30", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    port: int = Field(default=0, ge=0, le=65535)
+
+
+class KeepSettings(_Table):
+    """What is kept how long: backups by number, arXiv's raw answers and the scheduler's own account by days."""
+
+    backups: int = Field(default=8, ge=1)
+    raw_days: int = Field(default=90, ge=1)
+    schedule_days: int = Field(default=90, ge=1)
+
+
 class Settings(_Table):
     """The whole file."""
 
@@ -143,6 +166,8 @@ class Settings(_Table):
     digest: DigestSettings = DigestSettings()
     mail: MailSettings | None = None
     triage: TriageSettings = TriageSettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    keep: KeepSettings = KeepSettings()
 
 
 class Workspace(BaseModel):
@@ -251,6 +276,8 @@ def _keys_at(loc: tuple[int | str, ...]) -> list[str]:
         "mail": MailSettings,
         "to": RecipientSettings,
         "triage": TriageSettings,
+        "schedule": ScheduleSettings,
+        "keep": KeepSettings,
     }
     for part in loc:
         model = nested.get(str(part), model)

@@ -221,6 +221,16 @@ def m0004_fetching(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m0005_runs(db: Database) -> None:
+    """The account of jobs: when each began and how it ended."""
+    db.execute(
+        "create table runs (number integer primary key autoincrement, kind text not null, started text not null, "
+        "state text not null check (state in ('running', 'complete', 'quiet', 'degraded', 'failed')), "
+        "seconds real, note text not null)"
+    )
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements (a trigger's inner semicolons stay); ``executescript`` would end the transaction."""
     import sqlite3

@@ -85,6 +85,14 @@ class Papers:
         )
         return [_paper(row) for row in rows]
 
+    def count_unpredicted(self, model_id: str) -> int:
+        """How many papers there are whose newest version that model has not seen."""
+        sql = (
+            "select count(*) from papers p left join predictions r on r.paper_id = p.id and r.model_id = ? "
+            "where r.paper_id is null or r.version < p.version"
+        )
+        return int(self._db.execute(sql, [model_id]).fetchone()[0])
+
     def _add_batch(self, batch: dict[str, Paper], now: datetime) -> int:
         known = self.many(list(batch))
         for paper_id, paper in batch.items():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +13,9 @@ from types import TracebackType
 from sqlite_utils import Database
 
 from littrack.errors import StoreError
+from littrack.store import backup
 from littrack.store.candidates import Candidates
+from littrack.store.codec import to_moment
 from littrack.store.decisions import Decisions
 from littrack.store.digests import Digests
 from littrack.store.ledger import Ledger
@@ -21,9 +24,11 @@ from littrack.store.models import Models
 from littrack.store.papers import Papers
 from littrack.store.predictions import Predictions
 from littrack.store.references import References
+from littrack.store.runs import Runs
 from littrack.store.search import Search
 
 BUSY_SECONDS = 30.0
+UPGRADES_KEPT = 3
 
 
 class Store:
@@ -45,17 +50,37 @@ class Store:
                 self.db.enable_wal()
             self.db.execute("pragma synchronous = normal")
             self.db.execute("pragma foreign_keys = on")
-            self._migrate(name)
+            self._migrate(name, path)
         except (sqlite3.Error, OSError) as error:
             raise StoreError(f"cannot open the database {name} ({error})", "check the path and its permissions") from error
 
-    def _migrate(self, name: str) -> None:
+    def _migrate(self, name: str, path: Path | None) -> None:
         known = {m.name for m in migrations._migrations}
         newer = [m.name for m in migrations.applied(self.db) if m.name not in known]
         if newer:
             raise StoreError(f"{name} was written by a newer littrack ({newer[-1]})", "upgrade littrack, or restore a backup")
-        if migrations.pending(self.db):
+        pending = migrations.pending(self.db)
+        if pending and path and migrations.applied(self.db):
+            self.backup(path.parent / "backups" / f"before-{pending[0].name}.db")
+            backup.prune(path.parent / "backups", "before-m*.db", UPGRADES_KEPT)
+        if pending:
             migrations.apply(self.db)
+
+    def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> int:
+        """Copy the database to ``target`` while it is in use; returns the size in bytes. See :func:`backup.copy`."""
+        return backup.copy(self.db.conn, target, progress)
+
+    def damage(self) -> str | None:
+        """What SQLite's quick check finds wrong, or None."""
+        found = str(self.db.execute("pragma quick_check(1)").fetchone()[0])
+        return None if found == "ok" else found
+
+    def newest_moment(self) -> datetime | None:
+        """The newest moment at which anything was written, by the clock of then; or None."""
+        tables = (
+            "select max(changed) m from papers union all select max(started) from runs union all select max(at) from decisions"
+        )
+        return to_moment(self.db.execute(f"select max(m) from ({tables})").fetchone()[0])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -117,3 +142,8 @@ class Store:
     def models(self) -> Models:
         """Trained models and which of them is champion."""
         return Models(self.db)
+
+    @cached_property
+    def runs(self) -> Runs:
+        """Which jobs were done when, and how each ended."""
+        return Runs(self.db)

@@ -1,0 +1,47 @@
+"""``status`` for a terminal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from littrack.cli.common import json_option, now_option, print_json, workspace_option
+from littrack.config import Workspace
+
+
+@click.command("status")
+@workspace_option
+@click.option("--days", default=14, show_default=True, type=click.IntRange(1, 366), help="How far back to look.")
+@json_option
+@now_option
+def status_command(workspace: Workspace, days: int, as_json: bool, now: datetime) -> None:
+    """Show what came, what is missing and what is pending."""
+    from littrack.pipeline.status import status
+    from littrack.store import Store
+
+    with Store(workspace.database) as store:
+        found = status(workspace, store, now, days)
+    if as_json:
+        print_json(found.as_json())
+        return
+    champion = next((m for m in found.models if m.state == "champion"), None)
+    click.echo(f"{found.survey} ({found.root})")
+    click.echo(f"  {found.papers} papers, {found.references} references on arXiv, {found.database_bytes / 1e6:.1f} MB")
+    click.echo(f"  model: {f'{champion.id} of {champion.created[:10]}' if champion else 'none'}")
+    issue = found.last_issue
+    click.echo(f"  last issue: {'No. {number}, {week}, {papers} papers'.format(**issue) if issue else 'none'}")
+    click.echo("  pending: " + ", ".join(f"{n} {what}" for what, n in found.pending.items()))
+    click.echo("\nDays of arXiv" if found.calendar else "\nNo day of arXiv has been asked for yet.")
+    for line in found.calendar:
+        of = "" if line.expected is None else f" of {line.expected}"
+        notes = f"  {'; '.join(line.notes)}" if line.notes else ""
+        click.echo(f"  {line.day:%a %Y-%m-%d}  {line.state.value:<10} {line.received}{of} papers, {line.new} new{notes}")
+    if found.runs:
+        click.echo("\nLast jobs")
+    for run in found.runs:
+        seconds = "" if run.seconds is None else f"{run.seconds:.0f} s"
+        click.echo(f"  {run.started:%Y-%m-%d %H:%M} UTC  {run.kind:<9} {run.state.value:<9} {seconds:>6}  {run.note}".rstrip())
+    click.echo("\nMissing" if found.missing else "\nNothing is missing.")
+    for sentence in found.missing:
+        click.echo(f"  {sentence}")

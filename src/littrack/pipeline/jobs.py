@@ -1,0 +1,80 @@
+"""One job at a time in a workspace, and an account of how each ended."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from littrack.config import Workspace
+from littrack.errors import BusyError
+from littrack.records import RunState
+from littrack.store import Store
+
+log = logging.getLogger("littrack.jobs")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How the job that runs is to be remembered; it sets ``state`` and ``note`` itself."""
+
+    state: RunState = RunState.COMPLETE
+    note: str = ""
+
+
+@contextmanager
+def hold(database: Path, wait: float = 0.0) -> Iterator[None]:
+    """Hold the workspace of that database, so that no two jobs overlap; the operating system lets go when a job dies.
+
+    Args:
+        database: the store's file; the lock's file stands beside it.
+        wait: seconds to wait for another job.
+
+    Raises:
+        BusyError: another process holds it still.
+    """
+    database.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(database.with_suffix(".lock"), is_singleton=True, mode=0o600)
+    try:
+        lock.acquire(timeout=wait)
+    except Timeout:
+        remedy = "wait for it to end; `littrack status` shows what runs"
+        raise BusyError(f"another littrack job holds {database.parent.parent}", remedy) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def recorded(workspace: Workspace, store: Store, kind: str, now: datetime, wait: float = 0.0) -> Iterator[Outcome]:
+    """Hold the workspace for one job and note in the store and the log when it began and how it ended.
+
+    Args:
+        workspace: whose job it is.
+        store: its database.
+        kind: ``run``, ``fetch``, ``classify``, ``digest``, ``retrain``, ``health`` ….
+        now: the moment the job begins.
+        wait: seconds to wait for another job.
+
+    Raises:
+        BusyError: another process holds the workspace still.
+    """
+    with hold(workspace.database, wait):
+        number, begun, outcome = store.runs.start(kind, now), time.monotonic(), Outcome()
+        log.info("%s began (run %d)", kind, number)
+        try:
+            yield outcome
+        except BaseException as error:
+            outcome.state, outcome.note = RunState.FAILED, str(error) or type(error).__name__
+            log.exception("%s failed (run %d)", kind, number)
+            raise
+        finally:
+            store.runs.end(number, outcome.state, time.monotonic() - begun, outcome.note)
+            log.info("%s ended %s (run %d) %s", kind, outcome.state.value, number, outcome.note)

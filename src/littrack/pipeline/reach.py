@@ -1,0 +1,136 @@
+"""Whether arXiv, the mail server and the scheduler can be reached; each raises an error that names cause and remedy."""
+
+from __future__ import annotations
+
+import json
+import os
+import smtplib
+import ssl
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+from littrack.config import MailSettings, Workspace
+from littrack.errors import DeliveryError, LittrackError, SourceError
+
+SECONDS = 15
+CLOCK_SECONDS = 300
+
+
+class ScheduleError(LittrackError):
+    """The schedule does not run as it should."""
+
+
+def arxiv(workspace: Workspace, now: datetime) -> str:
+    """Ask arXiv's API for one record, and compare its clock with ours.
+
+    Raises:
+        SourceError: it is out of reach, or the clocks differ by more than five minutes.
+    """
+    import requests
+
+    url = workspace.settings.watch.api_url
+    headers = {"User-Agent": f"littrack doctor ({workspace.settings.watch.contact or 'no contact'})"}
+    try:
+        answer = requests.get(url, {"id_list": "1706.03762", "max_results": "1"}, timeout=SECONDS, headers=headers)
+        answer.raise_for_status()
+    except requests.RequestException as error:
+        raise SourceError(f"{url} is out of reach ({_short(error)})", "check the network and `api_url`; or wait") from error
+    if "Date" in answer.headers:
+        apart = abs((parsedate_to_datetime(answer.headers["Date"]) - now).total_seconds())
+        if apart > CLOCK_SECONDS:
+            raise SourceError(f"this clock and arXiv's are {apart / 60:.0f} minutes apart", "run `timedatectl set-ntp true`")
+    return f"{url} answers"
+
+
+def _short(error: Exception) -> str:
+    cause: BaseException = error
+    while cause.__cause__ or cause.__context__:
+        cause = cause.__cause__ or cause.__context__ or cause
+    return (getattr(cause, "strerror", None) or str(cause)).splitlines()[0][:200]
+
+
+def mail(workspace: Workspace, now: datetime) -> str | None:
+    """Connect to the mail server and log in, without sending anything.
+
+    Raises:
+        DeliveryError: no password, no server, no trust in its certificate, or a refused login.
+    """
+    settings = workspace.settings.mail
+    if settings is None:
+        return None
+    where = f"{settings.host}:{settings.port}"
+    try:
+        with _connected(settings) as server:
+            if settings.username:
+                server.login(settings.username, _password(settings, workspace.root))
+    except smtplib.SMTPAuthenticationError as error:
+        raise DeliveryError(f"{where} refuses {settings.username}'s password ({error.smtp_code})", _rotate(settings)) from error
+    except ssl.SSLCertVerificationError as error:
+        raise DeliveryError(
+            f"the certificate of {where} is not to be trusted ({error.verify_message})", "mend `host`"
+        ) from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise DeliveryError(
+            f"{where} cannot be used ({_short(error)})", "check `host`, `port`, `security` in [mail]"
+        ) from error
+    return f"{where} lets {settings.username or 'everyone'} in"
+
+
+def _connected(settings: MailSettings) -> smtplib.SMTP:
+    trust = ssl.create_default_context()
+    if settings.security == "tls":
+        return smtplib.SMTP_SSL(settings.host, settings.port, timeout=SECONDS, context=trust)
+    server = smtplib.SMTP(settings.host, settings.port, timeout=SECONDS)
+    if settings.security == "starttls":
+        server.starttls(context=trust)
+    return server
+
+
+def _password(settings: MailSettings, root: Path) -> str:
+    if settings.password_file:
+        try:
+            return (root / settings.password_file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise DeliveryError(f"{settings.password_file} cannot be read ({error.strerror})", _rotate(settings)) from error
+    if password := os.environ.get(settings.password_env):
+        return password
+    raise DeliveryError(f"the variable {settings.password_env} is not set", _rotate(settings))
+
+
+def _rotate(settings: MailSettings) -> str:
+    return f"put the password into {settings.password_file or f'the variable {settings.password_env}'}; see docs/operations.md"
+
+
+def schedule(workspace: Workspace, now: datetime) -> str | None:
+    """Ask the workspace's own Prefect server whether the schedules are there and go.
+
+    Raises:
+        ScheduleError: the server is gone, or a schedule is missing or paused.
+    """
+    note = workspace.database.parent / "prefect" / "schedule.json"
+    if not note.exists():
+        return None
+    try:
+        at: dict[str, Any] = json.loads(note.read_text(encoding="utf-8"))
+        found = _deployments(at["url"], at["auth"])
+    except (OSError, ValueError, KeyError) as error:
+        raise ScheduleError(
+            f"the scheduler is gone ({_short(error)})", "start it: `littrack schedule`, or `systemctl restart littrack`"
+        ) from error
+    paused = [d["name"] for d in found if d["paused"] or not any(s["active"] for s in d["schedules"])]
+    if paused or not found:
+        remedy = "restart `littrack schedule`: it sets every schedule going"
+        raise ScheduleError(f"paused: {', '.join(paused)}" if paused else "no schedule is there", remedy)
+    return f"{len(found)} schedules go, since {at['started']}"
+
+
+def _deployments(url: str, auth: str) -> list[dict[str, Any]]:
+    import requests
+
+    user, _, word = auth.partition(":")
+    answer = requests.post(f"{url}/deployments/filter", json={}, auth=(user, word), timeout=SECONDS)
+    answer.raise_for_status()
+    found: list[dict[str, Any]] = answer.json()
+    return found
