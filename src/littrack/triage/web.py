@@ -1,0 +1,341 @@
+"""The page of ``littrack serve``: a Starlette application over a :class:`~littrack.triage.desk.Desk`.
+
+Reading is GET and writes nothing; deciding is POST with a form token. It works without JavaScript and asks for nothing
+outside itself.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from littrack.errors import ConflictError, LittrackError, UsageError
+from littrack.records import Decision, Reason, Verdict
+from littrack.triage import links, pages, rules
+from littrack.triage.desk import Desk
+from littrack.triage.guard import LARGEST_FORM, Guard
+from littrack.triage.highlight import highlight
+from littrack.triage.pages import NotFoundError, Page, Visit
+from littrack.triage.session import COOKIE, LIFE, Attempts, Session, Sessions
+
+_HERE = Path(__file__).parent
+_STATIC = {"style.css": "text/css", "keys.js": "text/javascript", "icon.svg": "image/svg+xml"}
+_MOST_FIELDS = 100
+Handler = Callable[[Visit], Page | Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """How the page is served. With ``password``, everyone logs in; without, whoever reaches it decides as ``who``."""
+
+    title: str
+    key: bytes
+    hosts: frozenset[str]
+    who: str
+    password: str | None = None
+    secure: bool = False
+
+
+class _RefusedError(Exception):
+    """A form that is not ours, too large, or not a form."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def make_app(site: Site, open_desk: Callable[[datetime], AbstractContextManager[Desk]], clock: Callable[[], datetime]) -> Guard:
+    """The application.
+
+    Args:
+        site: title, key, hosts, and whether there is a log-in.
+        open_desk: gives each request a desk of its own, as of the moment given.
+        clock: the present moment, aware, in UTC.
+    """
+    web = _Web(site, open_desk, clock)
+    reading: dict[str, Handler] = {
+        "/": pages.pending,
+        "/paper/{paper_id:path}": pages.paper,
+        "/search": pages.search,
+        "/history": pages.history,
+        "/digests": pages.digests,
+        "/digests/{number:int}": pages.digest,
+        "/ledger": pages.ledger,
+        "/model": pages.model,
+        "/list": pages.the_list,
+        "/drift": pages.drift,
+    }
+    routes = [Route(path, web.reads(handler)) for path, handler in reading.items()]
+    routes += [
+        Route("/next", web.reads(_next)),
+        Route("/decide", web.writes(_decide), methods=["POST"]),
+        Route("/login", web.login_page, methods=["GET"]),
+        Route("/login", web.log_in, methods=["POST"]),
+        Route("/logout", web.writes(_log_out), methods=["POST"]),
+        Route("/link/{token}", web.reads(web.link_page, public=True), methods=["GET"]),
+        Route("/link/{token}", web.writes(web.confirm_link, public=True), methods=["POST"]),
+        Route("/static/{name}", _static),
+    ]
+    handlers: dict[Any, Any] = {404: web.missing, 405: web.missing, Exception: web.broken}
+    return Guard(Starlette(routes=routes, exception_handlers=handlers), site.hosts)
+
+
+def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in _STATIC:
+        return Response("There is no such file.\n", 404, media_type="text/plain")
+    return FileResponse(_HERE / "static" / name, media_type=_STATIC[name])
+
+
+class _Web:
+    """Sessions, rendering and errors around the handlers."""
+
+    def __init__(
+        self, site: Site, open_desk: Callable[[datetime], AbstractContextManager[Desk]], clock: Callable[[], datetime]
+    ) -> None:
+        self._site, self._open_desk, self._clock = site, open_desk, clock
+        # Another password is another key: it ends every session, and one made without a log-in never passes for one with.
+        self._sessions = Sessions(hmac.digest(site.key, f"session:{site.password or ''}".encode(), "sha256"))
+        self._attempts = Attempts()
+        self._env = _environment()
+
+    def reads(self, handler: Handler, *, public: bool = False) -> Callable[[Request], Response]:
+        """An endpoint for a handler that only reads."""
+
+        def endpoint(request: Request) -> Response:
+            now = self._clock()
+            session = self._session(request, now)
+            if not (session.who or public):
+                where = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+                return RedirectResponse("/login?" + urlencode({"next": where}), 303)
+            return self._answer(request, session, now, handler, {})
+
+        return endpoint
+
+    def writes(self, handler: Handler, *, public: bool = False) -> Callable[[Request], Awaitable[Response]]:
+        """An endpoint for a handler that writes: it sees only forms of this session's own pages."""
+
+        async def endpoint(request: Request) -> Response:
+            now = self._clock()
+            session = self._session(request, now)
+            try:
+                form = await self._form(request, session)
+                if not (session.who or public):
+                    raise _RefusedError(403, "Log in first.")
+            except _RefusedError as refused:
+                return self._error(request, session, refused.status, str(refused))
+            return await run_in_threadpool(self._answer, request, session, now, handler, form)
+
+        return endpoint
+
+    def _answer(
+        self, request: Request, session: Session, now: datetime, handler: Handler, form: dict[str, list[str]]
+    ) -> Response:
+        try:
+            with self._open_desk(now) as desk:
+                visit = Visit(desk, session, now, request.path_params, dict(request.query_params), form)
+                made = handler(visit)
+                return made if isinstance(made, Response) else self._render(request, session, made)
+        except NotFoundError:
+            return self._error(request, session, 404, "There is no such page.")
+        except LittrackError as error:
+            return self._error(request, session, _status(error), str(error))
+
+    def _session(self, request: Request, now: datetime) -> Session:
+        cookie = request.cookies.get(COOKIE)
+        found = self._sessions.from_cookie(cookie, now) if cookie else None
+        return found or self._sessions.new("" if self._site.password else self._site.who, now)
+
+    async def _form(self, request: Request, session: Session) -> dict[str, list[str]]:
+        if request.headers.get("content-type", "").split(";")[0].strip() != "application/x-www-form-urlencoded":
+            raise _RefusedError(415, "That is not a form of this page.")
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LARGEST_FORM:
+                raise _RefusedError(413, "That form is too large.")
+        try:
+            form = parse_qs(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        except ValueError:
+            raise _RefusedError(400, "That form cannot be read.") from None
+        if not self._sessions.is_form_token(session, form.get("token", [""])[0]):
+            raise _RefusedError(403, "This page was open for too long, or the form is not its own. Load it again.")
+        return form
+
+    def _render(self, request: Request, session: Session, page: Page) -> Response:
+        context = {
+            "site": self._site,
+            "who": session.who,
+            "token": self._sessions.form_token(session),
+            "nav": "",
+            **page.context,
+        }
+        response = HTMLResponse(self._env.get_template(page.template).render(context), page.status)
+        self._keep(response, request, session)
+        return response
+
+    def _keep(self, response: Response, request: Request, session: Session) -> None:
+        value = self._sessions.to_cookie(session)
+        if request.cookies.get(COOKIE) != value:
+            life = int(LIFE.total_seconds())
+            response.set_cookie(COOKIE, value, max_age=life, httponly=True, samesite="strict", secure=self._site.secure)
+
+    def _error(self, request: Request, session: Session, status: int, message: str) -> Response:
+        return self._render(request, session, Page("error.jinja", {"message": message}, status))
+
+    def missing(self, request: Request, error: Exception) -> Response:
+        """There is no such page, or not for this method."""
+        session = self._session(request, self._clock())
+        return self._error(request, session, getattr(error, "status_code", 404), "There is no such page.")
+
+    def broken(self, request: Request, error: Exception) -> Response:
+        """An error of ours; its traceback goes to the server's log and not to the browser."""
+        return Response("littrack failed here; the terminal that runs it says why.\n", 500, media_type="text/plain")
+
+    def login_page(self, request: Request) -> Response:
+        """The form to log in with."""
+        if not self._site.password:
+            return RedirectResponse("/", 303)
+        session = self._session(request, self._clock())
+        return self._render(request, session, self._login(request.query_params.get("next", "/")))
+
+    @staticmethod
+    def _login(where: str, error: str = "", status: int = 200) -> Page:
+        return Page("login.jinja", {"next": where, "error": error}, status)
+
+    async def log_in(self, request: Request) -> Response:
+        """Check the password, within the limit of attempts; runs in the event loop, so attempts are counted one by one."""
+        now = self._clock()
+        session = self._session(request, now)
+        address = request.client.host if request.client else ""
+        if not self._attempts.allowed(address, now):
+            response = self._render(request, session, self._login("/", "Too many attempts. Wait a quarter of an hour.", 429))
+            response.headers["Retry-After"] = str(int(Attempts.WINDOW.total_seconds()))
+            return response
+        try:
+            form = await self._form(request, session)
+        except _RefusedError as refused:
+            return self._error(request, session, refused.status, str(refused))
+        where = form.get("next", ["/"])[0]
+        who = rules.clean(form.get("who", [""])[0], rules.LONGEST_NAME)
+        given = form.get("password", [""])[0].encode()
+        if not hmac.compare_digest(given, (self._site.password or "").encode()) or not self._site.password:
+            self._attempts.failed(address, now)
+            return self._render(request, session, self._login(where, "That is not the password.", 403))
+        if not who:
+            return self._render(request, session, self._login(where, "Say who you are; it goes into the log.", 422))
+        response = RedirectResponse(where if re.match(r"/(?![/\\])[^\r\n]*$", where) else "/", 303)
+        self._keep(response, request, self._sessions.new(who, now))
+        return response
+
+    def link_page(self, v: Visit) -> Page:
+        """What a link of the mail opens: the candidate, and one button."""
+        link = links.verify(self._site.key, v.path["token"], v.now)
+        sheet = v.desk.sheet(link.paper_id, pages.Filters())
+        if sheet is None:
+            raise NotFoundError
+        context = {
+            "link": link,
+            "sheet": sheet,
+            "over": sheet.seen != link.seen,
+            "choices": pages.choices(sheet, v.desk.taxonomy, ()),
+            "reasons": list(Reason),
+            "address": v.path["token"],
+            "done": None,
+        }
+        return Page("link.jinja", context)
+
+    def confirm_link(self, v: Visit) -> Page:
+        """The one confirming click. A link whose candidate has been decided on since is over."""
+        link = links.verify(self._site.key, v.path["token"], v.now)
+        decision = _posted_decision(replace(v, form={**v.form, "verdict": [link.verdict.value]}), link.paper_id, "mail")
+        done = v.desk.decide(replace(decision, who=link.who), link.seen)
+        page = self.link_page(v)
+        return replace(page, context=page.context | {"done": done})
+
+
+def _status(error: LittrackError) -> int:
+    if isinstance(error, ConflictError):
+        return 409
+    return 422 if isinstance(error, UsageError) else 500
+
+
+def _next(v: Visit) -> Response:
+    wanted = pages.filters(v.fields)
+    first = v.desk.first(wanted)
+    return RedirectResponse(f"/paper/{first}{wanted.query}" if first else f"/{wanted.query}", 303)
+
+
+def _decide(v: Visit) -> Page | Response:
+    """Decide, then go on to the next candidate; after an undo, stay."""
+    wanted = pages.filters({k: values[0] for k, values in parse_qs(v.posted("back")).items()})
+    paper_id, seen = v.posted("paper"), v.posted("seen")
+    sheet = v.desk.sheet(paper_id, wanted)
+    if sheet is None:
+        raise NotFoundError
+    try:
+        done = v.desk.decide(_posted_decision(v, paper_id, "page"), pages.number(seen))
+    except (ConflictError, UsageError) as error:
+        fresh = v.desk.sheet(paper_id, wanted) or sheet
+        return pages.sheet_page(v, fresh, wanted, error=str(error), status=_status(error))
+    query = wanted.query
+    if done.decision.verdict is Verdict.UNDO:
+        return RedirectResponse(f"/paper/{paper_id}{query}", 303)
+    following = sheet.following or v.desk.first(wanted)
+    if following is None:
+        return RedirectResponse(f"/{query}", 303)
+    return RedirectResponse(f"/paper/{following}{query}{'&' if query else '?'}{urlencode({'done': paper_id})}", 303)
+
+
+def _posted_decision(v: Visit, paper_id: str, where: str) -> Decision:
+    """The decision of a form: ``verdict`` is ``accept``, ``reject``, ``reject:REASON``, ``postpone`` or ``undo``."""
+    verdict, _, reason = v.posted("verdict").partition(":")
+    until = v.posted("until") if verdict == Verdict.POSTPONE.value else ""
+    try:
+        return Decision(
+            paper_id,
+            Verdict(verdict),
+            v.now,
+            v.session.who,
+            where,
+            sections=tuple(s for s in v.form.get("section", []) if s),
+            reason=Reason(reason or v.posted("reason")) if reason or v.posted("reason") else None,
+            comment=v.posted("comment"),
+            until=date.fromisoformat(until) if until else None,
+        )
+    except ValueError:
+        raise UsageError("that is no decision", "use the buttons of the page") from None
+
+
+def _log_out(v: Visit) -> Response:
+    response = RedirectResponse("/login", 303)
+    response.delete_cookie(COOKIE, httponly=True, samesite="strict")
+    return response
+
+
+def _environment() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters["line"] = lambda text, limit=2000: rules.clean(str(text or ""), limit)
+    env.filters["percent"] = lambda share: f"{100 * share:.0f} %"
+    env.filters["highlight"] = highlight
+    return env
