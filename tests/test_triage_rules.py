@@ -91,17 +91,6 @@ def test_the_same_decision_again_is_the_one_in_the_log():
     assert rules.repeated(again, [], seen=0) is None
 
 
-def test_only_off_topic_rejects_are_negative_labels_and_undone_ones_are_none():
-    log = [
-        said(Verdict.ACCEPT, 1, sections=("phy",)),
-        replace(said(Verdict.REJECT, 2, reason=Reason.OFF_TOPIC), paper_id="b"),
-        replace(said(Verdict.REJECT, 3, reason=Reason.QUALITY), paper_id="c"),
-        replace(said(Verdict.REJECT, 4, reason=Reason.OFF_TOPIC), paper_id="d"),
-        replace(said(Verdict.UNDO, 5, undoes=4), paper_id="d"),
-    ]
-    assert rules.labels(log) == rules.Labels({PAPER.id: ("phy",)}, ("b",))
-
-
 @given(st.lists(st.sampled_from(list(Verdict)), max_size=30))
 def test_undoing_everything_comes_back_to_the_beginning(verdicts):
     log = []

@@ -22,6 +22,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "backtest": ("model", "Replay history: what would have been proposed, and when."),
     "classify": ("model", "Let the model judge every paper that it has not seen."),
     "digest": ("digest", "Render the digest of this week, or an earlier issue again."),
+    "serve": ("serve", "Decide in the browser; look at digests, ledger, model and list."),
     "decide": ("triage", "Accept, reject or postpone one candidate, or undo that."),
     "status": ("status", "Show what came, what is missing and what is pending."),
     "doctor": ("doctor", "Say what is set up wrongly and how to mend it."),

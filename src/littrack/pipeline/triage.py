@@ -7,25 +7,17 @@ import os
 import secrets
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from littrack.config import Workspace
 from littrack.errors import ConfigError, UsageError
-from littrack.records import Candidate, CandidateState, Decision, Paper, Verdict, parse_arxiv_id
+from littrack.records import Candidate, CandidateState, Decision, Paper, Prediction, Verdict, parse_arxiv_id
 from littrack.store import Store
 from littrack.triage import links, rules
+from littrack.triage.desk import Decided
 from littrack.workspace import read_taxonomy
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision as it stands in the log and the candidate after it; ``repeated`` where the log had it already."""
-
-    decision: Decision
-    candidate: Candidate
-    repeated: bool = False
 
 
 def decide(workspace: Workspace, store: Store, now: datetime, decision: Decision, seen: int | None = None) -> Decided:
@@ -43,7 +35,7 @@ def decide(workspace: Workspace, store: Store, now: datetime, decision: Decision
         ConflictError: the paper has a decision later than ``seen``.
     """
     paper = _paper(store, decision.paper_id)
-    candidate = store.candidates.get(paper.id) or Candidate(paper.id, 0, CandidateState.SUGGESTED, 0.0)
+    candidate = store.candidates.get(paper.id) or not_proposed(store, paper, store.predictions.latest(paper.id))
     log = store.decisions.of(paper.id)
     known = rules.last_number(log) if seen is None else seen
     wanted = replace(decision, paper_id=paper.id, at=now)
@@ -54,6 +46,19 @@ def decide(workspace: Workspace, store: Store, now: datetime, decision: Decision
     after = rules.standing(candidate, [*log, wanted], listed=False, withdrawn=paper.withdrawn)
     number = store.decisions.append(wanted, after, known)
     return Decided(replace(wanted, number=number), after)
+
+
+def not_proposed(store: Store, paper: Paper, prediction: Prediction | None) -> Candidate:
+    """A paper that no digest has proposed, as a candidate: a maintainer may have found it by searching."""
+    sections = prediction.sections if prediction else ()
+    bare = Candidate(
+        paper.id,
+        0,
+        CandidateState.SUGGESTED,
+        prediction.relevance if prediction else 0.0,
+        section=sections[0].slug if sections else None,
+    )
+    return rules.standing(bare, (), listed=store.references.names(paper), withdrawn=paper.withdrawn)
 
 
 def signing_key(workspace: Workspace) -> bytes:

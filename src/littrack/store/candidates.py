@@ -70,6 +70,14 @@ class Candidates:
         sql = "select state, count(*) from candidates where ?1 is null or issue = ?1 group by state"
         return {CandidateState(state): n for state, n in self._db.execute(sql, [issue])}
 
+    def counts_by_issue(self) -> dict[int, dict[CandidateState, int]]:
+        """How many candidates of each issue are in each state."""
+        found: dict[int, dict[CandidateState, int]] = {}
+        sql = "select issue, state, count(*) from candidates where issue is not null group by issue, state"
+        for issue, state, n in self._db.execute(sql):
+            found.setdefault(issue, {})[CandidateState(state)] = n
+        return found
+
     def many(self, paper_ids: Sequence[str]) -> dict[str, Candidate]:
         """Those of the papers that are candidates, by id."""
         sql = "select * from candidates where paper_id in (select value from json_each(?))"

@@ -69,6 +69,10 @@ class Digests:
         """The numbers of all issues, ascending."""
         return [row[0] for row in self._db.execute("select issue from digests order by issue")]
 
+    def weeks(self) -> list[tuple[int, str]]:
+        """Number and ISO week of every issue, the newest first."""
+        return [(n, week) for n, week in self._db.execute("select issue, week from digests order by issue desc")]
+
     def last_day(self) -> date | None:
         """The last day that any issue covers, or None."""
         text = self._db.execute("select max(period_end) from digests").fetchone()[0]

@@ -9,14 +9,15 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from littrack.records import Evidence, Neighbour, Prediction, SectionScore, Term
+from littrack.records import Evidence, Neighbour, Prediction, SectionScore, Term, title_key
 from littrack.store.codec import dump, load, moment
 
 _PENDING = (
     "from predictions r join papers p on p.id = r.paper_id "
     "where r.model_id = ? and r.relevance >= ? and not p.withdrawn "
     "and not exists (select 1 from candidates c where c.paper_id = r.paper_id) "
-    "and not exists (select 1 from survey_references s where s.arxiv_id = r.paper_id)"
+    "and not exists (select 1 from survey_references s where s.arxiv_id = r.paper_id) "
+    "and not exists (select 1 from survey_references s where s.arxiv_id is null and s.title_key = title_key(p.title))"
 )
 
 
@@ -25,6 +26,7 @@ class Predictions:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        db.register_function(title_key, deterministic=True)
 
     def add(self, predictions: Iterable[Prediction], now: datetime) -> None:
         """Store predictions in one transaction, replacing those of an earlier version of the paper."""
@@ -40,6 +42,15 @@ class Predictions:
             sql = f"select * from predictions where model_id = ? and paper_id in ({marks})"
             found.update({row["paper_id"]: _prediction(row) for row in self._db.query(sql, [model_id, *part])})
         return found
+
+    def latest(self, paper_id: str) -> Prediction | None:
+        """The champion's prediction of that paper, else the newest of another model, else None."""
+        rows = self._db.query(
+            "select r.* from predictions r join models m on m.id = r.model_id where r.paper_id = ? "
+            "order by m.state = 'champion' desc, r.at desc limit 1",
+            [paper_id],
+        )
+        return next((_prediction(row) for row in rows), None)
 
     def pending(self, model_id: str, threshold: float, limit: int) -> list[Prediction]:
         """The best predictions at or above ``threshold`` of papers that may still be proposed, best first.

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from sqlite_utils import Database
 
-from littrack.records import Reference, title_key
+from littrack.records import Paper, Reference, title_key
 from littrack.store.codec import dump, load
 from littrack.workspace import reference_from_json
 
@@ -38,6 +38,11 @@ class References:
         """All of them, in the order given."""
         rows = self._db.query("select record from survey_references order by position")
         return [reference_from_json(load(row["record"])) for row in rows]
+
+    def names(self, paper: Paper) -> bool:
+        """Whether the lists name that paper, by its id or, where an entry has none, by its title."""
+        sql = "select 1 from survey_references where arxiv_id = ? or (arxiv_id is null and title_key = ?)"
+        return self._db.execute(sql, [paper.id, title_key(paper.title)]).fetchone() is not None
 
     def arxiv_ids(self) -> set[str]:
         """The base ids that are on the survey's lists already."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
@@ -165,8 +165,9 @@ class Health:
 class Desk(Protocol):
     """What the pipeline does for the page. Every method reads or writes the store as it is at that moment."""
 
-    taxonomy: Taxonomy
-    now: datetime
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The survey's sections."""
 
     def overview(self, filters: Filters, page: int) -> Overview:
         """A page of pending candidates."""

@@ -199,7 +199,9 @@ def model(v: Visit) -> Page:
 
 def the_list(v: Visit) -> Page:
     """The pending change of the list, and how the list is."""
-    return Page("list.jinja", {"nav": "list", "change": v.desk.change(), "health": v.desk.health(), "taxonomy": v.desk.taxonomy})
+    return Page(
+        "list.jinja", {"nav": "list", "change": v.desk.change(), "health": v.desk.health(), "taxonomy": v.desk.taxonomy}
+    )
 
 
 def drift(v: Visit) -> Page:

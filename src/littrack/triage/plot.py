@@ -28,7 +28,7 @@ def reliability_points(card: Mapping[str, Any]) -> dict[str, list[Point]]:
 
 
 def _point(bin_: Any) -> Point | None:
-    values = [bin_.get(k) for k in ("predicted", "observed", "n")] if isinstance(bin_, Mapping) else list(bin_)
+    values: list[Any] = [bin_.get(k) for k in ("predicted", "observed", "n")] if isinstance(bin_, Mapping) else list(bin_)
     try:
         predicted, observed, n = float(values[0]), float(values[1]), int(values[2])
     except (TypeError, ValueError, IndexError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from littrack.errors import UsageError
@@ -135,23 +135,3 @@ def repeated(decision: Decision, log: Sequence[Decision], seen: int) -> Decision
         return None
     retried = seen < (last.number or 0) and decision.who == last.who and seen == last_number(log[:-1])
     return last if retried or seen == last.number else None
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """What the log teaches a model: relevant papers with their sections, and papers that are certainly not."""
-
-    accepted: dict[str, tuple[str, ...]]
-    off_topic: tuple[str, ...]
-
-
-def labels(log: Sequence[Decision]) -> Labels:
-    """The labels of the whole log; a reject for another reason than the topic says nothing about relevance."""
-    by_paper: dict[str, list[Decision]] = {}
-    for decision in log:
-        by_paper.setdefault(decision.paper_id, []).append(decision)
-    last = {paper: valid[-1] for paper, entries in by_paper.items() if (valid := in_force(entries))}
-    return Labels(
-        accepted={p: d.sections for p, d in last.items() if d.verdict is Verdict.ACCEPT},
-        off_topic=tuple(p for p, d in last.items() if d.reason is Reason.OFF_TOPIC),
-    )

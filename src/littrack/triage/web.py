@@ -26,7 +26,7 @@ from starlette.routing import Route
 from littrack.errors import ConflictError, LittrackError, UsageError
 from littrack.records import Decision, Reason, Verdict
 from littrack.triage import links, pages, rules
-from littrack.triage.desk import Desk
+from littrack.triage.desk import Desk, Filters
 from littrack.triage.guard import LARGEST_FORM, Guard
 from littrack.triage.highlight import highlight
 from littrack.triage.pages import NotFoundError, Page, Visit
@@ -245,7 +245,7 @@ class _Web:
     def link_page(self, v: Visit) -> Page:
         """What a link of the mail opens: the candidate, and one button."""
         link = links.verify(self._site.key, v.path["token"], v.now)
-        sheet = v.desk.sheet(link.paper_id, pages.Filters())
+        sheet = v.desk.sheet(link.paper_id, Filters())
         if sheet is None:
             raise NotFoundError
         context = {
