@@ -1,0 +1,156 @@
+"""One citation in running text, as IEEE, GB/T 7714, Google Scholar and their like write it: authors, title, venue, year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from littrack.lists import names
+from littrack.lists.text import squeeze
+
+_OPEN, _CLOSE = "“„«「《", "”“»」》"
+_QUOTED = re.compile(
+    r"[“„]([^“”„]{4,500}(?:[“„][^“”]{1,100}”[^“”]{0,300})?)[”“]|``(.{4,500}?)''|«([^»]{4,500})»|「([^」]{4,500})」|《([^》]{4,500})》"
+)
+_STRAIGHT = re.compile(r"(?<![\w=])[\"＂]([^\"＂]{4,500}(?:\"[^\"]{1,80}\"[^\"]{0,300}[,.?!])?)[\"＂](?!\w)")
+_YEAR = re.compile(r"(?<![\d.:/-])(19[5-9]\d|20[0-4]\d)(?![\d.]\d|\d|[-–/]\d{3,})")
+_GBT = re.compile(r"^(.{2,2000}?)\.\s*([^.].{5,500}?)\s*\[[A-Z](?:/[A-Z]{2})?\]\s*[.,/]*\s*(.*)$", re.S)
+_VENUE_START = re.compile(
+    r"^\W*(?:in\s+)?(?:Proc(?:eedings|\.)?\b|arXiv|IEEE\b|ACM\b|IET\b|Nature\b|Science\b|Elsevier|Springer|Advances in\b|Journal of|Transactions on"
+    r"|International (?:Conference|Journal|Symposium)|(?:19|20)\d\d\b|(?:the\s+)?\d+(?:st|nd|rd|th)\b|Conference on|Annual|Workshop|bioRxiv|SSRN|Authorea"
+    r"|TechRxiv|Preprint|Ph\.?\s?D|Master|Tech(?:nical|\.) Rep|ICASSP|ICC\b|GLOBECOM|INFOCOM|NeurIPS|NIPS\b|ICML|ICLR|CVPR|ICCV|ECCV|ACL\b|EMNLP|NAACL|AAAI"
+    r"|IJCAI|KDD\b|WWW\b|SIGCOMM|NSDI|MobiCom|MobiSys|SenSys|USENIX|NDSS|CCS\b|TMLR|JMLR|Computer Networks|Frontiers in|PLOS|Sensors|Electronics|Entropy"
+    r"|China Communications|Physical Communication|Digital Communications|CoRR|Available|Online|\[Online\]|vol\.|no\.|pp\.|abs/|to appear|submitted|under review)"
+)
+_VENUE_END = re.compile(
+    r",?\s*(?:vol\.|no\.|pp?\.\s*\d|art\.|Art\.|\bvol\b|(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?[ ,]*)?(?:19|20)\d\d\s*[.,;)\[]|\[)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a citation says; ``rest`` is what follows the title."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    venue: str | None = None
+    year: int | None = None
+    rest: str = ""
+
+
+def parse(text: str) -> Citation | None:
+    """The citation in ``text`` (no markup, one paragraph), or None where there is none."""
+    return quoted(text) or gbt(text) or unquoted(text)
+
+
+def quoted(text: str) -> Citation | None:
+    """``A. Author and B. Author, “Title,” venue, year.``"""
+    found = min((m for m in (_QUOTED.search(text), _STRAIGHT.search(text)) if m), key=lambda m: m.start(), default=None)
+    if not found:
+        return None
+    title = next(g for g in found.groups() if g)
+    if len(re.findall(r"\w+", title)) < 2:
+        return None
+    before, rest = text[: found.start()], text[found.end() :]
+    if cut := re.search(r"[,.?]['’‘]\s+(?=in\s|[A-Z])", title):  # closed with the wrong quotation mark
+        title, rest = title[: cut.start()], title[cut.end() :] + rest
+    same = re.fullmatch(r"\W*(?:—|–|-{2,}|_{2,})+\W*", before) is not None  # a dash: the authors of the entry before
+    authors = ("——",) if same else names.split_names(before.strip(" ,:")) if len(before) < 3000 else ()
+    return Citation(title, authors, venue_of(rest), year_of(rest), rest)
+
+
+def gbt(text: str) -> Citation | None:
+    """``Ferrag M A, Ndhlovu M, et al. Title[J]. venue, year.`` (GB/T 7714)."""
+    found = _GBT.match(text[:3000]) if re.search(r"\[[A-Z](?:/[A-Z]{2})?\]", text[:3000]) else None
+    if not found or not names.is_name_list(found[1]):
+        return None
+    return Citation(found[2], names.split_names(found[1]), venue_of(found[3]), year_of(found[3]), found[3])
+
+
+def unquoted(text: str) -> Citation | None:
+    """``A Author, B Author, Title, venue, year``: the authors end where the pieces are no longer names."""
+    pieces = re.split(r"(?<=[^\s,]),\s+", squeeze(text)[:4000])
+    n, glued = _author_pieces(pieces)
+    if n == 0 and not glued:
+        return None
+    authors = pieces[:n]
+    rest = pieces[n:]
+    if glued:
+        authors, rest = [*authors, glued[0]], [glued[1], *rest[1:]]
+    if not rest and len(authors) > 1:
+        authors, rest = authors[:-1], authors[-1:]
+    title, after = _title_pieces(rest)
+    title = re.sub(r"^et al\.?,?\s+", "", title)
+    if len(re.findall(r"\w+", title)) < 2:
+        return None
+    return Citation(title, names.split_names(", ".join(authors)), venue_of(after), year_of(after) or year_of(title), after)
+
+
+def _author_pieces(pieces: list[str]) -> tuple[int, tuple[str, str] | None]:
+    """How many pieces are names; and, where the last name is glued to the title (or to another name by `and`), its two halves."""
+    full = not names.has_initials(pieces[0]) if pieces else True
+    for n, piece in enumerate(pieces):
+        if names.is_et_al(piece) or names.is_name(piece, full=full or n == 0):
+            continue
+        both = re.split(r"\s+and\s+", piece)
+        if len(both) == 2 and all(names.is_name(b) for b in both):
+            continue
+        return n, _glued(piece) if n else None
+    return len(pieces), None
+
+
+def _glued(piece: str) -> tuple[str, str] | None:
+    """``and D. Gunduz High perceptual quality …``: a name and the title's beginning without a comma between."""
+    found = re.match(r"((?:and\s+)?(?:[A-Z]\.[ -]?){1,3}[A-ZÀ-Þ][\w'’-]+|et al\.?)[.:]?\s+(?=(?:\S+\s+){2})(\S.*)", piece)
+    return (found[1], found[2]) if found else None
+
+
+def _title_pieces(pieces: list[str]) -> tuple[str, str]:
+    """The title, whole although it has commas, and what follows."""
+    title = pieces[:1]
+    for n, piece in enumerate(pieces[1:], 1):
+        if _VENUE_START.match(piece) or re.fullmatch(r"\W*(?:19|20)\d\d\W*", piece):
+            return _question(", ".join(title), ", ".join(pieces[n:]))
+        if n + 1 < len(pieces) and re.fullmatch(r"\W*(?:19|20)\d\d\W*.{0,3}", pieces[n + 1]) and _journal(piece):
+            return _question(", ".join(title), ", ".join(pieces[n:]))
+        title.append(piece)
+    return _question(", ".join(title), "")
+
+
+def _journal(piece: str) -> bool:
+    """Whether a piece is written as journals are: every weighty word with a capital."""
+    weighty = [w for w in re.findall(r"[^\W\d_]+", piece) if len(w) > 3]
+    return bool(weighty) and all(w[0].isupper() for w in weighty) and len(weighty) < 9
+
+
+def _question(title: str, rest: str) -> tuple[str, str]:
+    """``The next big thing? IEEE Communications Magazine``: after a question mark the venue needs no comma."""
+    parts = re.split(r"(?<=[?!.])\s+", title)
+    for n in range(1, len(parts)):
+        if _VENUE_START.match(parts[n]):
+            return " ".join(parts[:n]), ", ".join(filter(None, (" ".join(parts[n:]), rest)))
+    return title, rest
+
+
+def year_of(text: str) -> int | None:
+    """The year of publication in what follows a title: the last one that is no page, volume or id."""
+    bare = re.sub(r"pp?\.\s*[\d ]+[-–]+\s*[\d ]+|(?:vol|no)\.\s*\d+|https?://\S+|\d{4}\.\d{4,5}(?:v\d+)?", " ", text)
+    found = [int(y) for y in _YEAR.findall(bare)]
+    return found[-1] if found else None
+
+
+def venue_of(text: str) -> str | None:
+    """The venue in what follows a title, without volume, pages and year."""
+    bare = re.sub(r"^[\W_]*(?:in\s*[:：]?\s+)?[\W_]*", "", squeeze(text), flags=re.I)
+    if re.match(
+        r"(?:\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*)?(?:19|20)\d\d\W*arxiv|arxiv|abs/|corr\b",
+        bare,
+        re.I,
+    ):
+        return "arXiv"
+    end = _VENUE_END.search(bare + ".")
+    venue = re.sub(r"\s+,", ",", bare[: end.start()] if end else bare).strip(" ,.;:*_()[]")
+    venue = re.sub(r"[.,]\s*(?:IEEE|ACM|Springer|Elsevier|PMLR)$", "", venue)
+    if not re.search(r"[^\W\d_]{2}", venue) or len(venue) > 200:
+        return None
+    return venue

@@ -1,0 +1,88 @@
+"""What a reader makes of a document before entries are merged into references."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from littrack.lists.text import Hyphens, visible
+from littrack.records import Kind, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document's text with its name; lines are numbered from 1."""
+
+    name: str
+    text: str
+    encoding: str = "utf-8"
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines without their ends."""
+        return re.split(r"\r\n|\n|\r", self.text)
+
+    def hyphens(self) -> Hyphens:
+        """What mends broken words by this document's own."""
+        return Hyphens(self.text[:2_000_000])
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its words without number and emoji, its number, its depth (1 is the document's title) and its line.
+
+    ``real`` is False where it is only known from a table of contents, or from a table's column.
+    """
+
+    text: str
+    number: str = ""
+    level: int = 1
+    line: int = 0
+    real: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as it stands in the document. ``path`` has the headings above it, the top first; ``end`` is its last line."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    venue: str | None = None
+    arxiv_id: str | None = None
+    doi: str | None = None
+    url: str | None = None
+    code_url: str | None = None
+    links: tuple[str, ...] = ()
+    paths: tuple[tuple[str, ...], ...] = ()
+    context: tuple[str, ...] = ()
+    kind: Kind = Kind.PAPER
+    line: int = 0
+    end: int = 0
+    added: date | None = None
+    doubts: tuple[str, ...] = ()
+
+    def at(self, *path: str) -> Entry:
+        """The same entry below these headings."""
+        return replace(self, paths=(path,))
+
+
+@dataclass
+class Draft:
+    """What a reader collects while it walks through a document."""
+
+    name: str
+    entries: list[Entry] = field(default_factory=list)
+    headings: list[tuple[tuple[str, ...], Heading]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    not_understood: int = 0
+
+    def doubt(self, message: str, line: int) -> None:
+        """Note something that was passed over or read with doubt."""
+        self.problems.append(Problem(visible(message), self.name, line))
+
+    def unread(self, message: str, line: int) -> None:
+        """Note an entry that gave no reference."""
+        self.not_understood += 1
+        self.doubt(message, line)

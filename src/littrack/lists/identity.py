@@ -1,0 +1,126 @@
+"""Which entries are the same work. Two papers are never merged: ids that contradict each other block a merge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from littrack.lists.entry import Entry
+from littrack.lists.links import arxiv_of, same_address
+from littrack.lists.text import normalised, shorten, similarity
+from littrack.records import Kind, Problem
+
+ALIKE = 0.55  # two titles with one id are at least this alike, or one of the ids is wrong
+
+
+@dataclass
+class _Work:
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def first(self) -> Entry:
+        return self.entries[0]
+
+
+def merge(entries: Iterable[Entry], name: str = "") -> tuple[list[Entry], list[Problem]]:
+    """Entries of one work made one, in the order of the first; and what was doubtful about it.
+
+    Same work: the same arXiv id or DOI with titles that are alike, or the same title (letters and digits) without ids that
+    contradict each other. The time is linear in the entries.
+    """
+    works: list[_Work] = []
+    known: dict[str, list[_Work]] = {}
+    problems: list[Problem] = []
+    for entry in entries:
+        work = _find(entry, known, problems, name)
+        if work is None:
+            work = _Work()
+            works.append(work)
+        work.entries.append(entry)
+        for key in _keys(entry):
+            at = known.setdefault(key, [])
+            if not any(w is work for w in at[-8:]):
+                at.append(work)
+    return [_one(w.entries) for w in works], problems
+
+
+def _keys(entry: Entry) -> list[str]:
+    keys = [f"title:{normalised(entry.title)}"] if len(normalised(entry.title)) > 2 else []
+    head = entry.title.split(":")[0]
+    if len(head.split()) > 5 and entry.authors:
+        keys.append(f"head:{normalised(head)}")
+    if entry.arxiv_id:
+        keys.append(f"arxiv:{entry.arxiv_id}")
+    if entry.doi:
+        keys.append(f"doi:{entry.doi}")
+    if entry.url and not arxiv_of(entry.url):
+        keys.append(f"url:{same_address(entry.url)}")
+    return keys
+
+
+def _find(entry: Entry, known: dict[str, list[_Work]], problems: list[Problem], name: str) -> _Work | None:
+    for key in _keys(entry):
+        for work in known.get(key, [])[:8]:
+            verdict = _same(entry, work.first, key)
+            if verdict is True:
+                return work
+            if isinstance(verdict, str) and entry.kind is Kind.PAPER and work.first.kind is Kind.PAPER:
+                problems.append(
+                    Problem(
+                        f"“{shorten(entry.title)}” and “{shorten(work.first.title)}” (line {work.first.line}) {verdict}",
+                        name,
+                        entry.line,
+                    )
+                )
+    return None
+
+
+def _same(entry: Entry, other: Entry, key: str) -> bool | str:
+    """True: one work. A text: two works, although ``key`` says one; why that is doubtful. False: two works."""
+    if (entry.kind is Kind.PAPER) != (other.kind is Kind.PAPER):
+        return False
+    kind, value = key.split(":", 1)
+    if kind == "title":
+        if entry.arxiv_id and other.arxiv_id and entry.arxiv_id != other.arxiv_id:
+            return f"have one title but two arXiv ids, {entry.arxiv_id} and {other.arxiv_id}; they were not merged"
+        return True
+    if entry.kind is not Kind.PAPER:
+        return False
+    if kind == "head":
+        return _subtitled(entry, other) and not _contradict(entry, other)
+    alike = similarity(entry.title, other.title) >= ALIKE
+    if kind == "url":
+        return alike and not _contradict(entry, other) and similarity(entry.title, other.title) >= 0.8
+    if alike and kind == "doi" and _contradict(entry, other):
+        return False
+    return (
+        alike
+        or f"are two titles with one {'arXiv id' if kind == 'arxiv' else 'DOI'} ({value}); one of the links leads to another paper"
+    )
+
+
+def _subtitled(one: Entry, other: Entry) -> bool:
+    """Whether only one of two equal titles by one first author has a subtitle."""
+    names = [re.sub(r"\W", "", max(e.authors[0].split(), key=len)).casefold() if e.authors else "" for e in (one, other)]
+    return names[0] == names[1] != "" and (":" in one.title) != (":" in other.title)
+
+
+def _contradict(one: Entry, other: Entry) -> bool:
+    return bool(one.arxiv_id and other.arxiv_id and one.arxiv_id != other.arxiv_id)
+
+
+def _one(entries: Sequence[Entry]) -> Entry:
+    """One entry with what each of several knows; the longest title wins over cut ones, the first over equal ones."""
+    first = entries[0]
+    if len(entries) == 1:
+        return first
+
+    def known(name: str) -> object:
+        return next((v for e in entries if (v := getattr(e, name)) not in (None, ())), getattr(first, name))
+
+    together = {
+        n: tuple(dict.fromkeys(v for e in entries for v in getattr(e, n))) for n in ("links", "paths", "context", "doubts")
+    }
+    single = {n: known(n) for n in ("authors", "year", "venue", "arxiv_id", "doi", "url", "code_url", "added")}
+    return replace(first, **together, **single)  # type: ignore[arg-type]

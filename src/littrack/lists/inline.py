@@ -1,0 +1,196 @@
+"""Markdown and HTML inside a line: links, badges and emphasis, in one pass each, however the brackets are nested."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+
+from littrack.lists.links import Link
+
+LONGEST = 12_000  # characters of one entry that are looked at
+GENERIC, OPEN, CLOSE = "\ue000", "\ue001", "\ue002"
+IMAGE = "\0image"  # the label of a badge
+_FIRST = 0xE100
+_MARKS = re.compile("[\ue000\ue001][\ue100-\uf8ff]|\ue002")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_HTML = re.compile(
+    r"<(/?)(a|img|b|strong|i|em|br|p|div|li|ul|ol|tr|td|th|summary|h[1-6])\b([^<>]{0,3000})>|<!--(?:[^-]|-(?!->)){0,3000}-->",
+    re.I,
+)
+_ATTRIBUTE = re.compile(r"\b(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.I)
+_BARE = re.compile(r"<?\b(https?://[^\s<>\"'\]\[)(}{|\ue000-\ue002*`，。；、]+(?:\([^\s()]*\)[^\s<>\"'\]\[)(]*)*)>?")
+_WORDS = (
+    "paper papers pdf arxiv abs abstract link links code codes codebase github git official unofficial implementation pytorch tensorflow jax keras project page pages"
+    " website web site homepage home demo slide slides video videos blog post poster supp supplementary supplemental material dataset datasets data"
+    " model models weights checkpoint checkpoints hf huggingface hugging face tweet twitter x bib bibtex doi html url here source publication ieee xplore"
+    " ieeexplore acm springer openreview acl cvf nature talk youtube colab notebook readme repo repository full text preprint version online journal"
+    " conference proceedings article doc docs documentation report tech technical read more download external the original view access to and or of on at for ver"
+    " semantic scholar google thread webpage ar5iv alphaxiv medium wiki news space spaces gradio bilibili zhihu csdn modelscope"
+    " 论文 代码 链接 项目 主页 视频 数据 数据集 原文 阅读 地址 下载 知乎 解读 博客 中文 模型 star stars python code1 code2 paper1 paper2 v1 v2 v3"
+)
+_GENERIC = frozenset(_WORDS.split())
+
+
+@dataclass
+class Inline:
+    """A text whose links are marked: a generic one (`[paper]`) as one character, another one around its label."""
+
+    flat: str
+    links: list[Link] = field(default_factory=list)
+
+    def link_at(self, mark: str) -> Link:
+        """The link that a mark stands for."""
+        return self.links[ord(mark) - _FIRST]
+
+
+def is_generic(label: str) -> bool:
+    """Whether a label says only what kind of link it is: ``paper``, ``[Code]``, ``arXiv:2401.01234``, an emoji, nothing."""
+    found = re.findall(r"[^\W\d_]+", label.casefold())
+    return all(word in _GENERIC for word in found) and len(found) < 6
+
+
+def parse(text: str, references: dict[str, str] | None = None) -> Inline:
+    """Mark the links of a text; ``references`` are the targets of reference-style links by their label in lower case."""
+    found = Inline("")
+    marked = _markdown(_html(_PRIVATE.sub("", text[:LONGEST]), found), found, references or {})
+    found.flat = _BARE.sub(lambda m: _mark(found, "", m[1]), marked)
+    return found
+
+
+def _mark(found: Inline, label: str, raw: str) -> str:
+    if len(found.links) > 5000:
+        return label
+    sign = chr(_FIRST + len(found.links))
+    bare = re.sub(r"[*_`]+", "", label)
+    found.links.append(Link(bare.strip(), html.unescape(raw.strip())))
+    return f"{GENERIC}{sign}" if is_generic(bare) else f"{OPEN}{sign}{label}{CLOSE}"
+
+
+def _html(text: str, found: Inline) -> str:
+    """Links and images in HTML become Markdown's or marks; emphasis becomes Markdown's; other tags are left for later."""
+    out: list[str] = []
+    at, opened = 0, None
+    label: list[str] = []
+    for tag in _HTML.finditer(text):
+        (label if opened is not None else out).append(text[at : tag.start()])
+        at = tag.end()
+        name, closing, given = (tag[2] or "").lower(), bool(tag[1]), dict[str, str]()
+        if name in ("a", "img"):
+            given = {k.lower(): a or b or c for k, a, b, c in _ATTRIBUTE.findall(tag[3])}
+        if name == "a":
+            if opened is not None:
+                out.append(_close(found, label, opened))
+            opened, label = (None, []) if closing else (given.get("href", ""), [])
+        elif name == "img":
+            (label if opened is not None else out).append(_image(given.get("src", ""), found))
+        else:
+            (label if opened is not None else out).append(_emphasis(name))
+    (label if opened is not None else out).append(text[at:])
+    if opened is not None:
+        out.append(_close(found, label, opened))
+    return "".join(out)
+
+
+def _close(found: Inline, label: list[str], href: str) -> str:
+    text = _MARKS.sub("", "".join(label))
+    if not href.strip():
+        return text
+    return _mark(found, text.strip("[] ") if is_generic(text) else text, href)
+
+
+def _emphasis(name: str) -> str:
+    if name in ("b", "strong"):
+        return "**"
+    if name in ("i", "em"):
+        return "*"
+    return (
+        "\n" if name in ("br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol") else " " if name else ""
+    )
+
+
+def _brackets(text: str) -> dict[int, int]:
+    """Where each `[` and `(` closes; unbalanced ones are left out."""
+    pairs: dict[int, int] = {}
+    square: list[int] = []
+    round_: list[int] = []
+    skip = False
+    for n, c in enumerate(text):
+        if skip:
+            skip = False
+        elif c == "\\":
+            skip = True
+        elif c == "[":
+            square.append(n)
+        elif c == "]" and square:
+            pairs[square.pop()] = n
+        elif c == "(":
+            round_.append(n)
+        elif c == ")" and round_:
+            pairs[round_.pop()] = n
+    return pairs
+
+
+def _markdown(text: str, found: Inline, references: dict[str, str]) -> str:
+    pairs = _brackets(text)
+    return _links(text, 0, len(text), pairs, found, references, 0)
+
+
+def _links(text: str, at: int, end: int, pairs: dict[int, int], found: Inline, references: dict[str, str], depth: int) -> str:
+    out: list[str] = []
+    while at < end:
+        opening = text.find("[", at, end)
+        if opening < 0:
+            break
+        close = pairs.get(opening, -1)
+        if close < 0 or close >= end:
+            out.append(text[at : opening + 1])
+            at = opening + 1
+            continue
+        image = opening > at and text[opening - 1] == "!"
+        out.append(text[at : opening - image])
+        target, after = _target(text, opening, close, end, pairs, references)
+        if target is None:
+            # A bracket that is no link by itself: what is inside may have links.
+            out.append("!" * image + "[")
+            at = opening + 1
+            continue
+        if image:
+            out.append(_image(target, found))
+        elif depth < 3:
+            label = _links(text, opening + 1, close, pairs, found, references, depth + 1)
+            out.append(_mark(found, _MARKS.sub("", label), target))
+        else:
+            out.append(text[opening + 1 : close])
+        at = after
+    out.append(text[at:end])
+    return "".join(out)
+
+
+def _target(
+    text: str, opening: int, close: int, end: int, pairs: dict[int, int], references: dict[str, str]
+) -> tuple[str | None, int]:
+    """The address of the link whose label ends at ``close``, and where the link ends."""
+    following = text[close + 1] if close + 1 < end else ""
+    if following == "(":
+        stop = pairs.get(close + 1, -1)
+        if stop < 0:
+            stop = next((n for n in range(close + 2, min(end, close + 400)) if text[n] in ")\n"), -1)
+        if 0 < stop < end:
+            inside = re.sub(r"\s+[\"'“(].*$", "", text[close + 2 : stop].strip(), flags=re.S)
+            return inside.strip("<> "), stop + 1
+    if not references:
+        return None, close + 1
+    label = text[opening + 1 : close].casefold()
+    if following == "[" and (stop := pairs.get(close + 1, -1)) > 0:
+        named = text[close + 2 : stop].casefold() or label
+        return references.get(named), stop + 1
+    return references.get(label), close + 1
+
+
+def _image(target: str, found: Inline) -> str:
+    """A badge: kept as a link whose address may name an arXiv id, without a label of its own."""
+    if len(found.links) > 5000:
+        return ""
+    found.links.append(Link(IMAGE, target))
+    return f"{GENERIC}{chr(_FIRST + len(found.links) - 1)}"

@@ -1,0 +1,115 @@
+"""Headings: their numbers, their words, which of them hold no references, and where in the tree the reader stands."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+from littrack.lists.entry import Heading
+from littrack.lists.text import squeeze, strip_tags, visible
+
+_ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?=[.)、 ])"
+_NUMBER = re.compile(
+    rf"^(?:第[一二三四五六七八九十\d]+[章节部分]+|[（(](?:\d{{1,2}}|[a-zA-Z]|[ivx]+)[)）]|{_ROMAN}[.)、]|\d{{1,2}}(?:\.\d{{1,2}})+[.)、]?(?=\D)"
+    rf"|\d{{1,2}}\s?[.)、．](?:[.)])?(?!\d)|[A-Z][.)、](?=\s|[A-Z][a-z])|\d{{1,2}}(?=\s+[-–—|:]?\s*[A-Z\u4e00-\u9fff])|[一二三四五六七八九十]+、)"
+)
+_EMOJI = re.compile(
+    r":[a-z0-9_+-]{2,40}:(?!\w)|[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0e\ufe0f\u200d\u20e3\u3030\u303d]"
+)
+_BOILERPLATE = re.compile(
+    r"(?:table of )?contents?|toc|目录|index|quick ?(?:links|navigation|start)|navigation|(?:how to )?cit(?:e|ation|ing)(?: (?:us|this|our).*)?|bib ?tex|"
+    r"引用|licen[sc]e|许可.*|contribut(?:e|ing|ors?|ions?)(?: .*)?|how to contribute.*|acknowledge?ments?|致谢|the team|team(?: members)?|authors?|"
+    r"contacts?(?: (?:us|me|information))?|联系.*|star ?(?:history|gazers?|s)?(?: .*)?|update ?log|updates?|changelog|change log|news|latest news|"
+    r"what'?s new|更新.*|recent updates?|abstract|摘要|related (?:awesome )?(?:lists?|repos?|repositor(?:y|ies)|projects?|github.*|collections?)|"
+    r"(?:other )?awesome (?:lists?|repos?|repositories)|support(?: us)?|sponsors?|disclaimer|maintainers?|to-?do(?: list)?|roadmap|about(?: us)?|"
+    r"getting started|installation|usage|notes?|notice|feedback|community|join us|faq|legend|how to use.*|keywords?(?: convention)?|figures?|"
+    r"table of content|menu|credits?|thanks|repo activity|visitors?|home"
+)
+_PASSAGE = re.compile(
+    r"introduction|conclusions?(?: and .*)?|summary(?: and lessons? learn(?:ed|t))?|lessons? learn(?:ed|t)|motivation|contributions?|background|引言|总结"
+)
+_YEAR = re.compile(
+    r"(?:(?:in|year|年份?)\s*)?(?:19|20)\d\d(?:\s*年)?(?:[-/. ]?(?:0?[1-9]|1[0-2])|\s*(?:Q[1-4]|H[12]))?(?:\s*[-–~]\s*(?:19|20)?\d\d)?|(?:before|after|prior to|pre-?|since)\s*(?:19|20)\d\d|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s*(?:19|20)\d\d|(?:19|20)\d\d (?:and|&) (?:before|earlier|older)|"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)|\d+月",
+    re.I,
+)
+
+
+def clean_heading(raw: str, line: int = 0, level: int = 1, *, real: bool = True) -> Heading:
+    """A heading without its number, emoji, links, markup and closing ``#``."""
+    text = html.unescape(strip_tags(raw))
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"\{#[\w-]+\}|#+\s*$|\*\*|__|`|~~|(?<!\w)[*_]|[*_](?!\w)", "", text)
+    text = squeeze(visible(_EMOJI.sub(" ", text))).strip(" :：|-–—•·*")
+    found = _NUMBER.match(text)
+    number = ""
+    if found and found[0] and len(text) > found.end():
+        number = found[0].strip(" .)、．（(）")
+        text = text[found.end() :].strip(" .:：、-–—|")
+    text = re.sub(r"\s*[\[(（]\s*\d+\s*(?:papers?)?\s*[\])）]$", "", text)
+    return Heading(unicodedata.normalize("NFC", text), number, level, line, real)
+
+
+def is_boilerplate(text: str) -> bool:
+    """Whether a heading stands above things that are no references: contents, licence, team, news."""
+    return bool(_BOILERPLATE.fullmatch(text.strip(" !?.:…").casefold()))
+
+
+def is_passage(text: str) -> bool:
+    """Whether a heading belongs to the prose around a survey and is no section to sort papers into."""
+    return bool(_PASSAGE.fullmatch(text.casefold())) or is_boilerplate(text)
+
+
+def is_year(text: str) -> bool:
+    """Whether a heading only dates what is below it."""
+    return bool(_YEAR.fullmatch(text.strip(" ()[]:：").removesuffix(" papers")))
+
+
+def heading_key(text: str) -> str:
+    """What the spellings of one heading have in common: no case, punctuation, plural ``s`` or bracketed short form."""
+    bare = re.sub(r"\s*[（(][^（()）]{0,60}[)）]", "", text) if not re.fullmatch(r"\W*[（(].*", text) else text
+    plain = unicodedata.normalize("NFKC", bare or text).casefold().replace("&", " and ")
+    return " ".join(_singular(w) for w in re.findall(r"[^\W_]+", plain))
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+class Path:
+    """Where in the tree of headings the reader stands."""
+
+    def __init__(self) -> None:
+        self._open: list[Heading] = []
+
+    def enter(self, heading: Heading) -> None:
+        """Go below ``heading``, out of all that are as deep or deeper."""
+        while self._open and self._open[-1].level >= heading.level:
+            self._open.pop()
+        self._open.append(heading)
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings above, the top first."""
+        return tuple(self._open)
+
+    def year(self) -> int | None:
+        """The year that a heading above names, where one only names a year."""
+        for heading in reversed(self._open):
+            if is_year(heading.text):
+                found = re.search(r"(?:19|20)\d\d", heading.text)
+                return int(found[0]) if found else None
+        return None
+
+    def texts(self) -> tuple[str, ...]:
+        """The words of the headings above, without those that only date."""
+        return tuple(h.text for h in self._open if h.text and not is_year(h.text))
+
+    def skipped(self) -> bool:
+        """Whether one of the headings above stands over no references."""
+        return any(is_boilerplate(h.text) for h in self._open)

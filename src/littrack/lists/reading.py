@@ -1,0 +1,159 @@
+"""A document's bytes → references, the draft of a taxonomy, and a report of what was read and what was not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from littrack.lists import identity, outline
+from littrack.lists.entry import Document, Draft, Entry, Heading
+from littrack.lists.readers import choose
+from littrack.lists.text import decode, looks_binary, normalised
+from littrack.records import Problem, Reference, Section, Taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class ListReading:
+    """What a list says.
+
+    ``references`` have slugs of ``taxonomy`` as sections; ``entries`` are the same before merging, one an entry of the document.
+    ``read`` counts entries, ``merged`` those that were the same work as another, ``doubtful`` and ``not_understood`` what
+    ``problems`` tells of, each with its line.
+    """
+
+    name: str
+    format: str
+    references: tuple[Reference, ...] = ()
+    taxonomy: Taxonomy = field(default_factory=lambda: Taxonomy("list"))
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    read: int = 0
+    merged: int = 0
+    doubtful: int = 0
+    not_understood: int = 0
+
+    def headings(self, reference: Reference) -> list[str]:
+        """The headings of a reference's sections as a person reads them, without numbers."""
+        return list(dict.fromkeys(self.taxonomy.heading(s) for s in reference.sections))
+
+
+def read(data: bytes, name: str) -> ListReading:
+    """Read any list: a README, a library page, a survey's text, BibTeX, CSV, JSON lines.
+
+    Args:
+        data: the document's bytes. Any bytes are allowed; what cannot be read is told in ``problems``.
+        name: how the document is called in messages; the format is not chosen by it.
+
+    Returns:
+        References in the order of the document, the taxonomy of its headings, and the report.
+    """
+    if looks_binary(data):
+        return ListReading(
+            name, "none", problems=(Problem("this is no text; give the list's Markdown, BibTeX, CSV or JSON lines", name),)
+        )
+    text, encoding, wrong = decode(data)
+    document = Document(name, text, encoding)
+    reader = choose(document)
+    draft = reader.read(document)
+    problems = [Problem(wrong, name)] if wrong else []
+    if not text.strip():
+        problems.append(Problem("the document is empty", name))
+    return _assemble(draft, reader.__name__.rpartition(".")[2], problems)
+
+
+def _assemble(draft: Draft, form: str, problems: list[Problem]) -> ListReading:
+    entries = tuple(_shortened(draft))
+    works, doubts = identity.merge(entries, draft.name)
+    taxonomy, slugs = _taxonomy(draft, works)
+    references = tuple(references_of(works, slugs, draft.name))
+    if not entries and not problems:
+        problems = [Problem("no entry was found: no citation, bullet or table row that names a paper", draft.name)]
+    told = sorted([*draft.problems, *doubts], key=lambda p: p.line or 0)
+    return ListReading(
+        draft.name, form, references, taxonomy, entries, (*problems, *told), len(entries), len(entries) - len(works),
+        len(told) - draft.not_understood, draft.not_understood,
+    )  # fmt: skip
+
+
+def _shortened(draft: Draft) -> list[Entry]:
+    """The entries with paths that begin below the document's title and whatever else stands above them all."""
+    paths = [p for e in draft.entries for p in e.paths]
+    tops = [h for path, h in draft.headings if h.level == 1 and h.real]
+    title = tops[0].text if len(tops) == 1 and tops[0].text else None
+    drop = 1 if title and any(p[1:] for p in paths) else 0
+    cut = [tuple(p[1:]) if drop and p[:1] == (title,) else p for p in paths]
+    common = 0
+    while cut and all(len(p) > common + 1 for p in cut) and len({p[common] for p in cut}) == 1:
+        common += 1
+    draft.headings = [(_cut(path, title if drop else None, common), h) for path, h in draft.headings]
+    return [replace(e, paths=tuple(_cut(p, title if drop else None, common) for p in e.paths)) for e in draft.entries]
+
+
+def _cut(path: tuple[str, ...], title: str | None, common: int) -> tuple[str, ...]:
+    return (path[1:] if title is not None and path[:1] == (title,) else path)[common:]
+
+
+def _taxonomy(draft: Draft, works: Sequence[Entry]) -> tuple[Taxonomy, dict[tuple[str, ...], str]]:
+    """The tree of the headings with references below them, in the document's order; and the slug of each path."""
+    used = {p[:n] for w in works for p in w.paths for n in range(1, len(p) + 1)}
+    numbered = {path: h for path, h in reversed(draft.headings) if path}
+    order = dict.fromkeys(
+        path for path, h in draft.headings if path in used or (h.number and path and not any(map(outline.is_passage, path)))
+    )
+    order.update(dict.fromkeys(p[:n] for w in works for p in w.paths for n in range(1, len(p) + 1)))
+    slugs: dict[tuple[str, ...], str] = {}
+    sections: list[Section] = []
+    for path in order:
+        for n in range(1, len(path) + 1):
+            if path[:n] not in slugs:
+                slugs[path[:n]] = slug = _slug(path[:n], slugs)
+                heading = numbered.get(path[:n], Heading(path[n - 1]))
+                sections.append(Section(slug, path[n - 1], heading.number, slugs[path[: n - 1]] if n > 1 else None))
+    return Taxonomy(slugify(draft.name.rpartition("/")[2].partition(".")[0]) or "list", tuple(sections)), slugs
+
+
+def _slug(path: tuple[str, ...], taken: dict[tuple[str, ...], str]) -> str:
+    parent = taken[path[:-1]] + "/" if len(path) > 1 else ""
+    base = parent + (slugify(path[-1]) or "section")
+    used = set(taken.values())
+    return next(s for s in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if s not in used)
+
+
+def slugify(text: str) -> str:
+    """``A. Key architecture of LAMs`` as ``key-architecture-of-lams``; letters of any script stay."""
+    return re.sub(r"[^\w]+|_+", "-", text.casefold()).strip("-")[:80].strip("-")
+
+
+def references_of(works: Sequence[Entry], slugs: dict[tuple[str, ...], str], name: str) -> list[Reference]:
+    """References with unique keys; where two works claim one arXiv id, the second is known by its title."""
+    taken: set[str] = set()
+    made: list[Reference] = []
+    for work in works:
+        choices = [f"{work.kind}:{normalised(work.title)}"] if work.kind != "paper" else []
+        choices += [f"arxiv:{work.arxiv_id}"] * bool(work.arxiv_id) * (work.kind == "paper")
+        choices += [f"doi:{work.doi}"] * bool(work.doi) * (work.kind == "paper") + [f"title:{normalised(work.title)}"]
+        key = next((c for c in choices if c not in taken), "")
+        key = key or next(k for n in range(2, 10_000_000) if (k := f"{choices[-1]}#{n}") not in taken)
+        taken.add(key)
+        made.append(
+            Reference(
+                key,
+                work.title,
+                work.authors,
+                work.year,
+                work.venue,
+                work.arxiv_id,
+                work.doi,
+                work.url,
+                work.code_url,
+                work.links,
+                tuple(dict.fromkeys(slugs[p] for p in work.paths if p)),
+                work.context,
+                work.kind,
+                name,
+                work.line,
+                work.added,
+            )
+        )
+    return made

@@ -1,0 +1,289 @@
+"""A Markdown document's lines → blocks, in one pass: headings, list items as a tree, paragraphs, tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+DEEPEST = 12  # list items deeper than this count as this deep
+
+_EMOJI_BULLET = "[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u25b6]\ufe0f?"
+ITEM = re.compile(
+    rf"^([ \t]*)((?:[-*+•·▪▸►◦‣○●–—]|\d{{1,4}}[.)、．]|\[\d{{1,4}}\]|\(\d{{1,4}}\)|{_EMOJI_BULLET})(?:[ \t]+|(?<=[、])|$))(.*)$"
+)
+_ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]*(?=[^#\s!])(.*)$")
+_HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^<>]*>(.*?)(?:</h\1\s*>\s*)?$", re.I)
+_FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
+_SEPARATOR = re.compile(r"^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]^][^\]]{0,200})\]:[ \t]*<?(\S+?)>?(?:[ \t]+[\"'(].*)?$")
+_FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]]{1,60})\]:[ \t]*(.*)$")
+_DETAILS = re.compile(r"\s*</?(?:details|summary)\b", re.I)
+_RULE = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
+_PLAIN_HEADING = re.compile(r"^(?:\d{1,2}\s?[、.．]\s*(?=\D)|[（(]\d{1,2}[)）]\s*)(?=\S)(?!https?:)[^\[\]<>“”\"|]{2,90}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block: ``kind`` is heading, close, paragraph, list, table or html. Lines are numbered from 1, both included."""
+
+    kind: str
+    line: int
+    end: int
+    text: str = ""
+    level: float = 0
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(slots=True)
+class Item:
+    """A list item: its own lines without the bullet, and the items below it."""
+
+    indent: int
+    bullet: str
+    line: int
+    lines: list[str]
+    end: int
+    children: list[Item] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The item's own lines."""
+        return "\n".join(self.lines)
+
+
+def definitions(lines: list[str]) -> dict[str, str]:
+    """The targets of reference-style links, by label in lower case."""
+    found: dict[str, str] = {}
+    for line in lines:
+        if match := _DEFINITION.match(line):
+            found.setdefault(match[1].casefold(), match[2])
+    return found
+
+
+def blocks(lines: list[str]) -> Iterator[Block]:
+    """The blocks of a document. Code, comments and link definitions are passed over."""
+    at, depth = 0, 0
+    while at < len(lines):
+        line = lines[at]
+        if _DETAILS.match(line):
+            depth = max(depth + len(re.findall(r"<details\b", line, re.I)) - len(re.findall(r"</details", line, re.I)), 0)
+            block, at = _details(lines, at, depth)
+        else:
+            block, at = _passed_over(lines, at) or _block(lines, at)
+        if block:
+            yield block
+
+
+def _passed_over(lines: list[str], at: int) -> tuple[None, int] | None:
+    """What holds no entry: blank lines, rules, definitions, code, comments."""
+    line = lines[at]
+    if not line.strip() or _DEFINITION.match(line) or (_RULE.match(line) and not _is_table(lines, at)):
+        return None, at + 1
+    if fence := _FENCE.match(line):
+        return None, _after_fence(lines, at, fence[1])
+    if line.lstrip().startswith("<!--") and "-->" not in line:
+        return None, _after(lines, at, "-->")
+    return None
+
+
+def _block(lines: list[str], at: int) -> tuple[Block, int]:
+    line = lines[at]
+    if block := _heading(lines, at):
+        return block, block.end
+    if re.search(r"<table\b", line, re.I):
+        end = _after(lines, at, "</table>", again="<table")
+        return Block("html", at + 1, end, "\n".join(lines[at:end])), end
+    if _is_table(lines, at):
+        end = next((k for k in range(at, len(lines)) if "|" not in lines[k]), len(lines))
+        return Block("table", at + 1, end, "\n".join(lines[at:end])), end
+    block = _list(lines, at) if _is_item(line) or _FOOTNOTE.match(line) else _paragraph(lines, at)
+    return block, block.end
+
+
+def _is_item(line: str) -> bool:
+    return bool(ITEM.match(line)) and not _RULE.match(line)
+
+
+def _is_table(lines: list[str], at: int) -> bool:
+    return (
+        "|" in lines[at]
+        and at + 1 < len(lines)
+        and "|" in lines[at + 1] + lines[at]
+        and "-" in lines[at + 1]
+        and bool(_SEPARATOR.match(lines[at + 1]))
+    )
+
+
+def _after(lines: list[str], at: int, mark: str, again: str | None = None) -> int:
+    """The line after the one that has ``mark``; where it is never closed, the next heading or the end."""
+    for k in range(at, len(lines)):
+        lower = lines[k].casefold()
+        if mark in lower:
+            return k + 1
+        if k > at and (_ATX.match(lines[k]) or (again and again in lower)):
+            return k
+    return len(lines)
+
+
+def _after_fence(lines: list[str], at: int, fence: str) -> int:
+    """The line after a block of code. One that is never closed ends at once, so that nothing after it is lost."""
+    for k in range(at + 1, len(lines)):
+        if lines[k].strip().startswith(fence[:3]) and not lines[k].strip().strip(fence[0]):
+            return k + 1
+    return at + 1
+
+
+def _heading(lines: list[str], at: int) -> Block | None:
+    line = lines[at].lstrip(">").lstrip() if lines[at].lstrip().startswith("> #") else lines[at]
+    if atx := _ATX.match(line):
+        return Block("heading", at + 1, at + 1, atx[2], len(atx[1]))
+    if html := _HTML_HEADING.match(line):
+        return Block("heading", at + 1, at + 1, html[2], int(html[1]))
+    after = lines[at + 1] if at + 1 < len(lines) else ""
+    if (
+        re.match(r"^ {0,3}(?:={3,}|-{3,})\s*$", after)
+        and line.strip()
+        and not _is_item(line)
+        and "|" not in line
+        and not line.startswith("<")
+    ):
+        before = lines[at - 1] if at else ""
+        if not before.strip() and len(line) < 150 and "](" not in line:
+            return Block("heading", at + 1, at + 2, line, 1 if "=" in after else 2)
+    if _is_plain_heading(lines, at):
+        return Block("heading", at + 1, at + 1, line, 22 if re.match(r"\s*[（(]", line) else 21)
+    if _is_bold_heading(lines, at):
+        return Block("heading", at + 1, at + 1, line, 20)
+    return None
+
+
+def _is_plain_heading(lines: list[str], at: int) -> bool:
+    """``3、扩散模型`` or ``1. Reviews and Surveys`` by itself, with something else than the next list item below it."""
+    line = lines[at].strip()
+    if lines[at][:1].isspace() or not _PLAIN_HEADING.match(line) or len(line.split()) > 14 or line.endswith((".", "。", ";")):
+        return False
+    after = next((x for x in lines[at + 1 : at + 6] if x.strip()), "")
+    if not after or after.lstrip().startswith(("#", "<table")) or after[:1].isspace():
+        return not after[:1].isspace() and bool(after)
+    numbered = re.match(r"\s*(\d{1,3})\s?[.)、．]", after)
+    own = re.match(r"(\d{1,3})", line)
+    if numbered and own and _PLAIN_HEADING.match(after.strip()):
+        return False
+    before = next((x for x in reversed(lines[max(at - 3, 0) : at]) if x.strip()), "")
+    return not (lines[at - 1].strip() if at else "") or not re.match(r"\s*\d{1,3}\s?[.)]", before)
+
+
+def _is_bold_heading(lines: list[str], at: int) -> bool:
+    """``**Surveys**`` by itself, above a list or a table."""
+    found = re.match(r"^\s{0,3}(?:\*\*|__)([^*_\[\]]{2,80})(?:\*\*|__)\s*[:：]?\s*(?:<br\s*/?>)?\s*$", lines[at])
+    if not found or len(found[1].split()) > 10:
+        return False
+    after = next((x for x in lines[at + 1 : at + 4] if x.strip()), "")
+    listed = ITEM.match(after)
+    if listed:
+        bare = re.sub(r"\[[^\]]{0,12}\]\([^)]*\)", "", listed[3]).strip(" |,/")
+        return bool(bare) and not re.match(r"\W*(?:authors?|venue|paper|links?|code|abstract|year|date)\W*[:：]", bare, re.I)
+    return "|" in after or bool(re.match(r"\s*<(?:table|details|ul|ol)\b", after, re.I))
+
+
+def _details(lines: list[str], at: int, depth: int) -> tuple[Block | None, int]:
+    """A ``<summary>`` is a heading for what is below it, up to ``</details>``."""
+    if re.match(r"\s*</details", lines[at], re.I):
+        return Block("close", at + 1, at + 1, level=7 + depth), at + 1
+    for k in range(at, min(at + 4, len(lines))):
+        found = re.search(r"<summary\b[^<>]*>(.*?)(?:</summary|$)", lines[k], re.I)
+        if found:
+            end = (
+                k
+                if "</summary" in lines[k].casefold()
+                else next((j for j in range(k, min(k + 4, len(lines))) if "</summary" in lines[j].casefold()), k)
+            )
+            text = " ".join([found[1], *(re.split(r"</summary", x, flags=re.I)[0] for x in lines[k + 1 : end + 1])])
+            return Block("heading", at + 1, end + 1, text, 7 + max(depth - 1, 0)), end + 1
+        if k > at and lines[k].strip():
+            break
+    return None, at + 1
+
+
+def _list(lines: list[str], at: int) -> Block:
+    """A list with everything indented below its items, blank lines included."""
+    roots: list[Item] = []
+    stack: list[Item] = []
+    k, last = at, at
+    while k < len(lines):
+        line = lines[k]
+        if not line.strip():
+            k += 1
+            continue
+        found = ITEM.match(line) or _FOOTNOTE.match(line)
+        blank_before = k > at and not lines[k - 1].strip()
+        indent = len(line[: len(line) - len(line.lstrip())].expandtabs(4))
+        if k > at and (
+            _ends_list(lines, k, indent, blank_before, bool(found)) or (found and indent == 0 and _is_plain_heading(lines, k))
+        ):
+            break
+        if found and not _RULE.match(line):
+            _add(roots, stack, _item(line, found, indent, k))
+        else:
+            stack[-1].lines.append(line.strip())
+            _stretch(stack, k + 1)
+        last = k
+        k += 1
+    return Block("list", at + 1, last + 1, items=tuple(roots))
+
+
+def _item(line: str, found: re.Match[str], indent: int, k: int) -> Item:
+    if _FOOTNOTE.match(line):
+        return Item(0, "[^]", k + 1, [found[2]], k + 1)
+    return Item(indent, found[2].strip(), k + 1, [found[3].strip()], k + 1)
+
+
+def _add(roots: list[Item], stack: list[Item], item: Item) -> None:
+    while stack and stack[-1].indent >= item.indent:
+        stack.pop()
+    if len(stack) >= DEEPEST:
+        stack.pop()
+    (stack[-1].children if stack else roots).append(item)
+    stack.append(item)
+    _stretch(stack, item.line)
+
+
+def _stretch(stack: list[Item], end: int) -> None:
+    for item in stack:
+        item.end = end
+
+
+def _ends_list(lines: list[str], k: int, indent: int, blank_before: bool, is_item: bool) -> bool:
+    line = lines[k]
+    if _ATX.match(line) or _HTML_HEADING.match(line) or _FENCE.match(line) or _DEFINITION.match(line):
+        return True
+    if re.match(r"\s*</?(?:details|summary|table)\b|\s*<!--", line, re.I) or _RULE.match(line):
+        return True
+    if is_item:
+        return False
+    return (
+        (blank_before and indent == 0)
+        or _is_bold_heading(lines, k)
+        or (indent == 0 and (_is_table(lines, k) or _is_plain_heading(lines, k)))
+    )
+
+
+def _paragraph(lines: list[str], at: int) -> Block:
+    k = at + 1
+    while k < len(lines) and lines[k].strip() and not _starts_block(lines, k):
+        k += 1
+    return Block("paragraph", at + 1, k, "\n".join(re.sub(r"^\s*(?:>\s?)+", "", x).rstrip() for x in lines[at:k]))
+
+
+def _starts_block(lines: list[str], k: int) -> bool:
+    line = lines[k]
+    if (
+        _FENCE.match(line)
+        or _RULE.match(line)
+        or _DEFINITION.match(line)
+        or re.match(r"\s*</?(?:details|summary|table)\b", line, re.I)
+    ):
+        return True
+    bulleted = re.match(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+\S", line)
+    return bool(bulleted) or _heading(lines, k) is not None or _is_table(lines, k)

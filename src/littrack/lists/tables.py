@@ -1,0 +1,153 @@
+"""Tables, in HTML with row spans or in Markdown: rows with the columns named by what they hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from littrack.lists.text import clean_title, strip_tags
+
+_CELL = re.compile(r"<(/?)(tr|td|th|table|thead|tbody)\b([^<>]{0,2000})>", re.I)
+_SPAN = re.compile(r"\b(rowspan|colspan)\s*=\s*[\"']?\s*(\d{1,4})", re.I)
+_ROLES = (
+    ("title", r"(?:paper\s*)?titles?(?:\s*(?:&|and|/)\s*.*)?|papers?\s*name|论文(?:题目|标题|名称)?|标题|题目|文章|works?"),
+    ("authors", r"authors?(?:\s*list)?|作者|first author|team|by"),
+    ("venue", r"venues?.*|publications?|published.*|conference.*|journal.*|source|pub\.?|where|会议.*|期刊.*|发表.*"),
+    ("year", r"(?:release\s*|publication\s*|publish(?:ed)?\s*|arxiv\s*|submission\s*|first\s*)?(?:time|date|year|month|day)s?|年份|时间|日期|发布时间"),
+    ("code", r"(?:official\s*|source\s*)?(?:codes?|github|repo(?:sitory)?|download|implementation|open[- ]?source|project.*|website|homepage|代码|开源|star.*|data(?:\s*link)?|weights?|checkpoints?|demo)(?:\s*(?:link|url|page|/.*))?"),
+    ("paper", r"(?:paper|arxiv|pdf|doi|论文|链接|原文)?\s*(?:links?|urls?|address)|papers?|papers?\s*/.*|arxiv.*|pdf|doi|references?|链接|论文链接|ref\.?|citation"),
+    ("category", r".*\bcategor(?:y|ies)\b.*|types?|tasks?|topics?|sections?|class(?:ification)?|groups?|fields?|areas?|domains?|(?:应用)?类别|分类|领域|任务|方向"),
+    ("name", r"(?:base\s*)?models?(?:\s*name)?|data\s*sets?(?:\s*name)?|benchmarks?(?:\s*name)?|names?|methods?|approach(?:es)?|algorithms?|frameworks?|systems?|tools?|模型.*|数据集.*|方法.*|名称|acronyms?|abbr.*|short.*"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its cells as written, with cells that span rows repeated; ``spanned`` are the columns that do."""
+
+    cells: tuple[str, ...]
+    line: int
+    end: int
+    spanned: frozenset[int] = frozenset()
+
+
+def roles(header: tuple[str, ...]) -> dict[str, int]:
+    """The column of each role that the header's words name; the first column that fits has it."""
+    found: dict[str, int] = {}
+    for column, cell in enumerate(header):
+        words = re.sub(r"[^\w\s&/.-]", " ", clean_title(re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", cell))).strip().casefold()
+        role = next((r for r, pattern in _ROLES if words and re.fullmatch(pattern, words)), None)
+        if role and role not in found:
+            found[role] = column
+    return found
+
+
+def pipe_rows(text: str, line: int) -> tuple[tuple[str, ...], list[Row]]:
+    """Header and rows of a Markdown table whose first line is ``line``."""
+    lines = text.split("\n")
+    header = split_row(lines[0])
+    rows = [Row(split_row(x), line + n, line + n) for n, x in enumerate(lines[2:], 2)]
+    return header, [r for r in rows if any(r.cells)]
+
+
+def split_row(line: str) -> tuple[str, ...]:
+    """The cells of a row; an escaped ``|`` and one inside code or a link's label is no border."""
+    bare = line.strip()
+    bare = bare.removeprefix("|")
+    bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
+    cells, at, code, depth = [""], 0, False, 0
+    while at < len(bare):
+        c = bare[at]
+        if c == "\\" and at + 1 < len(bare):
+            cells[-1] += bare[at : at + 2] if bare[at + 1] != "|" else "|"
+            at += 2
+            continue
+        code ^= c == "`"
+        depth += (c == "[") - (c == "]" and depth > 0)
+        if c == "|" and not (code and "`" in bare[at:]) and not (depth and re.match(r"[^|]*\]\(", bare[at + 1 : at + 300])):
+            cells.append("")
+        else:
+            cells[-1] += c
+        at += 1
+    return tuple(c.strip() for c in cells)
+
+
+@dataclass(slots=True)
+class _Cell:
+    text: str
+    rowspan: int
+    colspan: int
+    head: bool
+    line: int
+
+
+def html_rows(text: str, line: int) -> tuple[tuple[str, ...], list[Row]]:
+    """Header and rows of an HTML table, however unbalanced: a row that is too long is two rows glued together."""
+    raw = _raw_rows(text, line)
+    if not raw:
+        return (), []
+    headed = all(c.head for c in raw[0]) or (len(raw) > 1 and roles(tuple(c.text for c in raw[0])).keys() >= {"title"})
+    header = tuple(strip_tags(c.text).strip() for c in raw[0] for _ in range(min(c.colspan, 50))) if headed else ()
+    width = len(header) or max(sum(min(c.colspan, 50) for c in r) for r in raw)
+    rows: list[Row] = []
+    hanging: dict[int, tuple[str, int]] = {}
+    for cells in raw[1:] if headed else raw:
+        if len(cells) >= width:
+            hanging.clear()  # a full row: what still hangs from above was counted wrongly
+        row, rest = _lay(cells, hanging, width)
+        rows.append(row)
+        while rest:
+            missing = [_Cell(t, 1, 1, False, rest[0].line) for t in row.cells[: max(width - len(rest), 0)]]
+            row, rest = _lay([*missing, *rest], hanging, width)
+            rows.append(row)
+    rows = [r for r in rows if any(c.strip() for c in r.cells)]
+    return header, rows
+
+
+def _lay(cells: list[_Cell], hanging: dict[int, tuple[str, int]], width: int) -> tuple[Row, list[_Cell]]:
+    """One row of the grid from the cells given and those that hang down from above; and the cells that are left over."""
+    laid: list[str] = []
+    spanned: set[int] = set()
+    at, column = 0, 0
+    while column < width:
+        if column in hanging and hanging[column][1] > 0:
+            text, left = hanging[column]
+            laid.append(text)
+            spanned.add(column)
+            hanging[column] = (text, left - 1)
+            column += 1
+        elif at < len(cells):
+            cell = cells[at]
+            for _ in range(max(1, min(cell.colspan, width - column))):
+                laid.append(cell.text)
+                if cell.rowspan > 1:
+                    hanging[column] = (cell.text, cell.rowspan - 1)
+                    spanned.add(column)
+                column += 1
+            at += 1
+        else:
+            laid.append("")
+            column += 1
+    used = cells[: max(at, 1)]
+    return Row(tuple(laid), used[0].line, used[-1].line, frozenset(spanned)), cells[max(at, 1) :]
+
+
+def _raw_rows(text: str, line: int) -> list[list[_Cell]]:
+    rows: list[list[_Cell]] = [[]]
+    opened: _Cell | None = None
+    start, at_line, counted = 0, line, 0
+    for tag in _CELL.finditer(text):
+        at_line += text.count("\n", counted, tag.start())
+        counted = tag.start()
+        name, closing = tag[2].lower(), bool(tag[1])
+        if opened is not None:
+            opened.text = text[start : tag.start()].strip()
+            rows[-1].append(opened)
+            opened = None
+        if name == "tr" and rows[-1]:
+            rows.append([])
+        elif name in ("td", "th") and not closing:
+            spans = {k.lower(): int(v) for k, v in _SPAN.findall(tag[3])}
+            opened = _Cell("", max(spans.get("rowspan", 1), 1), max(spans.get("colspan", 1), 1), name == "th", at_line)
+            start = tag.end()
+    return [r for r in rows if r]

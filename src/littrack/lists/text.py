@@ -1,0 +1,245 @@
+"""Mending text: bytes to characters, hyphens at line ends, LaTeX, HTML, accents set apart, and what is not meant to be seen."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from functools import lru_cache
+
+# Bidirectional controls, zero-width marks and other invisible characters; with them a title can be made to look like another.
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c\ue000-\uf8ff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--[^<>]{0,2000}-->")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# A spacing accent that a PDF left before (`¨ u`) or after its letter.
+_ACCENTS = {
+    "¨": "\u0308",
+    "´": "\u0301",
+    "`": "\u0300",
+    "ˆ": "\u0302",
+    "˜": "\u0303",
+    "¸": "\u0327",
+    "ˇ": "\u030c",
+    "˚": "\u030a",
+}
+_LOOSE_ACCENT = re.compile(r" ?([¨´ˆ˜¸ˇ˚]) ?([A-Za-z\u0131])|(?<=[A-Za-z]) ?`(?=[aeiou]) ?([aeiou])")
+_PREFIXES = frozenset(
+    [
+        "multi",
+        "pre",
+        "post",
+        "non",
+        "semi",
+        "self",
+        "co",
+        "re",
+        "anti",
+        "cross",
+        "inter",
+        "intra",
+        "sub",
+        "super",
+        "meta",
+        "auto",
+        "bi",
+        "tri",
+        "micro",
+        "nano",
+        "mini",
+        "over",
+        "under",
+        "de",
+        "un",
+        "pseudo",
+        "quasi",
+        "ultra",
+        "hyper",
+        "macro",
+        "mid",
+        "near",
+        "off",
+        "on",
+        "low",
+        "high",
+        "large",
+        "small",
+        "deep",
+        "long",
+        "short",
+        "full",
+        "half",
+        "end",
+        "data",
+        "model",
+        "time",
+    ]
+)
+
+
+def decode(data: bytes) -> tuple[str, str, str | None]:
+    """The characters of a document, the encoding that they were in, and what was wrong, if anything.
+
+    UTF-8 and UTF-16 with a mark are taken at their word; otherwise GB 18030 where that gives Chinese, else Windows-1252.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace").lstrip("\ufeff"), "utf-16", None
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff"), "utf-8", None
+    except UnicodeDecodeError as error:
+        first = error.start
+    return _decode_other(data, first)
+
+
+def _decode_other(data: bytes, first: int) -> tuple[str, str, str]:
+    line = data.count(b"\n", 0, first) + 1
+    good = data.decode("utf-8", "ignore")
+    lost = len(data) - len(good.encode("utf-8"))
+    if lost * 50 < max(len(data) - data.translate(None, bytes(range(128))).__len__(), 1) or lost < 8:
+        return (
+            data.decode("utf-8", "replace"),
+            "utf-8",
+            f"{lost} bytes are not UTF-8, the first on line {line}; they were passed over",
+        )
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace"), "cp1252", "not UTF-8; read as Windows-1252"
+    chinese = sum("\u4e00" <= c <= "\u9fff" for c in text[:200_000])
+    if chinese * 4 > sum(ord(c) > 127 for c in text[:200_000]):
+        return text, "gb18030", "not UTF-8; read as GB 18030"
+    return data.decode("cp1252", "replace"), "cp1252", "not UTF-8; read as Windows-1252"
+
+
+def looks_binary(data: bytes) -> bool:
+    """Whether these are no characters at all: an image, an archive, a PDF."""
+    head = data[:65536]
+    if head.startswith((b"%PDF-", b"\x89PNG", b"PK\x03\x04", b"\x1f\x8b", b"GIF8", b"\xff\xd8\xff")):
+        return True
+    if not head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    control = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in head)
+    return control * 10 > len(head)
+
+
+def visible(text: str) -> str:
+    """The text without control characters and invisible marks."""
+    return _INVISIBLE.sub("", _CONTROL.sub("", text))
+
+
+def strip_tags(text: str) -> str:
+    """The text without HTML tags; `<br>` becomes a line break, `<sub>2</sub>` leaves its content in place."""
+    return _TAG.sub("", re.sub(r"<(?:br|/?p|/?div)\s*/?>", "\n", text, flags=re.IGNORECASE))
+
+
+def squeeze(text: str) -> str:
+    """The text with every run of white space as one blank."""
+    return " ".join(text.split())
+
+
+def unlatex(text: str) -> str:
+    """LaTeX commands, accents, maths and braces as characters; text without them is returned as it is."""
+    if not re.search(r"[\\{}]|\$[^$]{1,200}\$", text):
+        return text
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    try:
+        mended = LatexNodes2Text(math_mode="text", strict_latex_spaces=False).latex_to_text(text[:5000])
+    except Exception:
+        # pylatexenc is not made for hostile input and raises many kinds of error; the text as it stands is still useful.
+        return text
+    return str(mended) if mended.strip() else text
+
+
+def mend_accents(text: str) -> str:
+    """``G ¨und¨uz`` as Gündüz: accents that a PDF set apart go back to their letters. ``Y . Wang`` becomes ``Y. Wang``."""
+
+    def join(found: re.Match[str]) -> str:
+        if found[3]:
+            return unicodedata.normalize("NFC", found[3] + "\u0300")
+        letter = "i" if found[2] == "\u0131" else found[2]
+        return unicodedata.normalize("NFC", letter + _ACCENTS[found[1]])
+
+    return re.sub(r"\b([A-Z]) \.(?=[ -])", r"\1.", _LOOSE_ACCENT.sub(join, text))
+
+
+def normalised(title: str) -> str:
+    """What two spellings of one title have in common: letters and digits only, without case and accents."""
+    plain = unicodedata.normalize("NFKD", unlatex(html.unescape(title))).casefold()
+    return "".join(c for c in plain if c.isalnum())
+
+
+def words(title: str) -> frozenset[str]:
+    """The words of a title, without case, for a comparison of two titles."""
+    return frozenset(re.findall(r"\w+", unicodedata.normalize("NFKC", title).casefold()))
+
+
+def similarity(one: str, other: str) -> float:
+    """How alike two titles are, 0 to 1: the share of common words, or of common character triples if that is higher."""
+    a, b = words(one), words(other)
+    if not a or not b:
+        return 0.0
+    x, y = _triples(normalised(one)), _triples(normalised(other))
+    return max(len(a & b) / len(a | b), len(x & y) / max(len(x | y), 1))
+
+
+@lru_cache(maxsize=4096)
+def _triples(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 3] for i in range(max(len(text) - 2, 1)))
+
+
+def clean_title(text: str) -> str:
+    """A title as it is meant: without markup, LaTeX, entities, quotation marks around it and the full stop after it."""
+    bare = html.unescape(strip_tags(html.unescape(text)))
+    bare = re.sub(r"\\([\\`*_{}\[\]()#+.!|>~&%$-])", r"\1", bare) if "\\" in bare and "$" not in bare else bare
+    bare = re.sub(r"\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`", "", bare)
+    bare = squeeze(visible(unlatex(bare)))
+    bare = bare.strip(" ,;:|·•–—\t").strip('“”"«»「」《》‘’' if bare[:1] in '“"«「《‘' else "")
+    bare = re.sub(r"(?<![.!?])[.,;:。，；]+$", "", bare.strip(" ,;|"))
+    return squeeze(bare)
+
+
+def shorten(text: str, most: int = 60) -> str:
+    """The text on one line for a message, cut to ``most`` characters."""
+    line = squeeze(visible(text))
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+class Hyphens:
+    """Mends words that were broken with a hyphen, by what the same document writes elsewhere."""
+
+    def __init__(self, text: str) -> None:
+        """Count the words of ``text``, broken ones left out."""
+        whole = re.sub(r"[^\W\d_]+-\s*\n\s*[^\W\d_]+", " ", text)
+        self._words: Counter[str] = Counter(w.lower() for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", whole))
+        self._parts: Counter[str] = Counter()
+        for word, n in self._words.items():
+            if "-" not in word:
+                self._parts[word] += n
+
+    def join(self, text: str) -> str:
+        """The text with its line ends as blanks and its broken words whole."""
+        joined = re.sub(r"([^\W\d_]+)-[ \t]*\n\s*([^\W\d_]+)", self._at_line_end, text)
+        joined = re.sub(r"(\d|\w)([-–])[ \t]*\n\s*(?=\w)", r"\1\2", joined)
+        return squeeze(re.sub(r"(?<![\w-])([^\W\d_]+)-([^\W\d_]+)(?![\w-])", self._inside, squeeze(joined)))
+
+    def _at_line_end(self, found: re.Match[str]) -> str:
+        left, right = found[1].lower(), found[2].lower()
+        whole, hyphened = self._words[left + right], self._words[f"{left}-{right}"]
+        if whole or hyphened:
+            return found[1] + found[2] if whole >= hyphened else found[0].replace("\n", "").replace(" ", "")
+        compound = self._parts[right] and len(right) > 2 and (self._parts[left] or left in _PREFIXES or found[2][0].isupper())
+        return f"{found[1]}-{found[2]}" if compound else found[1] + found[2]
+
+    def _inside(self, found: re.Match[str]) -> str:
+        left, right = found[1].lower(), found[2].lower()
+        if left in _PREFIXES or not found[2].islower() or len(right) < 3:
+            return found[0]
+        known = self._parts[left] > 0 and self._parts[right] > 0
+        whole, hyphened = self._parts[left + right], self._words[f"{left}-{right}"]
+        return found[1] + found[2] if not known and whole > hyphened else found[0]
+
+
+Mender = Callable[[str], str]
