@@ -12,7 +12,7 @@ from types import TracebackType
 from urllib.parse import parse_qsl, urlsplit
 
 from littrack.records import Paper
-from littrack.sources.replay import api
+from littrack.sources.replay import api, feed, oai
 from littrack.sources.replay.world import World
 
 
@@ -79,6 +79,7 @@ class ReplayServer:
         now: the moment up to which papers have been announced; a function for a clock that goes on.
         fault: changes a reply before it is sent; see :mod:`littrack.sources.replay.faults`.
         interval: the pause between requests that the referee demands, in seconds of ``clock``; ``breaches`` has what broke it.
+        oai_page: how many records OAI-PMH puts on a page.
     """
 
     def __init__(
@@ -89,10 +90,11 @@ class ReplayServer:
         fault: Fault | None = None,
         interval: float = 0.0,
         clock: Callable[[], float] = time.monotonic,
+        oai_page: int = 2500,
     ) -> None:
         self.world = records if isinstance(records, World) else World.of(records)
         self.now: Callable[[], datetime] = now if callable(now) else lambda: now
-        self.fault = fault
+        self.fault, self.oai_page = fault, oai_page
         self.referee = Referee(interval, clock)
         self.requests: list[Request] = []
         self._http = _Http(self)
@@ -154,7 +156,13 @@ class ReplayServer:
         if request.source == "api":
             status, text = api.answer(self.world, self.now(), request.asked)
             return Reply(status, text.encode())
-        return Reply(404, b"not found", "text/plain")
+        if request.source == "oai":
+            return Reply(200, oai.answer(self.world, self.now(), request.asked, self.oai_page).encode(), "text/xml")
+        form, _, names = request.path.strip("/").partition("/")
+        if form not in ("rss", "atom"):
+            return Reply(404, b"not found", "text/plain")
+        status, text = feed.answer(self.world, self.now(), form, names)
+        return Reply(status, text.encode(), "application/rss+xml" if form == "rss" else "application/atom+xml")
 
 
 class _Http(ThreadingHTTPServer):

@@ -16,11 +16,16 @@ OAI_DELAY = timedelta(hours=2, minutes=30)  # metadata are out about 22:30 Easte
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """``paper`` as it is announced on ``day``; ``kind`` is ``new``, ``cross`` or ``replace``."""
+    """``paper`` as it stands from ``day`` on.
+
+    ``kind`` is ``new``, ``cross`` (``added`` are the categories that it is listed in from now on), ``replace``, or ``edit``
+    (the metadata were touched; nothing is announced).
+    """
 
     day: date
     kind: str
     paper: Paper
+    added: tuple[str, ...] = ()
 
     @property
     def public(self) -> datetime:
@@ -34,7 +39,11 @@ class World:
     def __init__(self, announcements: Iterable[Announcement]) -> None:
         self.announcements = sorted(announcements, key=lambda a: (a.day, a.kind != "new", a.paper.id))
         self._moments = [a.public for a in self.announcements]
+        self._of_day: dict[date, list[Announcement]] = {}
+        for a in self.announcements:
+            self._of_day.setdefault(a.day, []).append(a)
         self._cache: tuple[int, list[Paper]] = (-1, [])
+        self._touched: tuple[int, list[tuple[date, Paper]]] = (-1, [])
 
     @classmethod
     def of(cls, papers: Iterable[Paper]) -> World:
@@ -57,9 +66,17 @@ class World:
             self._cache = (count, sorted(current.values(), key=lambda p: (p.submitted or earliest, p.id)))
         return self._cache[1]
 
-    def of_day(self, day: date) -> list[Announcement]:
+    def of_day(self, day: date) -> Sequence[Announcement]:
         """What is announced on that day."""
-        return [a for a in self.announcements if a.day == day]
+        return self._of_day.get(day, [])
+
+    def touched(self, now: datetime) -> list[tuple[date, Paper]]:
+        """Every paper with the UTC day on which its metadata last changed, as OAI-PMH has them; by day and id."""
+        count = bisect_right(self._moments, now - OAI_DELAY)
+        if self._touched[0] != count:
+            last = {a.paper.id: ((a.public + OAI_DELAY).date(), a.paper) for a in self.announcements[:count]}
+            self._touched = (count, sorted(last.values(), key=lambda pair: (pair[0], pair[1].id)))
+        return self._touched[1]
 
 
 def with_submission(paper: Paper, held_days: int = 0) -> Paper:
