@@ -7,8 +7,8 @@ moment leaves nothing half done, and the next run asks again for what is not not
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
 
@@ -16,12 +16,11 @@ from filelock import FileLock, Timeout
 
 from littrack.config import Workspace
 from littrack.errors import ConfigError, SourceError, UsageError
-from littrack.records import canonical_category
-from littrack.sources.api import SOURCE, Answer, Api, TooManyError, window_query
+from littrack.pipeline.harvest import Harvest, sentences
 from littrack.sources.limiter import Limiter
-from littrack.sources.mailing import EASTERN, announcement_day
-from littrack.sources.transport import Journal, Manners, Transport
-from littrack.sources.windows import Covered, Window, halves, missing, next_window, slices
+from littrack.sources.mailing import EASTERN
+from littrack.sources.transport import Manners, Transport
+from littrack.sources.windows import Window
 from littrack.store import Store
 
 Say = Callable[[str], None]
@@ -87,92 +86,35 @@ def fetch(
     with _alone(workspace, say):
         limiter = Limiter(workspace.database.parent, watch.interval, clock=clock, sleep=sleep)
         transport = Transport(limiter, manners or Manners(watch.contact), sleep=sleep, clock=clock)
-        run = _Run(workspace, store, now, transport, say)
-        return run.go(_span(since, until, now) if since or until else None)
+        run = Harvest(watch, store, now, transport, say)
+        if since or until:
+            run.windows(_span(since, until, now))
+        else:
+            run.feeds()
+            run.records()
+            run.windows(None)
+            run.fill()
+        return _report(run)
 
 
-class _Run:
-    """One fetch: asks, stores and accounts, window by window."""
-
-    def __init__(self, workspace: Workspace, store: Store, now: datetime, transport: Transport, say: Say) -> None:
-        self.watch, self.store, self.now, self.say = workspace.settings.watch, store, now, say
-        self.transport = transport
-        self.overlap = timedelta(days=self.watch.overlap_days)
-        self.done: list[str] = []
-        self.failed: list[str] = []
-        self.notes: list[str] = []
-        self.received = self.new = 0
-        self.number = store.ledger.begin_run(now)
-        transport.journal = Journal(self._fault, say)
-
-    def go(self, span: Window | None) -> FetchReport:
-        """Ask for everything that is due, and account for it."""
-        api = Api(self.transport, self.watch.api_url)
-        for subjects, window in self._due(span):
-            self._window(api, subjects, window)
-        state = "degraded" if self.failed else "complete" if self.new else "quiet"
-        if self.failed and not self.done:
-            self.store.ledger.end_run(self.number, self.now, "failed", self.failed[0])
-            raise SourceError(self.failed[0], "nothing was marked as fetched; the next run catches up")
-        self.store.ledger.end_run(self.number, self.now, state, "; ".join(self.failed))
-        return FetchReport(
-            state,
-            tuple(self.done),
-            self.received,
-            self.new,
-            tuple(self.failed),
-            (),
-            tuple(dict.fromkeys(self.notes)),
-            self.transport.requests,
-            round(self.transport.waited, 1),
-        )
-
-    def _due(self, span: Window | None) -> Iterator[tuple[tuple[str, ...], Window]]:
-        """What to ask for: categories that lack the same window are asked for together."""
-        groups: dict[Window, list[str]] = {}
-        for category in dict.fromkeys(map(canonical_category, self.watch.categories)):
-            for window in self._lacking(category, span):
-                groups.setdefault(window, []).append(category)
-        for window, names in groups.items():
-            for part in slices(window):
-                yield tuple(names), part
-
-    def _lacking(self, subject: str, span: Window | None) -> list[Window]:
-        covered = [Covered(*row) for row in self.store.ledger.windows(SOURCE, subject)]
-        if span:
-            return missing(covered, span, self.overlap)
-        return [next_window(covered, self.now, self.overlap, timedelta(days=self.watch.first_days))]
-
-    def _window(self, api: Api, names: tuple[str, ...], window: Window) -> None:
-        self.say(f"asking for {', '.join(names)} submitted {window.start:%Y-%m-%d %H:%M} to {window.end:%Y-%m-%d %H:%M} UTC")
-        try:
-            answer = api.query(window_query(names, window.start, window.end))
-        except TooManyError:
-            parts = halves(window)
-            if len(parts) == 1:
-                raise
-            for part in parts:
-                self._window(api, names, part)
-            return
-        except SourceError as error:
-            self._fault("failed", str(error))
-            self.failed.append(error.what)
-            return
-        self._keep(names, window, answer)
-
-    def _keep(self, names: tuple[str, ...], window: Window, answer: Answer) -> None:
-        papers = [replace(p, announced=announcement_day(p.submitted)) for p in answer.papers if p.submitted]
-        with self.store.transaction():
-            new = self.store.papers.add(papers, self.now)
-            for name in names:
-                mine = [p for p in papers if name in p.categories]
-                self.store.ledger.record_window(SOURCE, name, window.start, window.end, (len(mine), new), self.now)
-        self.received, self.new = self.received + len(papers), self.new + new
-        self.done.append(f"{', '.join(names)} {window.start:%Y-%m-%dT%H:%MZ}/{window.end:%Y-%m-%dT%H:%MZ}")
-
-    def _fault(self, fault: str, what: str) -> None:
-        self.notes.append(what)
-        self.store.ledger.note_fault(self.number, self.now, SOURCE, fault, what)
+def _report(run: Harvest) -> FetchReport:
+    ledger, failed = run.store.ledger, tuple(dict.fromkeys(run.failed))
+    if failed and not run.done:
+        ledger.end_run(run.number, run.now, "failed", failed[0])
+        raise SourceError(failed[0], "nothing was marked as fetched; the next run catches up")
+    state = "degraded" if failed else "complete" if run.new else "quiet"
+    ledger.end_run(run.number, run.now, state, "; ".join(failed))
+    return FetchReport(
+        state,
+        tuple(run.done),
+        len(run.received),
+        run.new,
+        failed,
+        tuple(sentences(run.caught_up)),
+        tuple(dict.fromkeys(run.notes)),
+        run.transport.requests,
+        round(run.transport.waited, 1),
+    )
 
 
 def _alone(workspace: Workspace, say: Say) -> FileLock:

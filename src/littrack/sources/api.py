@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from littrack.errors import SourceError
+from littrack.errors import ConfigError, SourceError
 from littrack.records import CATEGORY_ALIASES, Paper, Version, canonical_category, parse_arxiv_id
 from littrack.sources.text import MAX_AUTHORS, clean, tidy_xml, untex
 from littrack.sources.transport import GarbageError, Journal, RefusedError, Transport
@@ -249,7 +249,31 @@ def both_names(category: str) -> tuple[str, ...]:
     return (category, *(other for other, one in CATEGORY_ALIASES.items() if one == category))
 
 
-def window_query(names: tuple[str, ...], start: datetime, end: datetime) -> str:
-    """The query for papers of any of these categories submitted from ``start`` to ``end``, both included."""
-    any_of = " OR ".join(f"cat:{name}" for category in names for name in both_names(canonical_category(category)))
-    return f"({any_of}) AND submittedDate:[{start.astimezone(UTC):%Y%m%d%H%M} TO {end.astimezone(UTC):%Y%m%d%H%M}]"
+def category_query(names: tuple[str, ...]) -> str:
+    """The query for papers of any of these categories, under both names where arXiv has two."""
+    return " OR ".join(f"cat:{name}" for category in names for name in both_names(canonical_category(category)))
+
+
+def free_query(every: Sequence[str], some: Sequence[str] = (), none: Sequence[str] = (), authors: Sequence[str] = ()) -> str:
+    """The query for papers that have ``every`` word, one of ``some``, none of ``none``, and one of ``authors``."""
+    parts = [_phrase("all", word) for word in every]
+    for prefix, words in (("all", some), ("au", authors)):
+        if words:
+            parts.append("(" + " OR ".join(_phrase(prefix, word) for word in words) + ")")
+    if not parts:
+        raise ConfigError(
+            "a query of [watch] looks for nothing", "give it `all`, `any` or `authors`; `none` alone is not enough"
+        )
+    return " AND ".join(parts) + "".join(f" ANDNOT {_phrase('all', word)}" for word in none)
+
+
+def _phrase(prefix: str, words: str) -> str:
+    kept = " ".join("".join(c if c.isalnum() or c in "-'." else " " for c in words).split())
+    if not kept:
+        raise ConfigError(f"a query of [watch] has the empty word {words!r}", "remove it")
+    return f'{prefix}:"{kept}"'
+
+
+def within(query: str, start: datetime, end: datetime) -> str:
+    """``query``, submitted from ``start`` to ``end``, both included to the minute."""
+    return f"({query}) AND submittedDate:[{start.astimezone(UTC):%Y%m%d%H%M} TO {end.astimezone(UTC):%Y%m%d%H%M}]"

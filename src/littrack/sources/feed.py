@@ -134,7 +134,7 @@ def _item(entry: Any, day: date) -> FeedItem | None:
 
 
 def is_stale(batch: Batch, before: frozenset[str], before_day: date, now: datetime) -> str | None:
-    """Why a batch is an old one under a new date (F01) or an old copy (F29), or None. ``before`` are the ids of the last one."""
+    """Why a batch is an old one under a new date (F01) or an old copy (F29), or None; ``before`` has the last one's ids."""
     if (now - batch.built).total_seconds() > 24 * 3600 and batch.day < now.astimezone(EASTERN).date():
         return f"F29 the feed is a copy built {batch.built:%Y-%m-%d %H:%M} UTC"
     ids = batch.all_ids

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 EASTERN = ZoneInfo("America/New_York")
@@ -33,11 +34,13 @@ def is_announcement_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and day - _DAY not in SKIPPED_EVENINGS
 
 
+@lru_cache(maxsize=4096)
 def mailing_moment(day: date) -> datetime:
     """When the papers of announcement day ``day`` become public, in UTC: 20:00 Eastern the evening before."""
     return datetime.combine(day - _DAY, time(20), EASTERN).astimezone(UTC)
 
 
+@lru_cache(maxsize=4096)
 def deadline(day: date) -> datetime:
     """The last moment, in UTC, of a submission that is announced on announcement day ``day``."""
     evening = day - _DAY

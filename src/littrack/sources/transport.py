@@ -113,6 +113,14 @@ class Transport:
         self.serve(session, check)
         return session
 
+    def pause(self, seconds: float, why: str) -> None:
+        """Wait so long, and a little longer by chance; no process of the workspace asks in the meantime."""
+        seconds *= self.manners.jitter()
+        self.waited += seconds
+        self.journal.say(f"{why}; asking again in {_spoken(seconds)}")
+        self.limiter.hold_until(self.clock() + seconds)
+        self.sleep(seconds)
+
     def serve(self, session: requests.Session, check: Check) -> None:
         """Make ``session`` (the arxiv package's own, say) send everything through this transport."""
         for prefix in ("https://", "http://"):
@@ -150,7 +158,7 @@ class Courier(HTTPAdapter):
                     raise UnreachableError(
                         f"{host} {_described(error)}", "check the connection and https://status.arxiv.org, then run it again"
                     ) from error
-                self._pause(t.manners.first_pause * 2 ** (broken - 1), f"{host} {_described(error)}")
+                t.pause(t.manners.first_pause * 2 ** (broken - 1), f"{host} {_described(error)}")
 
     def _once(self, request: requests.PreparedRequest, url: str, kwargs: dict[str, Any]) -> requests.Response:
         t = self._transport
@@ -207,15 +215,7 @@ class Courier(HTTPAdapter):
         if self._transport.waited + pause > m.patience:
             self._transport.limiter.hold_until(self._transport.clock() + min(pause, m.longest_pause))
             raise UnreachableError(f"{host} asks to slow down (HTTP {no.status})", "the next run, in some hours, catches up")
-        self._pause(pause, f"{host} asks to slow down (HTTP {no.status})")
-
-    def _pause(self, seconds: float, why: str) -> None:
-        t = self._transport
-        seconds *= t.manners.jitter()
-        t.waited += seconds
-        t.journal.say(f"{why}; asking again in {_spoken(seconds)}")
-        t.limiter.hold_until(t.clock() + seconds)
-        t.sleep(seconds)
+        self._transport.pause(pause, f"{host} asks to slow down (HTTP {no.status})")
 
     def _note(self, error: BaseException, host: str) -> None:
         fault = error.fault if isinstance(error, GarbageError) else "F10"

@@ -36,7 +36,7 @@ def moment(value: datetime | None) -> str | None:
 
 def to_moment(text: str | None) -> datetime | None:
     """The inverse of :func:`moment`."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) if text else None
+    return datetime.fromisoformat(text) if text else None
 
 
 def day(value: date | None) -> str | None:

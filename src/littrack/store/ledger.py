@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from littrack.records import DayState, LedgerEntry
-from littrack.store.codec import day, moment, to_day, to_moment
+from littrack.store.codec import day, dump, load, moment, to_day, to_moment
 
 _EASTERN = ZoneInfo("America/New_York")
 
@@ -97,6 +98,43 @@ class Ledger:
             [day(start), day(end)],
         )
         return [(date.fromisoformat(d), source, fault, note) for d, source, fault, note in rows]
+
+    def has(self, entry: LedgerEntry) -> bool:
+        """Whether this very entry is there, but for the moment when it was made."""
+        rows = self._db.query(
+            "select * from ledger where source = ? and category = ? and day = ?", [entry.source, entry.category, day(entry.day)]
+        )
+        return any(replace(_entry(row), at=entry.at) == entry for row in rows)
+
+    def keep_batch(self, category: str, of: date, ids: Iterable[str], announced: Iterable[str], now: datetime) -> None:
+        """Keep the ids of a feed's batch, and which of them it announced as new or cross-listed; a month of them is kept."""
+        content = dump({"all": sorted(ids), "announced": sorted(announced)})
+        with self._db.atomic():
+            old = self._db.execute(
+                "select ids from feed_batches where category = ? and day = ?", [category, day(of)]
+            ).fetchone()
+            if not old or old[0] != content:
+                self._db.table("feed_batches").upsert(
+                    {"category": category, "day": day(of), "ids": content, "at": moment(now)}, pk=("category", "day")
+                )
+            self._db.execute(
+                "delete from feed_batches where category = ? and day < ?", [category, day(of - timedelta(days=31))]
+            )
+
+    def last_batch(self, category: str) -> tuple[date, frozenset[str]] | None:
+        """Day and ids of the newest batch of a category that was not empty, or None."""
+        row = self._db.execute(
+            "select day, ids from feed_batches where category = ? and ids not like '%\"all\":[]%' order by day desc limit 1",
+            [category],
+        ).fetchone()
+        return (date.fromisoformat(row[0]), frozenset(load(row[1])["all"])) if row else None
+
+    def expected(self, category: str, start: date, end: date) -> dict[date, frozenset[str]]:
+        """By day, the ids that a category's feed announced as new or cross-listed."""
+        rows = self._db.execute(
+            "select day, ids from feed_batches where category = ? and day between ? and ?", [category, day(start), day(end)]
+        )
+        return {date.fromisoformat(d): frozenset(load(ids)["announced"]) for d, ids in rows}
 
     def last_window_end(self, source: str, subject: str) -> datetime | None:
         """The end of the newest window that was fetched completely, or None."""

@@ -57,6 +57,37 @@ class Papers:
                 found[row["id"]] = _paper(row, tuple(versions.get(row["id"], ())))
         return found
 
+    def known(self, ids: Sequence[str]) -> frozenset[str]:
+        """Those of the ids that are there."""
+        return frozenset(self._column("id", ids))
+
+    def announced(self, ids: Sequence[str]) -> dict[str, date]:
+        """The announcement day of those that are there and have one."""
+        days = self._column("announced", ids)
+        return {paper_id: date.fromisoformat(text) for paper_id, text in days.items() if text}
+
+    def submitted_between(self, start: datetime, end: datetime, categories: Sequence[str], source: str) -> frozenset[str]:
+        """Ids of papers of any of these categories, submitted from ``start`` to ``end``, whose best source is ``source``."""
+        rows = self._db.execute(
+            "select id, categories from papers where source = ? and submitted between ? and ?",
+            [source, moment(start), moment(end)],
+        )
+        wanted = set(categories)
+        return frozenset(paper_id for paper_id, names in rows if wanted & set(load(names)))
+
+    def without_submission(self, since: datetime) -> list[str]:
+        """The ids of papers first seen after ``since`` of which no source has told the submission date."""
+        sql = "select id from papers where submitted is null and first_seen >= ? order by id"
+        return [row[0] for row in self._db.execute(sql, [moment(since)])]
+
+    def _column(self, column: str, ids: Sequence[str]) -> dict[str, str | None]:
+        found: dict[str, str | None] = {}
+        for start in range(0, len(ids), _BATCH):
+            part = list(ids[start : start + _BATCH])
+            marks = ",".join("?" * len(part))
+            found.update(self._db.execute(f"select id, {column} from papers where id in ({marks})", part).fetchall())
+        return found
+
     def all(self) -> Iterator[Paper]:
         """Every paper in order of id, without its version history."""
         for row in self._db.query("select * from papers order by id"):
@@ -120,30 +151,38 @@ class Papers:
             )
 
 
+# Which source's text is the best for one version: the query API decodes accents and lists authors one by one.
+_RANK = {"api": 3, "oai": 2, "snapshot": 2, "feed": 0}
+
+
 def merge(old: Paper, new: Paper) -> Paper:
-    """The best of two records of one paper; pure. The higher version gives the text, either fills the other's gaps."""
-    first, second = (new, old) if new.version >= old.version else (old, new)
+    """The best of two records of one paper; pure, and for the same two always the same.
+
+    The higher version gives the text, of one version the better source; either fills the other's gaps. The earliest
+    announcement and the first submission stay.
+    """
+    first, second = sorted((old, new), key=lambda p: (p.version, _RANK.get(p.source, 1), p is new), reverse=True)
     versions = {v.number: v for v in old.versions}
     for v in new.versions:
         before = versions.get(v.number)
         versions[v.number] = (
             Version(v.number, v.submitted or before.submitted, v.source_type or before.source_type) if before else v
         )
-    announced = min((d for d in (old.announced, new.announced) if d), default=None)
+    same = first.version == second.version
     return replace(
         first,
         abstract=first.abstract or second.abstract,
         authors=first.authors or second.authors,
-        categories=first.categories or second.categories,
+        # A paper is listed in more categories as time goes by, hardly ever in fewer.
+        categories=tuple(dict.fromkeys((*first.categories, *second.categories))),
         submitted=min((m for m in (old.submitted, new.submitted) if m), default=None),
-        updated=first.updated or (second.updated if first.version == second.version else None),
-        announced=announced,
-        comment=first.comment or second.comment,
+        updated=first.updated or (second.updated if same else None),
+        announced=min((d for d in (old.announced, new.announced) if d), default=None),
+        comment=first.comment or (second.comment if same else None),
         journal_ref=first.journal_ref or second.journal_ref,
         doi=first.doi or second.doi,
-        withdrawn=first.withdrawn or (second.withdrawn and first.version == second.version),
+        withdrawn=first.withdrawn or (second.withdrawn and same),
         versions=tuple(versions[n] for n in sorted(versions)),
-        source=first.source,
     )
 
 

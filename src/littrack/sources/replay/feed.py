@@ -110,7 +110,8 @@ def atom(title: str, names: str, day: date, built: datetime, items: Iterable[tup
         "<?xml version='1.0' encoding='UTF-8'?>\n"
         '<feed xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/" '
         'xmlns="http://www.w3.org/2005/Atom" xml:lang="en-us">\n'
-        f"  <id>http://rss.arxiv.org/atom/{escape(names)}</id>\n  <title>{escape(title)}</title>\n  <updated>{updated}</updated>\n"
+        f"  <id>http://rss.arxiv.org/atom/{escape(names)}</id>\n"
+        f"  <title>{escape(title)}</title>\n  <updated>{updated}</updated>\n"
         f'  <link href="http://rss.arxiv.org/atom/{escape(names)}" rel="self" type="application/atom+xml"/>\n'
         f"  <subtitle>{escape(names)} updates on the arXiv.org e-print archive.</subtitle>\n{entries}</feed>\n"
     )

@@ -77,7 +77,8 @@ def _page(
             "skip": inside,
             "expires": midnight.isoformat(),
         }
-        rest = f'<resumptionToken expirationDate="{midnight:%Y-%m-%dT%H:%M:%SZ}">{escape(quote(urlencode(token)))}</resumptionToken>'
+        text = escape(quote(urlencode(token)))
+        rest = f'<resumptionToken expirationDate="{midnight:%Y-%m-%dT%H:%M:%SZ}">{text}</resumptionToken>'
     elif skip or asked.get("resumptionToken"):
         rest = "<resumptionToken/>"
     return document(now, asked, f"<ListRecords>\n{body}{rest}</ListRecords>")
@@ -95,7 +96,8 @@ def record(p: Paper, stamp: date) -> str:
     text = (
         f"<record>\n<header>\n<identifier>oai:arXiv.org:{p.id}</identifier>\n<datestamp>{stamp}</datestamp>\n"
         + "".join(f"<setSpec>{set_of(c)}</setSpec>\n" for c in p.categories)
-        + f"</header>\n<metadata>\n<arXivRaw {_SPACE}>\n<id>{p.id}</id>\n<submitter>{escape((p.authors or ('',))[0])}</submitter>\n"
+        + f"</header>\n<metadata>\n<arXivRaw {_SPACE}>\n<id>{p.id}</id>\n"
+        f"<submitter>{escape((p.authors or ('',))[0])}</submitter>\n"
         + "".join(map(_version, p.versions))
         + f"<title>{escape(p.title)}</title>\n<authors>{escape(_joined(p.authors))}</authors>\n"
         f"<categories>{' '.join(p.categories)}</categories>\n"
