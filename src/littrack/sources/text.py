@@ -46,6 +46,7 @@ _ACCENT = re.compile(
     r"""\{?\\(?:(['`^"~=.])\s?(?:\{\s*(\\?[A-Za-z])\s*\}|(\\[ij](?![A-Za-z])|[A-Za-z]))"""
     r"""|([cvuHkr])(?:\s*\{\s*(\\?[A-Za-z])\s*\}|\s+([A-Za-z])(?![A-Za-z])))(\})?"""
 )
+_MAYBE = re.compile(r"""\\['`^"~=.cvuHkrsaAoOlLij]""")  # cheap to look for; most backslashes are of mathematics
 _LETTER = re.compile(
     r"\{\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)\}|\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L)(?![A-Za-z])(?:\{\}|\s(?=[a-z]))?"
 )
@@ -53,12 +54,17 @@ _LETTER = re.compile(
 
 def clean(text: str | None) -> str:
     """One line of text: control characters dropped, any white space as one blank."""
-    return " ".join(_CONTROL.sub("", text).split()) if text else ""
+    if not text:
+        return ""
+    line = text.strip().replace("\n", " ")
+    if "  " in line:
+        line = " ".join(line.split())
+    return line if line.isprintable() else " ".join(_CONTROL.sub("", text).split())
 
 
 def untex(text: str) -> str:
     r"""TeX's accents as letters (``Rold\'an`` becomes ``Roldán``); everything else, mathematics too, stays as it is."""
-    if "\\" not in text:
+    if not _MAYBE.search(text):
         return text
     return _LETTER.sub(lambda m: _LETTERS[m[1] or m[2]], _ACCENT.sub(_accented, text))
 

@@ -13,6 +13,15 @@ from littrack.records import Paper, Version
 from littrack.store.codec import day, dump, load, moment, to_day, to_moment
 
 _BATCH = 500
+Row = tuple[Any, ...]
+_COLUMNS = (
+    *("id", "version", "title", "abstract", "authors", "categories", "submitted", "updated", "announced"),
+    *("comment", "journal_ref", "doi", "withdrawn", "source"),
+)
+_UPSERT = (
+    f"insert into papers ({', '.join(_COLUMNS)}, changed, first_seen) values ({', '.join('?' * (len(_COLUMNS) + 2))}) "
+    f"on conflict (id) do update set {', '.join(f'{c} = excluded.{c}' for c in (*_COLUMNS[1:], 'changed'))}"
+)
 
 
 class Papers:
@@ -124,31 +133,38 @@ class Papers:
         )
         return int(self._db.execute(sql, [model_id]).fetchone()[0])
 
+    def add_rows(self, rows: Sequence[Row], now: datetime) -> int:
+        """Like :meth:`add`, of rows that :func:`to_row` made, perhaps in another process."""
+        with self._db.atomic():
+            known = self._known([row[0] for row in rows])
+            fresh = {row[0]: row for row in reversed(rows) if row[0] not in known}
+            self._insert(list(fresh.values()), now)
+            repeated = [row for row in rows if fresh.get(row[0]) is not row]
+            self.add((_paper(dict(zip(_COLUMNS, row, strict=False)), _versions(row[-1])) for row in repeated), now)
+            return len(fresh)
+
     def _add_batch(self, batch: dict[str, Paper], now: datetime) -> int:
         known = self.many(list(batch))
-        for paper_id, paper in batch.items():
-            old = known.get(paper_id)
-            best = merge(old, paper) if old else paper
-            if best != old:
-                self._write(best, old, now)
+        best = {key: merge(known[key], paper) if key in known else paper for key, paper in batch.items()}
+        self._insert([to_row(paper) for key, paper in best.items() if paper != known.get(key)], now)
         return len(batch) - len(known)
 
-    def _write(self, paper: Paper, old: Paper | None, now: datetime) -> None:
-        row = _row(paper) | {"changed": moment(now)}
-        if old is None:
-            self._db.table("papers").insert(row | {"first_seen": moment(now)})
-        else:
-            self._db.table("papers").update(paper.id, row)
-        for version in paper.versions:
-            self._db.table("paper_versions").upsert(
-                {
-                    "paper_id": paper.id,
-                    "number": version.number,
-                    "submitted": moment(version.submitted),
-                    "source_type": version.source_type,
-                },
-                pk=("paper_id", "number"),
-            )
+    def _insert(self, rows: Sequence[Row], now: datetime) -> None:
+        at = moment(now)
+        self._db.conn.executemany(_UPSERT, [(*row[:-1], at, at) for row in rows])
+        self._db.conn.executemany(
+            "insert into paper_versions values (?, ?, ?, ?) on conflict do update "
+            "set submitted = excluded.submitted, source_type = excluded.source_type",
+            [(row[0], *version) for row in rows for version in row[-1]],
+        )
+
+    def _known(self, ids: Sequence[str]) -> set[str]:
+        found: set[str] = set()
+        for start in range(0, len(ids), _BATCH):
+            part = ids[start : start + _BATCH]
+            marks = ",".join("?" * len(part))
+            found.update(row[0] for row in self._db.execute(f"select id from papers where id in ({marks})", part))
+        return found
 
 
 # Which source's text is the best for one version: the query API decodes accents and lists authors one by one.
@@ -186,23 +202,29 @@ def merge(old: Paper, new: Paper) -> Paper:
     )
 
 
-def _row(paper: Paper) -> dict[str, Any]:
-    return {
-        "id": paper.id,
-        "version": paper.version,
-        "title": paper.title,
-        "abstract": paper.abstract,
-        "authors": dump(paper.authors),
-        "categories": dump(paper.categories),
-        "submitted": moment(paper.submitted),
-        "updated": moment(paper.updated),
-        "announced": day(paper.announced),
-        "comment": paper.comment,
-        "journal_ref": paper.journal_ref,
-        "doi": paper.doi,
-        "withdrawn": int(paper.withdrawn),
-        "source": paper.source,
-    }
+def to_row(paper: Paper) -> Row:
+    """A paper as plain values: those of ``_COLUMNS``, and its versions. Cheap to hand from one process to another."""
+    return (
+        paper.id,
+        paper.version,
+        paper.title,
+        paper.abstract,
+        dump(paper.authors),
+        dump(paper.categories),
+        moment(paper.submitted),
+        moment(paper.updated),
+        day(paper.announced),
+        paper.comment,
+        paper.journal_ref,
+        paper.doi,
+        int(paper.withdrawn),
+        paper.source,
+        tuple((v.number, moment(v.submitted), v.source_type) for v in paper.versions),
+    )
+
+
+def _versions(values: Iterable[tuple[int, str | None, str | None]]) -> tuple[Version, ...]:
+    return tuple(Version(number, to_moment(submitted), kind) for number, submitted, kind in values)
 
 
 def _paper(row: dict[str, Any], versions: tuple[Version, ...] = ()) -> Paper:

@@ -1,0 +1,209 @@
+"""Records from files: arXiv's metadata snapshot as Cornell publishes it, and plain lines with ``id``, ``title`` and more.
+
+A snapshot's line has ``authors_parsed``, ``categories`` in one string and ``versions`` with dates as in mails; its texts are
+wrapped and hold TeX accents. A plain line has ``authors`` and ``categories`` as lists or strings, and a date: ``submitted``,
+``published`` or ``created`` is when version 1 was submitted, ``first_crawled``, ``announced`` or ``date`` when it appeared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import orjson
+
+from littrack.records import Paper, Problem, Version, parse_arxiv_id
+from littrack.sources.api import categories, says_withdrawn
+from littrack.sources.files import Block, blocks
+from littrack.sources.text import MAX_AUTHORS, clean, split_authors, untex
+
+T = TypeVar("T")
+SOURCE = "snapshot"
+_NEW_ID = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}")
+_MONTHS = {m: n for n, m in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1)}
+_SUBMITTED = ("submitted", "published", "created")
+_ANNOUNCED = ("announced", "first_crawled", "date")
+
+
+class _BadRecordError(ValueError):
+    """What is wrong with one record."""
+
+
+def read(path: Path) -> Iterator[Paper | Problem]:
+    """Every record of a file, in order; what cannot be read is a problem with its line.
+
+    Raises:
+        UsageError: there is no such file, or a package is missing that its format needs.
+    """
+    for block in blocks(path):
+        if isinstance(block, Problem):
+            yield block
+        else:
+            yield from filter(None, parse(block))
+
+
+def parse(block: Block, only: frozenset[str] = frozenset()) -> Iterator[Paper | Problem | None]:
+    """The records of a block's lines; None for one that is of none of the categories ``only`` (if there are any)."""
+    for number, line in enumerate(block.lines, block.first):
+        if not line.strip():
+            continue
+        try:
+            record = orjson.loads(line)
+            # Looked at first, because most of a snapshot is about something else.
+            if only and isinstance(record, dict) and only.isdisjoint(_categories(record.get("categories"))):
+                yield None
+            else:
+                yield to_paper(record)
+        except ValueError as error:
+            yield Problem(told(error), block.path, number)
+
+
+def told(error: ValueError) -> str:
+    """What is wrong with a line, for a person."""
+    return f"not a JSON record ({error})" if isinstance(error, orjson.JSONDecodeError) else str(error)
+
+
+def to_paper(record: Any) -> Paper:
+    """The paper of one parsed line.
+
+    Raises:
+        ValueError: it is no object, or its id, title or a date makes no sense; the message says which.
+    """
+    if not isinstance(record, dict):
+        raise _BadRecordError("not a JSON record (an object with an id and a title)")
+    base, version = _id(record)
+    versions = _versions(record.get("versions"))
+    submitted = versions[0].submitted if versions else _first(record, _SUBMITTED, _moment)
+    updated = versions[-1].submitted if versions else _first(record, ("updated",), _moment)
+    comment = _line(record.get("comments")) or _line(record.get("comment"))
+    return Paper(
+        id=base,
+        title=title_of(record),
+        version=versions[-1].number if versions else version or 1,
+        abstract=abstract_of(record),
+        authors=_authors(record),
+        categories=_categories(record.get("categories")),
+        submitted=submitted,
+        updated=updated or submitted,
+        announced=_first(record, _ANNOUNCED, _day),
+        comment=comment,
+        journal_ref=_line(record.get("journal-ref")) or _line(record.get("journal_ref")),
+        doi=_line(record.get("doi")),
+        withdrawn=says_withdrawn(comment),
+        versions=versions,
+        source=SOURCE,
+    )
+
+
+def title_of(record: dict[str, Any]) -> str:
+    """The title on one line.
+
+    Raises:
+        ValueError: there is none.
+    """
+    title = record.get("title")
+    if not isinstance(title, str) or not (title := untex(clean(title))):
+        raise _BadRecordError("the record has no title")
+    return title
+
+
+def abstract_of(record: dict[str, Any]) -> str | None:
+    """The abstract on one line, or None."""
+    return _line(record.get("abstract", record.get("summary")))
+
+
+def _id(record: dict[str, Any]) -> tuple[str, int | None]:
+    text = record.get("id", record.get("arxiv_id"))
+    if isinstance(text, str):
+        if _NEW_ID.fullmatch(text):
+            return text, None
+        if found := parse_arxiv_id(text.rpartition("/abs/")[2]):
+            return found
+    raise _BadRecordError(f"{str(text)[:60]!r} is no arXiv id")
+
+
+def _line(value: Any) -> str | None:
+    return (untex(clean(value)) or None) if isinstance(value, str) else None
+
+
+def _authors(record: dict[str, Any]) -> tuple[str, ...]:
+    parsed = record.get("authors_parsed")
+    if isinstance(parsed, list) and parsed:
+        return _tidy(map(_name, parsed[:MAX_AUTHORS]))
+    listed = record.get("authors")
+    if isinstance(listed, str):
+        return split_authors(listed)
+    if not isinstance(listed, list):
+        return ()
+    named = (a.get("name") if isinstance(a, dict) else a for a in listed[:MAX_AUTHORS])
+    return _tidy(untex(a) for a in named if isinstance(a, str))
+
+
+def _name(entry: Any) -> str:
+    """Given name, family name and suffix of ``[family, given, suffix, affiliation…]``."""
+    try:
+        return " ".join((*entry[1:2], *entry[:1], *entry[2:3])).strip()
+    except (TypeError, KeyError):
+        return ""
+
+
+def _tidy(names: Iterable[str]) -> tuple[str, ...]:
+    found = [name for name in names if name]
+    text = "".join(found)
+    if "  " in text or not text.isprintable():  # looked at together, because most are clean
+        found = [name for name in map(clean, found) if name]
+    return tuple(found)
+
+
+def _categories(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return _split_categories(value)
+    return categories([n for n in value if isinstance(n, str)]) if isinstance(value, list) else ()
+
+
+@lru_cache(maxsize=16384)
+def _split_categories(text: str) -> tuple[str, ...]:
+    return categories(text.replace(",", " ").split())
+
+
+def _versions(value: Any) -> tuple[Version, ...]:
+    if not isinstance(value, list):
+        return ()
+    found = [_version(entry) for entry in value]
+    return tuple(found) if len(found) < 2 else tuple(sorted({v.number: v for v in found}.values(), key=lambda v: v.number))
+
+
+def _version(entry: Any) -> Version:
+    name, created = (entry.get("version"), entry.get("created")) if isinstance(entry, dict) else (entry, None)
+    number = str(name).removeprefix("v")
+    if not number.isdecimal() or not 0 < len(number) < 5 or number == "0":
+        raise _BadRecordError(f"{str(name)[:20]!r} is no version")
+    return Version(int(number), _moment(created) if created else None)
+
+
+def _first(record: dict[str, Any], keys: tuple[str, ...], read: Callable[[Any], T]) -> T | None:
+    for key in keys:
+        if value := record.get(key):
+            return read(value)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> date:
+    return _moment(text).date()
+
+
+def _moment(text: Any) -> datetime:
+    """``Thu, 22 Dec 2022 17:01:56 GMT``, or what ISO 8601 allows; without a zone it is UTC."""
+    try:
+        if text[3:5] == ", ":
+            _, day, month, year, clock, _ = text.split(" ")
+            return datetime(int(year), _MONTHS[month], int(day), int(clock[:2]), int(clock[3:5]), int(clock[6:]), tzinfo=UTC)
+        at = datetime.fromisoformat(text)
+    except (ValueError, KeyError, TypeError):
+        raise _BadRecordError(f"{str(text)[:40]!r} is no date; write it as 2024-01-31") from None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
