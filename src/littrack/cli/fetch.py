@@ -24,15 +24,36 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date 
 @now_option
 @click.option("--since", callback=_day, metavar="DAY", help="Fetch what was submitted from this day on; can be resumed.")
 @click.option("--until", callback=_day, metavar="DAY", help="Fetch nothing submitted after this day.")
+@click.option("--from-file", "files", multiple=True, metavar="FILE…", help="Take records from files instead of arXiv.")
+@click.argument("more", nargs=-1, metavar="")
+@click.option("--watched", is_flag=True, help="From files, take only papers of the watched categories.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 def fetch_command(
-    workspace: Workspace, as_json: bool, now: datetime, since: date | None, until: date | None, quiet: bool
+    workspace: Workspace,
+    as_json: bool,
+    now: datetime,
+    since: date | None,
+    until: date | None,
+    files: tuple[str, ...],
+    more: tuple[str, ...],
+    watched: bool,
+    quiet: bool,
 ) -> None:
     """Get new papers from arXiv, or from files, into the store.
 
     Without --since littrack carries on where its ledger ends, with two weeks of overlap for papers that arXiv held back.
+    --from-file takes arXiv's metadata snapshot or plain JSON lines (id, title, abstract, authors, categories and a date),
+    plain, gzip, zip, zstandard or Parquet; lines that cannot be read are told and passed over.
     The same command run again adds nothing. Exit code 5: arXiv is out of reach; nothing was marked as fetched.
     """
+    if files:
+        from littrack.cli.ingest import ingest
+
+        span = {"since": since, "until": until}
+        ingest(workspace, (*files, *more), now, **span, watched=watched, as_json=as_json, quiet=quiet)
+        return
+    if more:
+        raise click.UsageError(f"Got unexpected argument {more[0]!r}; to read files, use --from-file.")
     from littrack.pipeline.fetch import fetch
     from littrack.store import Store
 

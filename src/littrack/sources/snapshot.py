@@ -192,8 +192,7 @@ def _first(record: dict[str, Any], keys: tuple[str, ...], read: Callable[[Any], 
     return None
 
 
-@lru_cache(maxsize=4096)
-def _day(text: str) -> date:
+def _day(text: Any) -> date:
     return _moment(text).date()
 
 
