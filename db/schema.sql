@@ -168,3 +168,26 @@ CREATE TABLE feed_batches (
   primary key (category, day)
 ) without rowid;
 CREATE TABLE runs (number integer primary key autoincrement, kind text not null, started text not null, state text not null check (state in ('running', 'complete', 'quiet', 'degraded', 'failed')), seconds real, note text not null);
+CREATE TABLE outbox (
+  number integer primary key autoincrement,
+  key text not null,
+  channel text not null,
+  recipient text not null,
+  message_id text not null,
+  subject text not null,
+  content blob,
+  state text not null check (state in ('rendered', 'sending', 'sent', 'refused')),
+  attempts integer not null,
+  error text not null,
+  rendered text not null,
+  changed text not null,
+  unique (key, channel, recipient)
+);
+CREATE INDEX outbox_state on outbox(state);
+CREATE TABLE mail_optouts (email text primary key, at text not null) without rowid;
+CREATE TABLE listings (
+  paper_id text not null references papers(id),
+  why text not null,
+  issue integer not null references digests(issue),
+  primary key (paper_id, why)
+) without rowid;

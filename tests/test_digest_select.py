@@ -10,7 +10,7 @@ from littrack.digest.select import first_day
 from littrack.digest.weeks import local_day, monday, week_of, weeks_between
 from littrack.errors import ModelError, UsageError
 from littrack.pipeline import digest
-from littrack.records import DayState, Outcome
+from littrack.records import DayState, RunState
 from littrack.store import Store
 
 
@@ -77,12 +77,12 @@ def test_three_weeks_of_downtime_are_one_issue_that_says_so(workspace, store):
 def test_failures_are_told_and_later_mended(workspace, store):
     ledger(store, date(2026, 1, 5), DayState.FAILED)
     report = digest.make(workspace, store, NOW)
-    assert (report.outcome, report.coverage.failed) == (Outcome.FAILED, ("cs.NI: 5 Jan could not be read.",))
+    assert (report.outcome, report.coverage.failed) == (RunState.FAILED, ("cs.NI: 5 Jan could not be read.",))
     assert report.paths[1].read_text().startswith("INCOMPLETE: cs.NI: 5 Jan could not be read.")
     ledger(store, date(2026, 1, 5), DayState.CAUGHT_UP, at=NOW + timedelta(days=8))
     ledger(store, date(2026, 1, 12), at=week_later(NOW))
     later = digest.make(workspace, store, week_later(NOW))
-    assert (later.outcome, later.coverage.failed) == (Outcome.QUIET, ())
+    assert (later.outcome, later.coverage.failed) == (RunState.QUIET, ())
     assert later.coverage.caught_up == ("5 Jan came late and is complete now.",)
 
 
@@ -97,9 +97,9 @@ def test_a_day_that_another_source_read_has_not_failed(workspace, store):
 def test_a_quiet_week_shows_what_came_nearest_without_proposing_it(workspace, store):
     add(store, NOW, 0.3, 0.2)
     report = digest.make(workspace, store, NOW)
-    assert (report.outcome, report.candidates) == (Outcome.QUIET, 0)
+    assert (report.outcome, report.candidates) == (RunState.QUIET, 0)
     assert [i.prediction.relevance for i in store.digests.get(1).near] == [0.3, 0.2]
-    assert "came nearest to 50 %" in report.paths[1].read_text()
+    assert "came nearest to 50\u00a0%" in report.paths[1].read_text()
     assert store.candidates.get("2601.00001") is None
 
 

@@ -113,7 +113,11 @@ class RecipientSettings(_Table):
 
 
 class MailSettings(_Table):
-    """How mail is sent. The password is never here: it is read from ``password_env`` or ``password_file``."""
+    """How mail is sent. The password is never here: it is read from ``password_env`` or ``password_file``.
+
+    ``ca_file`` names the certificate of a mail server of one's own; without it the system's are trusted. After
+    ``silence_days`` without a day read or an issue delivered, ``operator`` gets a notice.
+    """
 
     host: str
     port: int = Field(default=587, ge=1, le=65535)
@@ -121,10 +125,24 @@ class MailSettings(_Table):
     username: str = ""
     password_env: str = "LITTRACK_SMTP_PASSWORD"  # noqa: S105 - the name of a variable
     password_file: str = ""
+    ca_file: str = ""
     sender: str
+    sender_name: str = ""
     to: list[RecipientSettings] = []
     operator: str = ""
     silence_days: int = Field(default=10, ge=1)
+
+
+class NotifySettings(_Table):
+    """Where else a new issue is announced. The addresses hold secrets and are never here.
+
+    ``urls_env`` names a variable, ``urls_file`` a file, with addresses of the apprise library (``slack://…``, ``matrix://…``,
+    ``tgram://…``), one a line. ``folder`` is a folder that gets a copy of every page and feed.
+    """
+
+    urls_env: str = "LITTRACK_NOTIFY_URLS"
+    urls_file: str = ""
+    folder: str = ""
 
 
 class TriageSettings(_Table):
@@ -165,6 +183,7 @@ class Settings(_Table):
     model: ModelSettings = ModelSettings()
     digest: DigestSettings = DigestSettings()
     mail: MailSettings | None = None
+    notify: NotifySettings = NotifySettings()
     triage: TriageSettings = TriageSettings()
     schedule: ScheduleSettings = ScheduleSettings()
     keep: KeepSettings = KeepSettings()
@@ -275,6 +294,7 @@ def _keys_at(loc: tuple[int | str, ...]) -> list[str]:
         "digest": DigestSettings,
         "mail": MailSettings,
         "to": RecipientSettings,
+        "notify": NotifySettings,
         "triage": TriageSettings,
         "schedule": ScheduleSettings,
         "keep": KeepSettings,

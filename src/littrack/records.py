@@ -382,15 +382,6 @@ class Issue:
     summary: Summary | None = None
 
 
-class Outcome(StrEnum):
-    """How a run ended. Quiet: all went well, nothing to propose. Degraded: some of it failed, the rest was done."""
-
-    COMPLETE = "complete"
-    QUIET = "quiet"
-    DEGRADED = "degraded"
-    FAILED = "failed"
-
-
 class CandidateState(StrEnum):
     """Where a candidate stands; it follows from the decision log, the list and arXiv."""
 

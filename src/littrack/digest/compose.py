@@ -141,8 +141,8 @@ def first_section(item: Item) -> str | None:
 def percent(p: float) -> str:
     """A probability as text that never claims to be certain: ``87 %``, ``>99 %``, ``<1 %``."""
     if p > 0.99:
-        return ">99 %"
-    return "<1 %" if p < 0.01 else f"{round(100 * p)} %"
+        return ">99\u00a0%"
+    return "<1\u00a0%" if p < 0.01 else f"{round(100 * p)}\u00a0%"
 
 
 def period(start: date, end: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -47,9 +48,17 @@ def html(view: IssueView) -> str:
     return render("issue.html.jinja", v=view, css=Markup(page_css()))  # noqa: S704 - our own style sheet
 
 
-def text(view: IssueView) -> str:
-    """The issue as plain text of 76 columns."""
-    return re.sub(r"\n{3,}", "\n\n\n", render("issue.txt.jinja", v=view)).lstrip("\n")
+def text(
+    view: IssueView,
+    *,
+    links: Mapping[str, Mapping[str, str]] | None = None,
+    page: str = "",
+    left: int = 0,
+    unsubscribe: str = "",
+) -> str:
+    """The issue as plain text of 76 columns; a mail adds its links, how many candidates are left out, and how to stop it."""
+    made = render("issue.txt.jinja", v=view, links=links or {}, page=page, left=left, unsubscribe=unsubscribe)
+    return re.sub(r"\n{3,}", "\n\n\n", made).strip("\n") + "\n"
 
 
 def markdown(view: IssueView) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from littrack.digest.weeks import week_of, weeks_between
-from littrack.records import Coverage, DayState, Issue, Item, LedgerEntry, Outcome, Summary, Taxonomy
+from littrack.records import Coverage, DayState, Issue, Item, LedgerEntry, RunState, Summary, Taxonomy
 
 NEAR = 3
 _BAD = {
@@ -141,11 +141,11 @@ def _failures(entries: Sequence[LedgerEntry]) -> tuple[str, ...]:
     )
 
 
-def outcome(issue: Issue) -> Outcome:
+def outcome(issue: Issue) -> RunState:
     """How the run that made this issue ended."""
     if issue.coverage.failed:
-        return Outcome.DEGRADED if issue.coverage.read or issue.items else Outcome.FAILED
-    return Outcome.COMPLETE if issue.items else Outcome.QUIET
+        return RunState.DEGRADED if issue.coverage.read or issue.items else RunState.FAILED
+    return RunState.COMPLETE if issue.items else RunState.QUIET
 
 
 def _weeks(weeks: Sequence[str]) -> str:

@@ -12,7 +12,8 @@ from littrack.digest import render, select
 from littrack.digest.compose import view
 from littrack.digest.weeks import local_day, week_of
 from littrack.errors import ModelError, UsageError
-from littrack.records import Coverage, Issue, Item, Outcome, Prediction
+from littrack.pipeline.jobs import hold
+from littrack.records import Coverage, Issue, Item, Prediction, RunState
 from littrack.store import Store
 from littrack.workspace import read_taxonomy, write_atomically
 
@@ -28,7 +29,7 @@ class DigestReport:
     paths: tuple[Path, ...]
     candidates: int
     changed: bool
-    outcome: Outcome
+    outcome: RunState
     coverage: Coverage
 
 
@@ -40,8 +41,9 @@ def make(workspace: Workspace, store: Store, now: datetime, *, replay: bool = Fa
     Raises:
         ModelError: no model has been trained.
         ListError: the taxonomy is missing or wrong.
+        BusyError: another job holds the workspace.
     """
-    with store.transaction():
+    with hold(workspace.database, wait=60.0), store.transaction():
         before, issue = _decide(workspace, store, now, replay)
         if issue != before:
             store.digests.save(issue)

@@ -97,6 +97,19 @@ class Digests:
         row = self._db.execute("select changed from digests where issue = ?", [number]).fetchone()
         return to_moment(row[0]) if row else None
 
+    def close(self, number: int, now: datetime) -> None:
+        """Let the issue grow no more: it goes out."""
+        with self._db.atomic():
+            self._db.execute("update digests set closed = ? where issue = ? and closed is null", [moment(now), number])
+
+    def unsent(self) -> list[int]:
+        """The issues that are to go out: those after the last that did; where none ever did, only the newest."""
+        sql = (
+            "select issue from digests where closed is null and issue > coalesce("
+            "(select max(issue) from digests where closed is not null), (select max(issue) - 1 from digests)) order by issue"
+        )
+        return [row[0] for row in self._db.execute(sql)]
+
     def _one(self, where: str, *args: object) -> Issue | None:
         rows = list(self._db.query(f"select content from digests where {where}", list(args)))
         return _ISSUE.validate_json(rows[0]["content"]) if rows else None

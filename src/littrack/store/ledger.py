@@ -32,6 +32,11 @@ class Ledger:
         sql = "select * from ledger where day between ? and ? order by day, source, category"
         return [_entry(row) for row in self._db.query(sql, [day(start), day(end)])]
 
+    def last_good(self) -> datetime | None:
+        """When a day was last read to its end, or None."""
+        sql = "select max(at) from ledger where state in ('complete', 'quiet', 'caught-up')"
+        return to_moment(self._db.execute(sql).fetchone()[0])
+
     def first_day(self) -> date | None:
         """The earliest day that there is an entry of, or None."""
         return to_day(self._db.execute("select min(day) from ledger").fetchone()[0])

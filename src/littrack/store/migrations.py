@@ -231,6 +231,40 @@ def m0005_runs(db: Database) -> None:
     )
 
 
+_OUTBOX = """
+create table outbox (
+  number integer primary key autoincrement,
+  key text not null,
+  channel text not null,
+  recipient text not null,
+  message_id text not null,
+  subject text not null,
+  content blob,
+  state text not null check (state in ('rendered', 'sending', 'sent', 'refused')),
+  attempts integer not null,
+  error text not null,
+  rendered text not null,
+  changed text not null,
+  unique (key, channel, recipient)
+);
+create index outbox_state on outbox(state);
+create table mail_optouts (email text primary key, at text not null) without rowid;
+create table listings (
+  paper_id text not null references papers(id),
+  why text not null,
+  issue integer not null references digests(issue),
+  primary key (paper_id, why)
+) without rowid;
+"""
+
+
+@migrations()
+def m0006_outbox(db: Database) -> None:
+    """What is to go out and has gone out, who wants no mail, and why a paper was listed a second time."""
+    for statement in _statements(_OUTBOX):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements (a trigger's inner semicolons stay); ``executescript`` would end the transaction."""
     import sqlite3

@@ -21,6 +21,7 @@ from littrack.store.digests import Digests
 from littrack.store.ledger import Ledger
 from littrack.store.migrations import migrations
 from littrack.store.models import Models
+from littrack.store.outbox import Outbox
 from littrack.store.papers import Papers
 from littrack.store.predictions import Predictions
 from littrack.store.references import References
@@ -137,6 +138,11 @@ class Store:
     def ledger(self) -> Ledger:
         """What was expected of arXiv and what came."""
         return Ledger(self.db)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Messages that are to go out or have gone out."""
+        return Outbox(self.db)
 
     @cached_property
     def models(self) -> Models:
