@@ -3,7 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test lint bench schema lock clean
+LISTS ?= ../shared/seeds
+
+.PHONY: comlam demo test lint bench schema lock clean
 
 demo: $(STAMP)
 	@$(BIN)/littrack demo
@@ -22,6 +24,10 @@ bench: $(STAMP)
 
 schema: $(STAMP)
 	@$(BIN)/python tools/schema.py > db/schema.sql
+
+# ComLAM's references and taxonomy again from its lists; what a person edited in taxonomy.toml stays.
+comlam: $(STAMP)
+	@$(BIN)/littrack import $(LISTS)/000_*.txt $(LISTS)/001_*.txt
 
 clean:
 	rm -rf .venv

@@ -62,6 +62,7 @@ class Entry:
     end: int = 0
     added: date | None = None
     doubts: tuple[str, ...] = ()
+    list: str = ""
 
     def at(self, *path: str) -> Entry:
         """The same entry below these headings."""

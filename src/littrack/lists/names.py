@@ -32,6 +32,7 @@ _TITLE_WORD = re.compile(
 
 
 def _bare(piece: str) -> str:
+    piece = re.sub(r"\b([A-Z])\.(?=[A-Z][a-z])", r"\1. ", piece)
     piece = re.sub(r"^(?:and|&|und|by|with)\s+|\s+(?:and|&)$", "", piece.strip(" ,;*†‡§¹²³^_`()"))
     return re.sub(r"[*†‡§¹²³⁴⁵⁶#♢♣♠^]+|\s*\([^()]{0,40}\)$|\d$", "", piece).strip()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from littrack.lists import identity, outline
@@ -17,7 +17,7 @@ from littrack.records import Problem, Reference, Section, Taxonomy
 class ListReading:
     """What a list says.
 
-    ``references`` have slugs of ``taxonomy`` as sections; ``entries`` are the same before merging, one an entry of the document.
+    ``slugs`` leads from an entry's headings to its section. ``references`` have slugs of ``taxonomy`` as sections; ``entries`` are the same before merging, one an entry of the document.
     ``read`` counts entries, ``merged`` those that were the same work as another, ``doubtful`` and ``not_understood`` what
     ``problems`` tells of, each with its line.
     """
@@ -27,6 +27,7 @@ class ListReading:
     references: tuple[Reference, ...] = ()
     taxonomy: Taxonomy = field(default_factory=lambda: Taxonomy("list"))
     entries: tuple[Entry, ...] = ()
+    slugs: Mapping[tuple[str, ...], str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     read: int = 0
     merged: int = 0
@@ -63,15 +64,15 @@ def read(data: bytes, name: str) -> ListReading:
 
 
 def _assemble(draft: Draft, form: str, problems: list[Problem]) -> ListReading:
-    entries = tuple(_shortened(draft))
+    entries = tuple(replace(e, list=draft.name) for e in _shortened(draft))
     works, doubts = identity.merge(entries, draft.name)
     taxonomy, slugs = _taxonomy(draft, works)
-    references = tuple(references_of(works, slugs, draft.name))
+    references = tuple(references_of(works, slugs))
     if not entries and not problems:
         problems = [Problem("no entry was found: no citation, bullet or table row that names a paper", draft.name)]
     told = sorted([*draft.problems, *doubts], key=lambda p: p.line or 0)
     return ListReading(
-        draft.name, form, references, taxonomy, entries, (*problems, *told), len(entries), len(entries) - len(works),
+        draft.name, form, references, taxonomy, entries, slugs, (*problems, *told), len(entries), len(entries) - len(works),
         len(told) - draft.not_understood, draft.not_understood,
     )  # fmt: skip
 
@@ -103,20 +104,21 @@ def _taxonomy(draft: Draft, works: Sequence[Entry]) -> tuple[Taxonomy, dict[tupl
     )
     order.update(dict.fromkeys(p[:n] for w in works for p in w.paths for n in range(1, len(p) + 1)))
     slugs: dict[tuple[str, ...], str] = {}
+    used_slugs: set[str] = set()
     sections: list[Section] = []
     for path in order:
         for n in range(1, len(path) + 1):
             if path[:n] not in slugs:
-                slugs[path[:n]] = slug = _slug(path[:n], slugs)
+                slugs[path[:n]] = slug = _slug(path[:n], slugs, used_slugs)
+                used_slugs.add(slug)
                 heading = numbered.get(path[:n], Heading(path[n - 1]))
                 sections.append(Section(slug, path[n - 1], heading.number, slugs[path[: n - 1]] if n > 1 else None))
     return Taxonomy(slugify(draft.name.rpartition("/")[2].partition(".")[0]) or "list", tuple(sections)), slugs
 
 
-def _slug(path: tuple[str, ...], taken: dict[tuple[str, ...], str]) -> str:
+def _slug(path: tuple[str, ...], taken: dict[tuple[str, ...], str], used: set[str]) -> str:
     parent = taken[path[:-1]] + "/" if len(path) > 1 else ""
     base = parent + (slugify(path[-1]) or "section")
-    used = set(taken.values())
     return next(s for s in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if s not in used)
 
 
@@ -125,7 +127,7 @@ def slugify(text: str) -> str:
     return re.sub(r"[^\w]+|_+", "-", text.casefold()).strip("-")[:80].strip("-")
 
 
-def references_of(works: Sequence[Entry], slugs: dict[tuple[str, ...], str], name: str) -> list[Reference]:
+def references_of(works: Sequence[Entry], slugs: Mapping[tuple[str, ...], str]) -> list[Reference]:
     """References with unique keys; where two works claim one arXiv id, the second is known by its title."""
     taken: set[str] = set()
     made: list[Reference] = []
@@ -151,7 +153,7 @@ def references_of(works: Sequence[Entry], slugs: dict[tuple[str, ...], str], nam
                 tuple(dict.fromkeys(slugs[p] for p in work.paths if p)),
                 work.context,
                 work.kind,
-                name,
+                work.list,
                 work.line,
                 work.added,
             )

@@ -1,15 +1,39 @@
-"""The verbs of lists: import and init."""
+"""The verbs of lists: reading them, importing them into the workspace, proposing a workspace from them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from littrack.config import Workspace
 from littrack.errors import ListError
 from littrack.lists import ListReading, read
-from littrack.records import Reference
+from littrack.lists.entry import Entry
+from littrack.lists.identity import merge
+from littrack.lists.reading import references_of
+from littrack.lists.taxonomy import Mapped, unify
+from littrack.lists.taxonomy_file import extended
+from littrack.records import Problem, Reference, Taxonomy
+from littrack.store import Store
+from littrack.workspace import read_references, read_taxonomy, write_atomically, write_references
 
 LARGEST = 200_000_000  # bytes of one list; more is no list
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did. ``guessed`` tells which headings were taken for another name of a section."""
+
+    readings: tuple[ListReading, ...]
+    references: tuple[Reference, ...]
+    new: int
+    gone: int
+    sections_added: tuple[str, ...]
+    guessed: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 def read_list(path: Path) -> ListReading:
@@ -21,10 +45,9 @@ def read_list(path: Path) -> ListReading:
     try:
         if path.stat().st_size > LARGEST:
             raise ListError(f"{path} is larger than {LARGEST // 1_000_000} MB", "give the list itself")
-        data = path.read_bytes()
+        return read(path.read_bytes(), str(path))
     except OSError as error:
         raise ListError(f"{path} cannot be read ({error.strerror})", "check the path") from error
-    return read(data, str(path))
 
 
 def as_line(reference: Reference, reading: ListReading) -> dict[str, Any]:
@@ -42,3 +65,115 @@ def as_line(reference: Reference, reading: ListReading) -> dict[str, Any]:
         "context": list(reference.context),
         "line": reference.line,
     }
+
+
+def import_lists(workspace: Workspace, store: Store, readings: Sequence[ListReading], now: datetime) -> ImportReport:
+    """Make the workspace's references and taxonomy follow these lists.
+
+    References of the lists named are replaced by what the lists say now; those of other lists stay. The taxonomy only grows:
+    what a person wrote in ``taxonomy.toml`` decides which heading is which section, and is kept to the byte.
+
+    Raises:
+        ListError: nothing could be read of a list, so that its references would be lost; or a file of the workspace is wrong.
+    """
+    for reading in readings:
+        if not reading.references:
+            why = str(reading.problems[0]) if reading.problems else f"{reading.name}: no entry was found"
+            raise ListError(why, "nothing was changed; `littrack import --json LIST` shows what is read")
+    before = read_references(workspace.references_file) if workspace.references_file.exists() else []
+    known = (
+        read_taxonomy(workspace.taxonomy_file) if workspace.taxonomy_file.exists() else Taxonomy(workspace.settings.survey.slug)
+    )
+    names = {_short(r.name) for r in readings}
+    kept = [r for r in before if r.list not in names]
+    taxonomy, entries, guessed = _mapped(known, kept, readings)
+    works, problems = merge([*map(_entry, kept), *entries])
+    references = _dated(references_of(works, {(s.slug,): s.slug for s in taxonomy.sections}), before, names, now)
+    _save(workspace, store, known, taxonomy, references)
+    old, new = {r.key for r in before}, {r.key for r in references}
+    added = tuple(s.heading for s in taxonomy.sections if known.get(s.slug) is None)
+    return ImportReport(tuple(readings), tuple(references), len(new - old), len(old - new), added, guessed, tuple(problems))
+
+
+def _mapped(
+    known: Taxonomy, kept: Iterable[Reference], readings: Iterable[ListReading]
+) -> tuple[Taxonomy, list[Entry], tuple[str, ...]]:
+    """The taxonomy with the lists' sections, and their entries with its slugs as paths."""
+    taxonomy, guessed = known, list[str]()
+    filled = _members(kept)
+    entries: list[Entry] = []
+    for reading in readings:
+        mapped = unify(taxonomy, reading.taxonomy, _members(reading.references), filled)
+        entries += _placed(reading, mapped)
+        taxonomy = mapped.taxonomy
+        guessed += mapped.guessed
+        for slug, keys in _members(reading.references).items():
+            home = mapped.slugs[slug]
+            filled[home] = filled.get(home, frozenset()) | keys
+    return taxonomy, entries, tuple(guessed)
+
+
+def _placed(reading: ListReading, mapped: Mapped) -> list[Entry]:
+    def homes(entry: Entry) -> tuple[tuple[str, ...], ...]:
+        return tuple(dict.fromkeys((mapped.slugs[reading.slugs[p]],) for p in entry.paths if p in reading.slugs))
+
+    return [replace(e, paths=homes(e), list=_short(reading.name)) for e in reading.entries]
+
+
+def _short(name: str) -> str:
+    """A list's name in the workspace: its path where that is inside, else the file's name, never a path of this machine."""
+    path = Path(name)
+    return path.name if path.is_absolute() or ".." in path.parts else path.as_posix()
+
+
+def _members(references: Iterable[Reference]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for reference in references:
+        for slug in reference.sections:
+            found.setdefault(slug, set()).add(reference.key)
+    return {slug: frozenset(keys) for slug, keys in found.items()}
+
+
+def _entry(reference: Reference) -> Entry:
+    same = (
+        "title",
+        "authors",
+        "year",
+        "venue",
+        "arxiv_id",
+        "doi",
+        "url",
+        "code_url",
+        "links",
+        "context",
+        "kind",
+        "line",
+        "added",
+        "list",
+    )
+    return Entry(**{name: getattr(reference, name) for name in same}, paths=tuple((slug,) for slug in reference.sections))
+
+
+def _dated(references: Iterable[Reference], before: Sequence[Reference], names: set[str], now: datetime) -> list[Reference]:
+    """New references of a list that was read before were added since then; what enrichment found stays with its reference."""
+    known: Mapping[str, Reference] = {r.key: r for r in before}
+    read_before = {r.list for r in before} & names
+    dated = []
+    for reference in references:
+        old = known.get(reference.key)
+        if old:
+            same = {n: getattr(old, n) for n in ("abstract", "categories", "submitted")}
+            dated.append(replace(reference, added=reference.added or old.added, **same))
+        else:
+            dated.append(replace(reference, added=reference.added or (now.date() if reference.list in read_before else None)))
+    return dated
+
+
+def _save(workspace: Workspace, store: Store, known: Taxonomy, taxonomy: Taxonomy, references: list[Reference]) -> None:
+    path = workspace.taxonomy_file
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    changed = extended(text, known, replace(taxonomy, survey=workspace.settings.survey.slug))
+    if changed != text:
+        write_atomically(path, changed.encode())
+    write_references(workspace.references_file, references)
+    store.references.replace_all(references)
