@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import click
 
@@ -17,11 +17,14 @@ from littrack.config import Workspace
 @now_option
 def status_command(workspace: Workspace, days: int, as_json: bool, now: datetime) -> None:
     """Show what came, what is missing and what is pending."""
+    from littrack.cli.calendar import render
+    from littrack.pipeline.calendar import calendar
     from littrack.pipeline.status import status
     from littrack.store import Store
 
     with Store(workspace.database) as store:
         found = status(workspace, store, now, days)
+        days_of_arxiv = calendar(store, now.date() - timedelta(days=days), now.date())
     if as_json:
         print_json(found.as_json())
         return
@@ -33,10 +36,8 @@ def status_command(workspace: Workspace, days: int, as_json: bool, now: datetime
     click.echo(f"  last issue: {'No. {number}, {week}, {papers} papers'.format(**issue) if issue else 'none'}")
     click.echo("  pending: " + ", ".join(f"{n} {what}" for what, n in found.pending.items()))
     click.echo("\nDays of arXiv" if found.calendar else "\nNo day of arXiv has been asked for yet.")
-    for line in found.calendar:
-        of = "" if line.expected is None else f" of {line.expected}"
-        notes = f"  {'; '.join(line.notes)}" if line.notes else ""
-        click.echo(f"  {line.day:%a %Y-%m-%d}  {line.state.value:<10} {line.received}{of} papers, {line.new} new{notes}")
+    if found.calendar:
+        click.echo(render(days_of_arxiv))
     if found.runs:
         click.echo("\nLast jobs")
     for run in found.runs:

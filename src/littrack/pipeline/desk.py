@@ -10,6 +10,7 @@ from functools import cached_property
 from littrack.config import Workspace
 from littrack.errors import LittrackError
 from littrack.pipeline import drift, triage
+from littrack.pipeline.calendar import entries as accounts
 from littrack.records import (
     Candidate,
     CandidateState,
@@ -160,7 +161,7 @@ class StoreDesk:
 
     def ledger(self, start: date, end: date) -> Sequence[LedgerEntry]:
         """The ledger of these days."""
-        return self._store.ledger.between(start, end)
+        return accounts(self._store, start, end)
 
     def model(self) -> ModelView | None:
         """The model in use."""

@@ -12,6 +12,7 @@ from littrack.digest import render, select
 from littrack.digest.compose import view
 from littrack.digest.weeks import local_day, week_of
 from littrack.errors import ModelError, UsageError
+from littrack.pipeline.calendar import entries as accounts
 from littrack.pipeline.jobs import hold
 from littrack.records import Coverage, Issue, Item, Prediction, RunState
 from littrack.store import Store
@@ -132,8 +133,8 @@ def _found(store: Store, setting: select.Setting, previous: Issue | None, start:
         waiting=waiting,
         near=_items(store, near),
         coverage=select.coverage(
-            store.ledger.between(start, today),
-            [e for e in store.ledger.between(previous.period_start, previous.period_end) if since and e.at and e.at > since]
+            accounts(store, start, today),
+            [e for e in accounts(store, previous.period_start, previous.period_end) if since and e.at and e.at > since]
             if previous
             else [],
             store.papers.count_since(since),

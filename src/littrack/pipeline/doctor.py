@@ -14,6 +14,7 @@ from pathlib import Path
 from littrack.config import Workspace, load_workspace
 from littrack.errors import LittrackError
 from littrack.pipeline import reach
+from littrack.pipeline.calendar import entries as accounts
 from littrack.pipeline.clock import skipped_or_twice
 from littrack.records import DayState
 from littrack.store import Store
@@ -145,7 +146,7 @@ def _model(workspace: Workspace, store: Store) -> Check:
 
 def _ledger(store: Store, now: datetime) -> Check:
     """Since when arXiv has not answered: the days after the last one that came whole."""
-    entries = store.ledger.between(now.date() - timedelta(days=60), now.date())
+    entries = accounts(store, now.date() - timedelta(days=60), now.date())
     good = {e.day for e in entries if e.state in (DayState.COMPLETE, DayState.QUIET, DayState.CAUGHT_UP)}
     bad = sorted({e.day for e in entries if e.state in (DayState.FAILED, DayState.SHORT, DayState.STALE)} - good)
     if bad and (not good or bad[-1] > max(good)):

@@ -9,6 +9,7 @@ from typing import Any
 
 from littrack.config import Workspace
 from littrack.errors import BusyError
+from littrack.pipeline.calendar import entries as accounts
 from littrack.pipeline.jobs import hold
 from littrack.records import CandidateState, DayState, LedgerEntry, RunState
 from littrack.store import Store
@@ -78,7 +79,7 @@ def status(workspace: Workspace, store: Store, now: datetime, days: int = 14) ->
         days: how many days back the calendar and the gaps reach.
     """
     today = now.date()
-    entries = store.ledger.between(today - timedelta(days=days), today)
+    entries = accounts(store, today - timedelta(days=days), today)
     runs = tuple(_settled(workspace, store.runs.last(10)))
     pending = _pending(store)
     return Status(
