@@ -28,5 +28,8 @@ def test_status_of_a_workspace_with_a_gap(tmp_path):
     assert [(d["day"], d["state"]) for d in found["calendar"]] == [("2026-01-08", "complete"), ("2026-01-09", "failed")]
     assert any("no model" in sentence for sentence in found["missing"])
     text = run(cli, args).output
-    assert "Fri 2026-01-09  failed     5 of 5 papers, 5 new  503" in text
+    line = next(line for line in text.splitlines() if line.startswith("Fri 01-09"))
+    assert "5 ●" in line
+    assert "✗" in line
+    assert line.endswith("503")
     assert "arXiv's day 2026-01-09 is failed (503)" in text

@@ -202,19 +202,21 @@ def _kept(entry: LedgerEntry, old: LedgerEntry | None) -> LedgerEntry | None:
 def combine(entries: Sequence[LedgerEntry]) -> LedgerEntry:
     """One account of a category's day from all sources' entries; ``source`` names those that delivered.
 
-    A day is had when one source of records (query API, OAI-PMH) has answered for it in full; a feed only announces.
+    A day is had when one source of records (query API, OAI-PMH) has answered for it in full. Where they failed and the feed
+    came, the day is short: a feed announces, and now and then forgets.
     """
     records = [e for e in entries if e.source != SOURCE]
-    settled = [e for e in records if e.state in _SETTLED]
+    settled = [e for e in records or entries if e.state in _SETTLED]
     best = max(settled or entries, key=lambda e: (e.received, e.source))
-    # On the day itself by any source is better than caught up by another.
-    order = (DayState.COMPLETE, DayState.QUIET, DayState.CAUGHT_UP)
     if settled:
+        # Had on the day itself by one source is better than caught up by another.
+        order = (DayState.COMPLETE, DayState.QUIET, DayState.CAUGHT_UP)
         state = min((e.state for e in settled if e.received == best.received), key=order.index)
+    elif records and best.source == SOURCE and best.state is DayState.COMPLETE:
+        state = DayState.SHORT
     else:
-        worst = (DayState.FAILED, DayState.STALE, DayState.SHORT, DayState.PENDING, DayState.QUIET, DayState.COMPLETE)
-        state = min((e.state for e in entries if e.state in worst), key=worst.index, default=DayState.PENDING)
-        state = DayState.PENDING if state is DayState.COMPLETE and not records else state
+        worst = (DayState.FAILED, DayState.STALE, DayState.SHORT, DayState.PENDING, DayState.QUIET)
+        state = min((e.state for e in entries if e.state in worst), key=worst.index)
     notes = dict.fromkeys(e.note for e in entries if e.note)
     expected = max((e.expected for e in entries if e.expected is not None), default=None)
     sources = "+".join(e.source for e in entries if e.received)
