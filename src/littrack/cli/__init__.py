@@ -22,6 +22,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "backtest": ("model", "Replay history: what would have been proposed, and when."),
     "classify": ("model", "Let the model judge every paper that it has not seen."),
     "digest": ("digest", "Render the digest of this week, or an earlier issue again."),
+    "triage": ("triage", "Decide on the pending candidates in the terminal, or through a checklist."),
     "serve": ("serve", "Decide in the browser; look at digests, ledger, model and list."),
     "decide": ("triage", "Accept, reject or postpone one candidate, or undo that."),
     "send": ("digest", "Mail every issue that has not gone out."),

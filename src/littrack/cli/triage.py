@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from littrack.cli.common import json_option, now_option, print_json, workspace_option
 from littrack.config import Workspace
 from littrack.records import Decision, Reason, Verdict
+
+if TYPE_CHECKING:
+    from littrack.pipeline.triage import ChecklistReport
+    from littrack.triage.desk import Filters
 
 
 def own_name() -> str:
@@ -82,3 +88,101 @@ def decide_command(
     into = f" into {', '.join(done.candidate.sections)}" if done.candidate.sections else ""
     again = " (the log had it already)" if done.repeated else ""
     click.echo(f"{done.decision.paper_id}: {done.candidate.state.value}{into}, decision {done.decision.number}{again}")
+
+
+@click.command("triage")
+@click.option("--markdown", "write", is_flag=True, help="Print a checklist, such as for an issue, and end.")
+@click.option(
+    "--markdown-in",
+    "read",
+    type=click.File(encoding="utf-8"),
+    metavar="FILE",
+    help="Read a checklist with its boxes ticked; - is standard input.",
+)
+@click.option(
+    "--limit",
+    default=40,
+    show_default=True,
+    type=click.IntRange(1, 500),
+    help="Candidates of a checklist; 40 fit a GitHub issue.",
+)
+@click.option("--section", default="", metavar="SLUG", help="Only this section and those below it.")
+@click.option("--issue", type=int, metavar="N", help="Only what digest N proposed.")
+@click.option("--at-least", default=0.0, type=click.FloatRange(0, 1), metavar="P", help="Only what is at least so probable.")
+@click.option("--words", default="", help="Only papers with these words.")
+@who_option
+@workspace_option
+@now_option
+@json_option
+def triage_command(
+    write: bool,
+    read: Any,
+    limit: int,
+    section: str,
+    issue: int | None,
+    at_least: float,
+    words: str,
+    who: str,
+    workspace: Workspace,
+    now: datetime,
+    as_json: bool,
+) -> None:
+    """Decide on the pending candidates, one after the other, with the keys of the page.
+
+    \b
+    a accept       1-9 only this section    + then 1-9 also this one    s another section
+    r, 1-5 reject  p postpone  n next  k back  u undo  c comment  / search  q leave
+    """  # noqa: D301 - click knows the backspace itself
+    from littrack.pipeline.desk import opener
+    from littrack.pipeline.triage import read_checklist, write_checklist
+    from littrack.store import Store
+    from littrack.triage.desk import Filters
+
+    filters = Filters(section, issue, at_least, words)
+    if write:
+        with opener(workspace)(now) as desk:
+            click.echo(write_checklist(workspace, desk, now, filters, limit), nl=False)
+    elif read is not None:
+        with Store(workspace.database) as store:
+            _tell(read_checklist(workspace, store, now, _text(read), who), as_json)
+    else:
+        _sit(workspace, filters, who)
+
+
+def _text(file: Any) -> str:
+    try:
+        return str(file.read())
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{file.name} is no UTF-8 text; save the checklist as UTF-8") from None
+
+
+def _tell(report: ChecklistReport, as_json: bool) -> None:
+    for problem in report.problems:
+        click.echo(f"littrack: {problem}", err=True)
+    if as_json:
+        print_json(asdict(report))
+    else:
+        click.echo(f"{report.decided} decided, {report.repeated} decided before, {len(report.problems)} passed over.")
+
+
+def _sit(workspace: Workspace, filters: Filters, who: str) -> None:
+    from rich.console import Console
+
+    from littrack.pipeline.desk import opener
+    from littrack.triage.terminal import Terminal
+
+    def clock() -> datetime:
+        return datetime.now(UTC)
+
+    terminal = Terminal(opener(workspace), clock, Console(), _key, lambda label: click.prompt(label, default=""), who, filters)
+    made = terminal.run()
+    click.echo(f"{made} {'decision' if made == 1 else 'decisions'} made.")
+
+
+def _key() -> str:
+    """One key from a terminal; from a pipe, one character that is not the end of a line."""
+    if sys.stdin.isatty():
+        return click.getchar()
+    while (character := sys.stdin.read(1)) in ("\n", "\r"):
+        pass
+    return character

@@ -7,16 +7,16 @@ import os
 import secrets
 import tempfile
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from littrack.config import Workspace
-from littrack.errors import ConfigError, UsageError
-from littrack.records import Candidate, CandidateState, Decision, Paper, Prediction, Verdict, parse_arxiv_id
+from littrack.errors import ConfigError, ConflictError, UsageError
+from littrack.records import Candidate, CandidateState, Decision, Paper, Prediction, Problem, Verdict, parse_arxiv_id
 from littrack.store import Store
-from littrack.triage import links, rules
-from littrack.triage.desk import Decided
+from littrack.triage import checklist, links, rules
+from littrack.triage.desk import Decided, Desk, Filters, Sheet
 from littrack.workspace import read_taxonomy
 
 
@@ -46,6 +46,39 @@ def decide(workspace: Workspace, store: Store, now: datetime, decision: Decision
     after = rules.standing(candidate, [*log, wanted], listed=False, withdrawn=paper.withdrawn)
     number = store.decisions.append(wanted, after, known)
     return Decided(replace(wanted, number=number), after)
+
+
+def write_checklist(workspace: Workspace, desk: Desk, now: datetime, filters: Filters, limit: int) -> str:
+    """The pending candidates, the most probable first, as a Markdown checklist."""
+    sheets: list[Sheet] = []
+    at = desk.first(filters)
+    while at and len(sheets) < limit and (sheet := desk.sheet(at, filters)):
+        sheets.append(sheet)
+        at = sheet.following
+    left = desk.overview(filters, 1).pending - len(sheets)
+    return checklist.write(sheets, desk.taxonomy, workspace.settings.survey.title, now.date(), left)
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistReport:
+    """What a checklist brought: new decisions, those that the log had already, and what was passed over and why."""
+
+    decided: int
+    repeated: int
+    problems: tuple[Problem, ...]
+
+
+def read_checklist(workspace: Workspace, store: Store, now: datetime, text: str, who: str) -> ChecklistReport:
+    """Decide as the ticked boxes say, each candidate for itself; what does not fit is reported with its line."""
+    ticked, problems = checklist.read(text, who, now)
+    outcomes = []
+    for tick in ticked:
+        try:
+            outcomes.append(decide(workspace, store, now, tick.decision, tick.seen))
+        except (UsageError, ConflictError) as error:
+            problems.append(Problem(str(error), "checklist", tick.line))
+    repeated = sum(o.repeated for o in outcomes)
+    return ChecklistReport(len(outcomes) - repeated, repeated, tuple(problems))
 
 
 def not_proposed(store: Store, paper: Paper, prediction: Prediction | None) -> Candidate:
