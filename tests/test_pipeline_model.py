@@ -7,11 +7,12 @@ import pytest
 from littrack.config import Workspace, parse_settings
 from littrack.errors import ModelError
 from littrack.model import bundle
-from littrack.model.training import gather, standing
+from littrack.model.text import of_paper
+from littrack.model.training import fit, gather, standing
 from littrack.pipeline import model
-from littrack.records import CandidateState, Decision, Paper, Reason, Reference, Section, Taxonomy, Verdict
+from littrack.records import Decision, Paper, Reason, Reference, Section, Taxonomy, Verdict
 from littrack.store import Store
-from littrack.workspace import write_references, write_taxonomy
+from littrack.workspace import read_references, read_taxonomy, write_references, write_taxonomy
 
 NOW = datetime(2026, 1, 31, 7, tzinfo=UTC)
 BEAMS = [
@@ -105,8 +106,12 @@ def test_an_undone_decision_does_not_stand():
     assert standing([*log, decision(3, "a", Verdict.UNDO, undoes=2)])["a"].number == 1
 
 
-def test_an_accepted_decision_changes_the_model(workspace, store):
-    before = model.train(workspace, store, NOW).model_id
-    made = Decision("2601.00000", Verdict.ACCEPT, NOW, "me", "test", sections=("phy",))
-    store.decisions.append(made, CandidateState.ACCEPTED)
-    assert model.train(workspace, store, NOW).model_id != before
+def test_an_accepted_decision_teaches_its_section(workspace):
+    taxonomy, listed = read_taxonomy(workspace.taxonomy_file), read_references(workspace.references_file)
+    paper = Paper("2601.00009", "Quantum annealing of antennas")
+    before = fit(gather(taxonomy, listed, {paper.id: paper}, []), workspace.settings.model)
+    log = [decision(1, paper.id, Verdict.ACCEPT, sections=("sem",))]
+    after = fit(gather(taxonomy, listed, {paper.id: paper}, log), workspace.settings.model)
+    twin = [Paper("2601.00010", "Annealing antennas")]
+    chance = [{s.slug: s.probability for s in m.sections.predict([of_paper(p) for p in twin])[0][0]} for m in (before, after)]
+    assert chance[1]["sem"] > chance[0]["sem"] + 0.1

@@ -10,7 +10,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from littrack.model.evidence import Shelf
 from littrack.model.relevance import Relevance
 from littrack.model.sections import Sections
 from littrack.model.text import of_paper
-from littrack.records import Evidence, Paper, Prediction, Taxonomy
+from littrack.records import Evidence, Paper, Prediction, Section, Taxonomy
 from littrack.workspace import write_atomically
 
 FORMAT = 1
@@ -41,6 +41,7 @@ class Model:
     relevance: Relevance
     sections: Sections
     shelf: Shelf
+    taxonomy: Taxonomy
     threshold: float
     threshold_interval: tuple[float, float]
 
@@ -81,6 +82,7 @@ class Model:
             "relevance": self.relevance.state(),
             "sections": self.sections.state(),
             "shelf": self.shelf.state(),
+            "taxonomy": asdict(self.taxonomy),
             "threshold": self.threshold,
             "threshold_interval": list(self.threshold_interval),
         }
@@ -108,10 +110,13 @@ class Model:
         if plain.get("format") != FORMAT:
             raise ModelError(f"the model's file has format {plain.get('format')}, not {FORMAT}", _REMEDY)
         state = _restore(plain, "", arrays)
+        sections = tuple(Section(**{**s, "aliases": tuple(s["aliases"])}) for s in state["taxonomy"]["sections"])
+        taxonomy = Taxonomy(state["taxonomy"]["survey"], sections)
         return cls(
             relevance=Relevance.from_state(state["relevance"]),
-            sections=Sections.from_state(state["sections"]),
+            sections=Sections.from_state(state["sections"], taxonomy),
             shelf=Shelf.from_state(state["shelf"]),
+            taxonomy=taxonomy,
             threshold=state["threshold"],
             threshold_interval=tuple(state["threshold_interval"]),
         )

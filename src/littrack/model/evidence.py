@@ -8,33 +8,31 @@ from typing import Any
 
 import numpy as np
 
+from littrack.model.features import Features, sparse_from_state, sparse_state
 from littrack.model.text import Text
 from littrack.records import Evidence, Neighbour, Reference, Term
-
-_WORD = r"(?u)\b\w+\b"
 
 
 class Shelf:
     """The survey's references, ready to be compared with a paper."""
 
-    def __init__(self, keys: list[str], titles: list[str], authors: dict[str, str], vectorizer: Any, index: Any) -> None:
+    def __init__(self, keys: list[str], titles: list[str], authors: dict[str, str], features: Features, index: Any) -> None:
         self.keys = keys
         self._titles = titles
         self._authors = authors
-        self._vectorizer = vectorizer
+        self._features = features
         self._index = index
 
     @classmethod
     def of(cls, references: Sequence[Reference], texts: Sequence[Text]) -> Shelf:
         """The shelf of these references; ``texts`` are theirs, in the same order."""
-        vectorizer = _vectorizer(None)
-        index = vectorizer.fit_transform([_read(t) for t in texts])
+        features = Features.fit(texts)
         authors = {author_key(name): name for r in references for name in r.authors if author_key(name)}
-        return cls([r.key for r in references], [r.title for r in references], authors, vectorizer, index)
+        return cls([r.key for r in references], [r.title for r in references], authors, features, features.words(texts))
 
     def nearest(self, text: Text, n: int = 3) -> tuple[Neighbour, ...]:
         """The ``n`` most similar references by the cosine of TF-IDF, above zero only."""
-        close = np.asarray((self._vectorizer.transform([_read(text)]) @ self._index.T).todense()).ravel()
+        close = np.asarray((self._features.words([text]) @ self._index.T).todense()).ravel()
         best = np.argsort(-close, kind="stable")[:n]
         return tuple(Neighbour(self.keys[i], self._titles[i], round(float(close[i]), 3)) for i in best if close[i] > 0)
 
@@ -52,23 +50,20 @@ class Shelf:
             "keys": self.keys,
             "titles": self._titles,
             "authors": self._authors,
-            "terms": self._vectorizer.get_feature_names_out().tolist(),
-            "idf": self._vectorizer.idf_,
-            "data": self._index.data,
-            "indices": self._index.indices,
-            "indptr": self._index.indptr,
+            "features": self._features.state(),
+            "index": sparse_state(self._index.astype(np.float32)),
         }
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> Shelf:
         """The inverse of :meth:`state`."""
-        from scipy.sparse import csr_matrix
-
-        vectorizer = _vectorizer(state["terms"])
-        vectorizer.idf_ = state["idf"]
-        shape = (len(state["indptr"]) - 1, len(state["terms"]))
-        index = csr_matrix((state["data"], state["indices"], state["indptr"]), shape=shape)
-        return cls(state["keys"], state["titles"], state["authors"], vectorizer, index)
+        return cls(
+            state["keys"],
+            state["titles"],
+            state["authors"],
+            Features.from_state(state["features"]),
+            sparse_from_state(state["index"]),
+        )
 
 
 def author_key(name: str) -> str:
@@ -76,13 +71,3 @@ def author_key(name: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
     family, _, given = plain.partition(",") if "," in plain else plain.rpartition(" ")[::-1]
     return f"{family.strip()} {given.strip()[:1]}" if given.strip() else ""
-
-
-def _read(text: Text) -> str:
-    return f"{text.title} {text.abstract or ''}"
-
-
-def _vectorizer(terms: list[str] | None) -> Any:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    return TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=_WORD, vocabulary=terms)

@@ -1,112 +1,271 @@
-"""Which section of the survey a paper belongs to, with calibrated probabilities."""
+"""Which section of the survey a paper belongs to, with calibrated probabilities.
+
+Kernel ridge regression (the least-squares support vector machine of Suykens & Vandewalle, 1999) on words and characters, one
+output for each section that has references of its own. Its leave-one-out answers are exact and cost nothing (Cawley & Talbot,
+2003), so every reference helps to learn and every reference helps to calibrate. The survey's headings and aliases, and the
+sentences that cite a reference, are texts to learn from too. A parent's probability is the sum of what lies below it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from littrack.model.calibration import Calibration, Novelty, fit_calibration, fit_novelty
+from littrack.model.embedding import Embedder
+from littrack.model.features import Features, sparse_from_state, sparse_state
 from littrack.model.text import Text
 from littrack.records import SectionScore, Taxonomy, Term
 
 Array = NDArray[np.float64]
-_WORD = r"(?u)\b\w+\b"
-_RIDGE = 1.0
-
-
-def words_of(text: Text) -> str:
-    """What the section model reads of a text: the title twice as loud as the abstract."""
-    return f"{text.title} {text.title} {text.abstract or ''}"
+Dense = NDArray[np.float32]
+_RIDGE = 0.5
+_HEADING_WEIGHT = 3.0
+_CONTEXT_WEIGHT = 0.3
+# The kernel is a square matrix of all texts learned from; beyond this many, the newest entries of the list are learned from.
+_MOST_TEXTS = 6000
+_SHOWN = 5
+# Below this probability, given its parent, a child is not said: the parent is.
+_SURE = 0.5
 
 
 class Sections:
-    """Kernel ridge regression on TF-IDF of words and characters, one output a section, calibrated on leave-one-out scores."""
+    """A fitted section model. ``slugs`` are all sections that can be said: those with references, and those above them."""
 
-    def __init__(self, slugs: tuple[str, ...], vectorizer: Any, index: Any, dual: Array, bias: Array, scale: float) -> None:
-        self.slugs = slugs
-        self._vectorizer = vectorizer
+    def __init__(
+        self,
+        ends: tuple[str, ...],
+        taxonomy: Taxonomy,
+        features: Features,
+        index: Any,
+        dense: Dense,
+        dual: Array,
+        bias: Array,
+        calibration: Calibration,
+        novelty: Novelty,
+    ) -> None:
+        self._ends = ends
+        self._taxonomy = taxonomy
+        self._features = features
         self._index = index
+        self._dense = dense
         self._dual = dual
         self._bias = bias
-        self._scale = scale
+        self._calibration = calibration
+        self._novelty = novelty
+        self._embedder = Embedder() if dense.shape[1] else None
+        self.slugs, self._sums = nodes(ends, taxonomy)
+        self._column = {slug: n for n, slug in enumerate(self.slugs)}
+        self._parent = {s.slug: s.parent for s in taxonomy.sections if s.slug in self._column}
+        self._below: dict[str, list[str]] = {}
+        for slug, parent in self._parent.items():
+            self._below.setdefault(parent or "", []).append(slug)
 
     @classmethod
     def fit(
-        cls, texts: Sequence[Text], labels: Sequence[Sequence[str]], taxonomy: Taxonomy, weights: Sequence[float] = ()
+        cls,
+        texts: Sequence[Text],
+        labels: Sequence[Sequence[str]],
+        taxonomy: Taxonomy,
+        weights: Sequence[float] = (),
+        embeddings: bool = False,
     ) -> Sections:
-        """Learn from texts and the slugs of the sections that each stands in."""
-        from scipy.optimize import minimize_scalar
+        """Learn from texts and the slugs of the sections that each stands in.
 
-        slugs = tuple(s.slug for s in taxonomy.sections if any(s.slug in row for row in labels))
-        rows = [n for n, row in enumerate(labels) if any(slug in slugs for slug in row)]
-        vectorizer = _vectorizer(None)
-        index = vectorizer.fit_transform([words_of(texts[n]) for n in rows])
-        truth = np.array([[float(slug in labels[n]) for slug in slugs] for n in rows]).reshape(len(rows), len(slugs))
-        bias = truth.mean(axis=0)
-        inverse = np.linalg.inv((index @ index.T).toarray() + _RIDGE * np.eye(len(rows)))
-        dual = inverse @ (truth - bias)
-        left_out = truth - dual / np.diag(inverse)[:, None]
-        share = truth / truth.sum(axis=1, keepdims=True)
-
-        def loss(log_scale: float) -> float:
-            return -float((share * np.log(_softmax(left_out * np.exp(log_scale)) + 1e-12)).sum())
-
-        scale = float(np.exp(minimize_scalar(loss, bounds=(-1, 4), method="bounded").x))
-        return cls(slugs, vectorizer, index, dual, bias, scale)
+        Args:
+            texts: the list's entries.
+            labels: for each text its sections; slugs that the taxonomy lacks, and texts without any, teach nothing.
+            taxonomy: the survey's sections.
+            weights: how much each text counts; default: all the same.
+            embeddings: also compare by sentence embeddings (the extra ``embeddings``).
+        """
+        known = {s.slug for s in taxonomy.sections}
+        rows = [n for n, row in enumerate(labels) if known.intersection(row)][-_MOST_TEXTS:]
+        named = {slug for n in rows for slug in labels[n]}
+        ends = tuple(s.slug for s in taxonomy.sections if s.slug in named)
+        own = [texts[n] for n in rows]
+        truth = np.array([[float(e in labels[n]) for e in ends] for n in rows]).reshape(len(rows), len(ends))
+        counts = np.array([weights[n] if weights else 1.0 for n in rows])
+        extra, extra_truth, extra_counts, of = _lessons(own, truth, counts, ends, taxonomy)
+        everything = [*own, *extra]
+        features = Features.fit(everything)
+        index = features.both(everything)
+        dense = Embedder().encode(everything) if embeddings else np.zeros((len(everything), 0), dtype=np.float32)
+        kernel = _kernel(index, index, dense, dense)
+        goal, loud = np.vstack([truth, extra_truth]), np.concatenate([counts, extra_counts])
+        dual, bias, left_out = solve(kernel, goal, loud, len(own), of)
+        calibration = fit_calibration(left_out, truth, nodes(ends, taxonomy)[1])
+        novelty = fit_novelty(kernel, goal, loud, len(own), of, solve)
+        return cls(ends, taxonomy, features, index, dense, dual, bias, calibration, novelty)
 
     def probabilities(self, texts: Sequence[Text]) -> Array:
-        """For each text (rows) the probability of each of ``slugs`` (columns)."""
-        found = self._vectorizer.transform([words_of(t) for t in texts])
-        return _softmax(((found @ self._index.T) @ self._dual + self._bias) * self._scale)
+        """For each text (rows) the probability that it stands in or below each of ``slugs`` (columns)."""
+        return self._calibration.probabilities(self._scores(texts), self._sums)
+
+    def unplaced(self, texts: Sequence[Text]) -> Array:
+        """For each text the probability that none of the sections fits."""
+        return self._novelty.probabilities(self._scores(texts))
 
     def predict(self, texts: Sequence[Text]) -> list[tuple[tuple[SectionScore, ...], float]]:
-        """For each text its sections, the most probable first, and the probability that none fits."""
-        if not texts:
-            return []
+        """For each text its sections, the first being the one to say, and the probability that none fits.
+
+        A child is said only where it is more probable than all else in its parent together; else its parent is.
+        """
+        if not texts or not self._ends:
+            return [((), 1.0)] * len(texts)
+        scores = self._scores(texts)
+        chances = self._calibration.probabilities(scores, self._sums)
         return [
-            (tuple(SectionScore(self.slugs[n], round(float(row[n]), 4)) for n in np.argsort(-row, kind="stable")[:5]), 0.0)
-            for row in self.probabilities(texts)
+            (self._said(row), round(float(none), 4))
+            for row, none in zip(chances, self._novelty.probabilities(scores), strict=True)
         ]
 
-    def explain(self, text: Text, slug: str, n: int = 5) -> tuple[Term, ...]:
-        """The words that spoke most for and against ``slug``."""
-        return ()
+    def explain(self, text: Text, slug: str, n: int = 6) -> tuple[Term, ...]:
+        """The words that spoke most for (above zero) and against ``slug``; exact shares of its score before calibration."""
+        if slug not in self._column:
+            return ()
+        row = self._features.words([text]).tocsr()
+        if not row.nnz:
+            return ()
+        target = self._dual @ self._sums[:, [self._column[slug]]].toarray().ravel()
+        pull = np.asarray(self._index[:, row.indices].T @ target).ravel() * row.data / _parts(self._dense)
+        names = self._features.word_names()
+        best = np.argsort(-np.abs(pull), kind="stable")[:n]
+        return tuple(Term(names[row.indices[i]], round(float(pull[i]), 3)) for i in best if abs(pull[i]) > 0.0005)
 
     def state(self) -> dict[str, Any]:
         """All that :meth:`from_state` needs: arrays and plain values."""
-        word = self._vectorizer
         return {
-            "slugs": list(self.slugs),
-            "terms": word.get_feature_names_out().tolist(),
-            "idf": word.idf_,
-            "data": self._index.data,
-            "indices": self._index.indices,
-            "indptr": self._index.indptr,
-            "dual": self._dual,
+            "ends": list(self._ends),
+            "features": self._features.state(),
+            "index": sparse_state(self._index.astype(np.float32)),
+            "dense": self._dense,
+            "dual": self._dual.astype(np.float32),
             "bias": self._bias,
-            "scale": self._scale,
+            "calibration": self._calibration.state(),
+            "novelty": self._novelty.state(),
         }
 
     @classmethod
-    def from_state(cls, state: dict[str, Any]) -> Sections:
+    def from_state(cls, state: dict[str, Any], taxonomy: Taxonomy) -> Sections:
         """The inverse of :meth:`state`."""
-        from scipy.sparse import csr_matrix
+        return cls(
+            tuple(state["ends"]),
+            taxonomy,
+            Features.from_state(state["features"]),
+            sparse_from_state(state["index"]),
+            state["dense"],
+            state["dual"],
+            state["bias"],
+            Calibration.from_state(state["calibration"]),
+            Novelty.from_state(state["novelty"]),
+        )
 
-        vectorizer = _vectorizer(state["terms"])
-        vectorizer.idf_ = state["idf"]
-        shape = (len(state["indptr"]) - 1, len(state["terms"]))
-        index = csr_matrix((state["data"], state["indices"], state["indptr"]), shape=shape)
-        return cls(tuple(state["slugs"]), vectorizer, index, state["dual"], state["bias"], state["scale"])
+    def _scores(self, texts: Sequence[Text]) -> Array:
+        found = self._features.both(texts)
+        dense = self._embedder.encode(texts) if self._embedder else np.zeros((len(texts), 0), dtype=np.float32)
+        return np.asarray(_kernel(found, self._index, dense, self._dense) @ self._dual + self._bias)
+
+    def _said(self, row: Array) -> tuple[SectionScore, ...]:
+        order = [self.slugs[n] for n in np.argsort(-row, kind="stable")]
+        tops = [slug for slug in order if not self._parent[slug]]
+        first = self._descend(tops[0], row)
+        lines = {first, *(slug for slug in order if first.startswith(f"{slug}/"))}
+        others = [self._descend(slug, row) for slug in tops[1:]]
+        below = [slug for slug in order if slug.startswith(f"{first}/") and slug in self._ends][:2]
+        rest = sorted((set(below) | set(others)) - lines, key=lambda slug: (-row[self._column[slug]], slug))
+        return tuple(SectionScore(s, round(float(row[self._column[s]]), 4)) for s in (first, *rest[: _SHOWN - 1]))
+
+    def _descend(self, slug: str, row: Array) -> str:
+        while below := self._below.get(slug):
+            best = max(below, key=lambda s: float(row[self._column[s]]))
+            if row[self._column[best]] < _SURE * row[self._column[slug]]:
+                break
+            slug = best
+        return slug
 
 
-def _vectorizer(terms: list[str] | None) -> Any:
-    from sklearn.feature_extraction.text import TfidfVectorizer
+def solve(kernel: Array, truth: Array, counts: Array, own: int, of: NDArray[np.int64]) -> tuple[Array, Array, Array]:
+    """Weighted kernel ridge regression and its exact leave-one-out answers.
 
-    return TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), token_pattern=_WORD, vocabulary=terms)
+    Args:
+        kernel: similarities of all texts learned from, n × n.
+        truth: what should come out, n × sections.
+        counts: the weight of each text, n.
+        own: the first ``own`` texts are the list's; only these are left out in turn.
+        of: for each of the list's texts the row of its citing sentences, which is left out with it, or -1.
+
+    Returns:
+        Dual weights (n × sections), bias (sections), and the answers for the list's texts (own × sections).
+    """
+    bias = np.average(truth[:own], axis=0, weights=counts[:own]) if own else np.zeros(truth.shape[1])
+    inverse = np.linalg.inv(kernel + _RIDGE * np.diag(1 / counts))
+    dual = inverse @ (truth - bias)
+    rows = np.arange(own)
+    paired = np.maximum(of, 0)
+    mine, theirs = inverse[rows, rows], np.where(of >= 0, inverse[paired, paired], 1.0)
+    between = np.where(of >= 0, inverse[rows, paired], 0.0)
+    share = mine * theirs - between**2
+    left_out = truth[:own] - (theirs[:, None] * dual[:own] - between[:, None] * dual[paired]) / share[:, None]
+    return dual, bias, left_out
 
 
-def _softmax(scores: Array) -> Array:
-    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+def _lessons(
+    own: Sequence[Text], truth: Array, counts: Array, ends: tuple[str, ...], taxonomy: Taxonomy
+) -> tuple[list[Text], Array, Array, NDArray[np.int64]]:
+    """The headings and the citing sentences as texts, what they teach, how much, and which text each sentence belongs to."""
+    texts: list[Text] = []
+    lessons: list[Array] = []
+    loud: list[float] = []
+    of = np.full(len(own), -1)
+    for n, text in enumerate(own):
+        if text.context and len(own) < _MOST_TEXTS // 2:
+            of[n] = len(own) + len(texts)
+            texts.append(replace(text, abstract=" ".join(text.context)))
+            lessons.append(truth[n])
+            loud.append(_CONTEXT_WEIGHT * counts[n])
+    slugs, sums = nodes(ends, taxonomy)
+    column = {slug: n for n, slug in enumerate(slugs)}
+    for section in taxonomy.sections:
+        if section.slug in column:
+            below = sums[:, [column[section.slug]]].toarray().ravel()
+            for heading in dict.fromkeys((section.heading, *section.aliases)):
+                texts.append(Text(heading))
+                lessons.append(below / below.sum())
+                loud.append(_HEADING_WEIGHT)
+    return texts, np.array(lessons).reshape(len(lessons), len(ends)), np.array(loud), of
+
+
+def nodes(ends: tuple[str, ...], taxonomy: Taxonomy) -> tuple[tuple[str, ...], Any]:
+    """Every section at or above ``ends``, and the sparse matrix (ends × sections) that sums ends into them."""
+    from scipy.sparse import csr_matrix
+
+    parent = {s.slug: s.parent for s in taxonomy.sections}
+    lines: list[list[str]] = []
+    for end in ends:
+        line, at = list[str](), end
+        while at and at not in line:
+            line.append(at)
+            at = parent.get(at) or ""
+        lines.append(line)
+    used = {slug for line in lines for slug in line}
+    slugs = tuple(s.slug for s in taxonomy.sections if s.slug in used)
+    column = {slug: n for n, slug in enumerate(slugs)}
+    pairs = [(n, column[slug]) for n, line in enumerate(lines) for slug in line]
+    places = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return slugs, csr_matrix((np.ones(len(pairs)), (places[0], places[1])), shape=(len(ends), len(slugs)))
+
+
+def _kernel(one: Any, other: Any, dense_one: Dense, dense_other: Dense) -> Array:
+    found = np.asarray((one @ other.T).todense(), dtype=np.float64)
+    if dense_one.shape[1]:
+        found = found + 2 * (dense_one @ dense_other.T).astype(np.float64)
+    return found / _parts(dense_one)
+
+
+def _parts(dense: Dense) -> float:
+    return 4.0 if dense.shape[1] else 2.0

@@ -99,6 +99,7 @@ def fit(examples: Examples, settings: ModelSettings, seed: int = 0) -> Model:
         relevance=relevance,
         sections=Sections.fit(texts, [r.sections for r in examples.positives], examples.taxonomy, examples.weights),
         shelf=Shelf.of(examples.positives, texts),
+        taxonomy=examples.taxonomy,
         threshold=threshold,
         threshold_interval=(low, high),
     )
