@@ -1,0 +1,56 @@
+"""The main job: fetch, train where there is no model yet, classify, digest, and send where mail is set up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from littrack.config import Workspace
+from littrack.errors import SourceError
+from littrack.pipeline import digest, fetch, model, send
+from littrack.store import Store
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What each stage of one run did; ``trained`` and ``sent`` are None where there was no need."""
+
+    fetched: fetch.FetchReport
+    trained: model.TrainReport | None
+    classified: model.ClassifyReport
+    digest: digest.DigestReport
+    sent: send.SendReport | None
+
+
+def run(workspace: Workspace, store: Store, now: datetime, *, replay: bool = False, say: Say = lambda line: None) -> RunReport:
+    """Do the main job once. May be killed at any moment and run again with the same result.
+
+    Raises:
+        SourceError: arXiv is out of reach. What is stored is classified all the same; no digest is made, since the
+            week is not complete, and nothing is marked as fetched that is not.
+        LittrackError: from any other stage, whose work is then pending for the next run.
+    """
+    say("Fetching new papers from arXiv ...")
+    failure: SourceError | None = None
+    try:
+        fetched = fetch.fetch(workspace, store, now)
+    except SourceError as error:
+        failure = error
+    trained = None
+    if store.models.champion() is None:
+        say("Training a first model on the references ...")
+        trained = model.train(workspace, store, now)
+    say("Classifying what is new ...")
+    classified = model.classify(workspace, store, now)
+    if failure:
+        raise failure
+    say("Rendering the digest ...")
+    made = digest.make(workspace, store, now, replay=replay)
+    sent = None
+    if workspace.settings.mail and not replay:
+        say("Sending what is not sent yet ...")
+        sent = send.send(workspace, store, now)
+    return RunReport(fetched, trained, classified, made, sent)
