@@ -1,0 +1,39 @@
+"""``run`` for a terminal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from littrack.cli.common import json_option, now_option, print_json, workspace_option
+from littrack.config import Workspace
+
+
+@click.command("run")
+@workspace_option
+@json_option
+@now_option
+def run_command(workspace: Workspace, as_json: bool, now: datetime) -> None:
+    """Fetch, classify and make the digest: the main job, once.
+
+    May be interrupted and run again: it goes on where it was, and a run that finds nothing new changes nothing.
+    """
+    from dataclasses import asdict
+
+    from littrack.pipeline.run import run
+    from littrack.store import Store
+
+    with Store(workspace.database) as store:
+        report = run(workspace, store, now, say=lambda line: click.echo(line, err=True))
+    if as_json:
+        print_json(asdict(report))
+        return
+    fetched, made = report.fetched, report.digest
+    click.echo(f"Fetched: {fetched.received} papers, {fetched.new} of them new ({fetched.state}).")
+    for sentence in fetched.failed:
+        click.echo(f"  failed: {sentence}")
+    click.echo(f"Classified: {report.classified.judged} papers, {report.classified.above_threshold} above the threshold.")
+    click.echo(f"Digest No. {made.issue} ({made.week}): {made.candidates} candidates, {'new' if made.changed else 'unchanged'}.")
+    for path in made.paths:
+        click.echo(f"  {path}")

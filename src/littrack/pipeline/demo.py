@@ -1,0 +1,132 @@
+"""The main job in a throw-away workspace, against a replay of arXiv that is bundled with littrack.
+
+The bundled papers are those with an arXiv id that later communications surveys cite and the older ComLAM README lacks. The
+model learns from that older README alone; the general-AI papers among the replayed ones are the haystack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import orjson
+
+from littrack.config import FILE, Workspace, load_workspace
+from littrack.pipeline.run import RunReport, run
+from littrack.records import Paper
+from littrack.sources.replay import ReplayServer
+from littrack.store import Store
+from littrack.workspace import write_atomically
+
+NOW = datetime(2026, 1, 12, 8, tzinfo=UTC)
+_FIRST_DAY = 5
+_DAYS = 5
+# The documents give no arXiv categories, so the replay announces every paper in one that the workspace watches.
+_CATEGORY = "cs.NI"
+
+Runner = Callable[[Workspace], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One replayed paper as the model ranked it; ``cited`` is whether a later survey cites it as a communications paper."""
+
+    paper: Paper
+    relevance: float
+    section: str
+    cited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReport:
+    """The whole ranking, the best first, and where the digest is. ``run`` is None where Prefect ran the stages."""
+
+    ranked: tuple[Ranked, ...]
+    digest: Path
+    n_references: int
+    run: RunReport | None
+
+    @property
+    def wanted(self) -> int:
+        """How many of the papers later surveys cite as communications papers."""
+        return sum(r.cited for r in self.ranked)
+
+    def found(self, k: int) -> int:
+        """How many of those stand among the first ``k``."""
+        return sum(r.cited for r in self.ranked[:k])
+
+
+def bundled() -> list[tuple[Paper, bool]]:
+    """The replayed papers, each with whether a later survey cites it as a communications paper."""
+    lines = (files("littrack") / "demo" / "records.jsonl").read_bytes().splitlines()
+    found = []
+    for n, line in enumerate(lines):
+        record = orjson.loads(line)
+        day = _FIRST_DAY + n % _DAYS
+        paper = Paper(
+            id=record["id"],
+            title=record["title"],
+            authors=tuple(record["authors"]),
+            categories=(_CATEGORY,),
+            announced=date(2026, 1, day),
+        )
+        found.append((paper, bool(record["communications"])))
+    return found
+
+
+def prepare(folder: Path) -> Workspace:
+    """Lay out the demo's workspace in ``folder``: settings, and the taxonomy and references of the older README."""
+    source = files("littrack") / "demo"
+    for name, target in (
+        (FILE, FILE),
+        ("taxonomy.toml", "classifiers/comlam/taxonomy.toml"),
+        ("references.jsonl", "classifiers/comlam/references.jsonl"),
+    ):
+        write_atomically(folder / target, (source / name).read_bytes())
+    return load_workspace(folder)
+
+
+def pointed_at(workspace: Workspace, server: ReplayServer) -> Workspace:
+    """The workspace with the replay in arXiv's place; a loopback server needs no pause between requests."""
+    watch = workspace.settings.watch.model_copy(
+        update={"api_url": server.api_url, "feed_url": server.feed_url, "oai_url": server.oai_url, "interval": 0.0}
+    )
+    return workspace.model_copy(update={"settings": workspace.settings.model_copy(update={"watch": watch})})
+
+
+def demo(folder: Path, say: Callable[[str], None] = lambda line: None) -> DemoReport:
+    """Run the main job once in ``folder`` and compare its ranking with what later surveys cite.
+
+    Raises:
+        LittrackError: a stage failed.
+    """
+    papers = bundled()
+    with ReplayServer([p for p, _ in papers], NOW) as server:
+        workspace = pointed_at(prepare(folder), server)
+        with Store(workspace.database) as store:
+            done = run(workspace, store, NOW, replay=True, say=say)
+            return compared(workspace, store, papers, done)
+
+
+def compared(
+    workspace: Workspace, store: Store, papers: list[tuple[Paper, bool]], done: RunReport | None
+) -> DemoReport:
+    """The report of a run that is over: the champion's ranking beside the truth."""
+    from littrack.workspace import read_taxonomy
+
+    champion, issue = store.models.champion(), store.digests.last()
+    assert champion is not None
+    assert issue is not None
+    taxonomy = read_taxonomy(workspace.taxonomy_file)
+    predictions = store.predictions.of(champion.id, [p.id for p, _ in papers])
+    ranked = [
+        Ranked(paper, mine.relevance, taxonomy.heading(mine.sections[0].slug) if mine.sections else "", cited)
+        for paper, cited in papers
+        if (mine := predictions.get(paper.id))
+    ]
+    ranked.sort(key=lambda r: (-r.relevance, -predictions[r.paper.id].score, r.paper.id))
+    page = workspace.reports / issue.week / "index.html"
+    return DemoReport(tuple(ranked), page, len(store.references.all()), done)
