@@ -18,18 +18,15 @@ _SHOWN = 12
 
 @click.command("demo")
 @click.option("--dir", "folder", type=click.Path(file_okay=False, path_type=Path), help="Where to work; default: a new folder.")
-@click.option("--prefect", is_flag=True, help="Run the stages as Prefect flows.")
 @json_option
-def demo_command(folder: Path | None, prefect: bool, as_json: bool) -> None:
+def demo_command(folder: Path | None, as_json: bool) -> None:
     """Do the whole job on a bundled replay of arXiv; needs no network."""
     folder = folder or Path(tempfile.mkdtemp(prefix="littrack-demo-"))
     if not as_json:
         click.echo("This is a replay: real papers, served by a small arXiv on this machine as if announced in one week.")
         click.echo("The model learns only from the older ComLAM README; the papers are what later surveys cite.\n")
-    if prefect:
-        from flows.demo import demo
-    else:
-        from littrack.pipeline.demo import demo
+    from littrack.pipeline.demo import demo
+
     report = demo(folder, lambda line: click.echo(line, err=as_json))
     if as_json:
         print_json(_numbers(report))

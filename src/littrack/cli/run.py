@@ -34,6 +34,8 @@ def run_command(workspace: Workspace, as_json: bool, now: datetime) -> None:
     for sentence in fetched.failed:
         click.echo(f"  failed: {sentence}")
     click.echo(f"Classified: {report.classified.judged} papers, {report.classified.above_threshold} above the threshold.")
-    click.echo(f"Digest No. {made.issue} ({made.week}): {made.candidates} candidates, {'new' if made.changed else 'unchanged'}.")
+    click.echo(
+        f"Digest No. {made.issue} ({made.week}): {made.candidates} candidates, {'new' if made.changed else 'unchanged'}."
+    )
     for path in made.paths:
         click.echo(f"  {path}")

@@ -111,9 +111,7 @@ def demo(folder: Path, say: Callable[[str], None] = lambda line: None) -> DemoRe
             return compared(workspace, store, papers, done)
 
 
-def compared(
-    workspace: Workspace, store: Store, papers: list[tuple[Paper, bool]], done: RunReport | None
-) -> DemoReport:
+def compared(workspace: Workspace, store: Store, papers: list[tuple[Paper, bool]], done: RunReport | None) -> DemoReport:
     """The report of a run that is over: the champion's ranking beside the truth."""
     from littrack.workspace import read_taxonomy
 

@@ -1,4 +1,4 @@
-"""The main job: fetch, train where there is no model yet, classify, digest, and send where mail is set up."""
+"""The main job: fetch, train where there is no model yet, classify, digest."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from datetime import datetime
 
 from littrack.config import Workspace
 from littrack.errors import SourceError
-from littrack.pipeline import digest, fetch, model, send
+from littrack.pipeline import digest, fetch, model
+from littrack.pipeline.jobs import recorded
+from littrack.records import RunState
 from littrack.store import Store
 
 Say = Callable[[str], None]
@@ -16,13 +18,12 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What each stage of one run did; ``trained`` and ``sent`` are None where there was no need."""
+    """What each stage of one run did; ``trained`` is None where there was a model already."""
 
     fetched: fetch.FetchReport
     trained: model.TrainReport | None
     classified: model.ClassifyReport
     digest: digest.DigestReport
-    sent: send.SendReport | None
 
 
 def run(workspace: Workspace, store: Store, now: datetime, *, replay: bool = False, say: Say = lambda line: None) -> RunReport:
@@ -31,8 +32,16 @@ def run(workspace: Workspace, store: Store, now: datetime, *, replay: bool = Fal
     Raises:
         SourceError: arXiv is out of reach. What is stored is classified all the same; no digest is made, since the
             week is not complete, and nothing is marked as fetched that is not.
+        BusyError: another job holds the workspace.
         LittrackError: from any other stage, whose work is then pending for the next run.
     """
+    with recorded(workspace, store, "run", now) as outcome:
+        report = _stages(workspace, store, now, replay, say)
+        outcome.state = RunState(report.fetched.state)
+        return report
+
+
+def _stages(workspace: Workspace, store: Store, now: datetime, replay: bool, say: Say) -> RunReport:
     say("Fetching new papers from arXiv ...")
     failure: SourceError | None = None
     try:
@@ -49,8 +58,4 @@ def run(workspace: Workspace, store: Store, now: datetime, *, replay: bool = Fal
         raise failure
     say("Rendering the digest ...")
     made = digest.make(workspace, store, now, replay=replay)
-    sent = None
-    if workspace.settings.mail and not replay:
-        say("Sending what is not sent yet ...")
-        sent = send.send(workspace, store, now)
-    return RunReport(fetched, trained, classified, made, sent)
+    return RunReport(fetched, trained, classified, made)
