@@ -2,6 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+# Without compiled bytecode every start compiles half of scipy again.
+unexport PYTHONDONTWRITEBYTECODE
+# Two test workers with a BLAS of two threads each only get in each other's way.
+export OMP_NUM_THREADS ?= 1
 
 LISTS ?= ../shared/seeds
 
@@ -35,7 +39,7 @@ clean:
 $(STAMP): pyproject.toml constraints.txt
 	@echo "Installing littrack into .venv (once) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@if command -v uv >/dev/null 2>&1; then uv pip install -q --python $(BIN)/python -c constraints.txt -e . --group dev; \
+	@if command -v uv >/dev/null 2>&1; then uv pip install -q --compile-bytecode --python $(BIN)/python -c constraints.txt -e . --group dev; \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check "pip>=25.1" && \
 	  $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e . --group dev; fi
 	@touch $@

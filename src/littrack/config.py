@@ -45,7 +45,7 @@ class WatchSettings(_Table):
     oai_url: str = "https://oaipmh.arxiv.org/oai"
     interval: float = Field(default=3.0, ge=0)
     overlap_days: int = Field(default=14, ge=1, le=90)
-    first_days: int = Field(default=7, ge=1, le=366)
+    first_days: int = Field(default=14, ge=1, le=366)
 
     @field_validator("categories")
     @classmethod

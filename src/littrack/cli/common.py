@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,3 +50,9 @@ def now_option(command: Command) -> Command:
 def print_json(value: object) -> None:
     """Print one JSON object on a line of its own."""
     click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z, default=str).decode())
+
+
+def progress(line: str) -> None:
+    """Show a line of progress on a terminal; a log stays quiet."""
+    if sys.stderr.isatty():
+        click.echo(line, err=True)

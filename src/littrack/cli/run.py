@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from littrack.cli.common import json_option, now_option, print_json, workspace_option
+from littrack.cli.common import json_option, now_option, print_json, progress, workspace_option
 from littrack.config import Workspace
 
 
@@ -25,7 +25,7 @@ def run_command(workspace: Workspace, as_json: bool, now: datetime) -> None:
     from littrack.store import Store
 
     with Store(workspace.database) as store:
-        report = run(workspace, store, now, say=lambda line: click.echo(line, err=True))
+        report = run(workspace, store, now, say=progress)
     if as_json:
         print_json(asdict(report))
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from littrack.records import RunState
 from littrack.store import Store
 
 Say = Callable[[str], None]
+Sleep = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,15 @@ class RunReport:
     digest: digest.DigestReport
 
 
-def run(workspace: Workspace, store: Store, now: datetime, *, replay: bool = False, say: Say = lambda line: None) -> RunReport:
+def run(
+    workspace: Workspace,
+    store: Store,
+    now: datetime,
+    *,
+    replay: bool = False,
+    say: Say = lambda line: None,
+    sleep: Sleep = time.sleep,
+) -> RunReport:
     """Do the main job once. May be killed at any moment and run again with the same result.
 
     Raises:
@@ -36,26 +46,25 @@ def run(workspace: Workspace, store: Store, now: datetime, *, replay: bool = Fal
         LittrackError: from any other stage, whose work is then pending for the next run.
     """
     with recorded(workspace, store, "run", now) as outcome:
-        report = _stages(workspace, store, now, replay, say)
+        report = _stages(workspace, store, now, replay, say, sleep)
         outcome.state = RunState(report.fetched.state)
         return report
 
 
-def _stages(workspace: Workspace, store: Store, now: datetime, replay: bool, say: Say) -> RunReport:
+def _stages(workspace: Workspace, store: Store, now: datetime, replay: bool, say: Say, sleep: Sleep) -> RunReport:
     say("Fetching new papers from arXiv ...")
-    failure: SourceError | None = None
     try:
-        fetched = fetch.fetch(workspace, store, now)
-    except SourceError as error:
-        failure = error
+        fetched = fetch.fetch(workspace, store, now, sleep=sleep, progress=say)
+    except SourceError:
+        if store.models.champion():
+            model.classify(workspace, store, now)
+        raise
     trained = None
     if store.models.champion() is None:
         say("Training a first model on the references ...")
         trained = model.train(workspace, store, now)
     say("Classifying what is new ...")
     classified = model.classify(workspace, store, now)
-    if failure:
-        raise failure
     say("Rendering the digest ...")
     made = digest.make(workspace, store, now, replay=replay)
     return RunReport(fetched, trained, classified, made)

@@ -44,18 +44,14 @@ class Ledger:
     def record_window(
         self, source: str, subject: str, start: datetime, end: datetime, counts: tuple[int, int], now: datetime
     ) -> None:
-        """Note that ``subject`` from ``start`` to ``end`` has been fetched and stored; ``counts`` are received and new."""
-        self._db.table("windows").upsert(
-            {
-                "source": source,
-                "subject": subject,
-                "start": moment(start),
-                "end": moment(end),
-                "received": counts[0],
-                "new": counts[1],
-                "at": moment(now),
-            },
-            pk=("source", "subject", "start", "end"),
+        """Note that ``subject`` from ``start`` to ``end`` has been fetched and stored; ``counts`` are received and new.
+
+        Fetched again, a window keeps the sum of what was new in it.
+        """
+        self._db.execute(
+            "insert into windows (source, subject, start, end, received, new, at) values (?, ?, ?, ?, ?, ?, ?) "
+            "on conflict do update set received = excluded.received, new = new + excluded.new, at = excluded.at",
+            [source, subject, moment(start), moment(end), *counts, moment(now)],
         )
 
     def windows(self, source: str, subject: str) -> list[tuple[datetime, datetime, datetime]]:
