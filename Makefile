@@ -12,7 +12,7 @@ LISTS ?= ../shared/seeds
 .PHONY: comlam demo test lint bench schema lock clean
 
 demo: $(STAMP)
-	@$(BIN)/littrack demo
+	@$(BIN)/littrack demo --dir reports/demo
 
 test: $(STAMP)
 	@$(BIN)/python -m pytest -q -n auto $(ARGS)

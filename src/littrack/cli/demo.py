@@ -49,14 +49,14 @@ def _show(report: DemoReport) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title="Top candidates", title_justify="left", box=None, header_style="bold", padding=(0, 1))
-    table.add_column("", justify="right")
-    table.add_column("Relevant", justify="right")
-    table.add_column("Paper", ratio=3, overflow="ellipsis", no_wrap=True)
-    table.add_column("Suggested section", ratio=2, overflow="ellipsis", no_wrap=True)
-    table.add_column("Cited later")
+    table = Table(title="Top candidates", title_justify="left", box=None, expand=True, header_style="bold", padding=(0, 1))
+    table.add_column("", justify="right", min_width=2)
+    table.add_column("Belongs", justify="right", min_width=7)
+    table.add_column("Paper", ratio=5, overflow="ellipsis", no_wrap=True)
+    table.add_column("Suggested section", ratio=3, overflow="ellipsis", no_wrap=True)
+    table.add_column("Cited later", min_width=11, no_wrap=True)
     for n, r in enumerate(report.ranked[:_SHOWN], 1):
-        table.add_row(str(n), f"{r.relevance:.0%}", r.paper.title, r.section, "yes" if r.cited else "as general AI")
+        table.add_row(str(n), f"{r.relevance:.0%}", r.paper.title, r.section, "yes" if r.cited else "general AI")
     click.echo()
     Console().print(table)
     k, n = report.wanted, len(report.ranked)

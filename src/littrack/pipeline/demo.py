@@ -6,6 +6,7 @@ model learns from that older README alone; the general-AI papers among the repla
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -15,19 +16,18 @@ from pathlib import Path
 import orjson
 
 from littrack.config import FILE, Workspace, load_workspace
+from littrack.errors import UsageError
 from littrack.pipeline.run import RunReport, run
 from littrack.records import Paper
 from littrack.sources.replay import ReplayServer
 from littrack.store import Store
-from littrack.workspace import write_atomically
+from littrack.workspace import read_taxonomy, write_atomically
 
 NOW = datetime(2026, 1, 12, 8, tzinfo=UTC)
 _FIRST_DAY = 5
 _DAYS = 5
 # The documents give no arXiv categories, so the replay announces every paper in one that the workspace watches.
 _CATEGORY = "cs.NI"
-
-Runner = Callable[[Workspace], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,16 @@ def bundled() -> list[tuple[Paper, bool]]:
 
 
 def prepare(folder: Path) -> Workspace:
-    """Lay out the demo's workspace in ``folder``: settings, and the taxonomy and references of the older README."""
+    """Lay out the demo's workspace in ``folder``: settings, and the taxonomy and references of the older README.
+
+    Raises:
+        UsageError: the folder holds something else than an earlier demo, which is thrown away.
+    """
     source = files("littrack") / "demo"
+    if folder.exists() and any(folder.iterdir()):
+        if not _is_demo(folder / FILE):
+            raise UsageError(f"{folder} is not empty", "name a new folder for the demo")
+        shutil.rmtree(folder)
     for name, target in (
         (FILE, FILE),
         ("taxonomy.toml", "classifiers/comlam/taxonomy.toml"),
@@ -87,6 +95,10 @@ def prepare(folder: Path) -> Workspace:
     ):
         write_atomically(folder / target, (source / name).read_bytes())
     return load_workspace(folder)
+
+
+def _is_demo(path: Path) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8", errors="replace").startswith("# The demo's workspace")
 
 
 def pointed_at(workspace: Workspace, server: ReplayServer) -> Workspace:
@@ -113,8 +125,6 @@ def demo(folder: Path, say: Callable[[str], None] = lambda line: None) -> DemoRe
 
 def compared(workspace: Workspace, store: Store, papers: list[tuple[Paper, bool]], done: RunReport | None) -> DemoReport:
     """The report of a run that is over: the champion's ranking beside the truth."""
-    from littrack.workspace import read_taxonomy
-
     champion, issue = store.models.champion(), store.digests.last()
     assert champion is not None
     assert issue is not None
