@@ -40,7 +40,20 @@ class Citation:
 
 def parse(text: str) -> Citation | None:
     """The citation in ``text`` (no markup, one paragraph), or None where there is none."""
-    return quoted(text) or gbt(text) or unquoted(text)
+    return quoted(text) or gbt(text) or dated(text) or unquoted(text)
+
+
+def dated(text: str) -> Citation | None:
+    """``Author, A., & Author, B. (2017). Title. Venue.`` (APA and its like: the year stands after the authors)."""
+    found = re.match(
+        r"^(.{3,2500}?)[.,]?\s*\(((?:19|20)\d\d)[a-z]?(?:,[^()]{1,30})?\)[.,:]*\s+(.{8,}?[.?!])(?:\s+(?=[A-Z*_\[(“h\d])(.*))?$",
+        text[:5000],
+        re.S,
+    )
+    if not found or not names.is_name_list(found[1]):
+        return None
+    rest = found[4] or ""
+    return Citation(found[3].rstrip("."), names.split_names(found[1]), venue_of(rest), int(found[2]), rest)
 
 
 def quoted(text: str) -> Citation | None:
@@ -81,7 +94,7 @@ def unquoted(text: str) -> Citation | None:
         authors, rest = authors[:-1], authors[-1:]
     title, after = _title_pieces(rest)
     title = re.sub(r"^et al\.?,?\s+", "", title)
-    if len(re.findall(r"\w+", title)) < 2:
+    if len(re.findall(r"\w+", title)) < 2 or (names.is_name(title) and len(authors) < 2):
         return None
     return Citation(title, names.split_names(", ".join(authors)), venue_of(after), year_of(after) or year_of(title), after)
 

@@ -218,7 +218,8 @@ def _by_plain(flat: str, mend: Mender) -> _Parts | None:
     if name and re.match(r"\s*(?:\*\*|__|[\[【])", text) and len(name[1].split()) <= 3 and len(text[name.end() :].split()) > 3:
         text = text[name.end() :]
     text = re.sub(r"\*{1,3}|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|`", "", text).strip(" ,;:|-–—•·")
-    cited = citation.unquoted(text)
+    text = re.sub(r"^\(?([\w-]{2,20})\)?\s+(?=\1\b)", "", text.replace("，", ", "))
+    cited = citation.dated(text) or citation.unquoted(text)
     if cited:
         return _Parts(cited.title, "citation", cited.authors, cited.venue, cited.year)
     return _sentences(text)
@@ -231,10 +232,10 @@ def _lead(flat: str) -> str:
     while marks and len(plain(head[: marks.start()]).strip(" []()|*:-").split()) < 2:
         head = head[marks.end() :].lstrip(" ])|*:-,")
         marks = _MARK.search(head)
-    head = _MARK.split(head, 1)[0]
+    head = _MARK.split(head, 1)[0].rstrip(" [({（【|,，")
     while (tag := _BRACKET_TAG.match(head.lstrip(" *_`"))) and (is_tag(tag[1]) or is_generic(tag[1])):
         head = head.lstrip(" *_`")[tag.end() :].lstrip(" *_`:-–|,.")
-    first = re.match(r"\s*((?:19|20)\d\d(?:[-./]\d{1,2}){0,2})\s*[:：|,. -]\s*(?=\D)", head)
+    first = re.match(r"[\s`*_]*((?:19|20)\d\d(?:[-./]\d{1,2}){0,2})[\s`*_]*[:：|,. -][\s*_]*(?=\D)", head)
     if first:
         head = head[first.end() :]
     lines = [line for line in head.split("\n") if line.strip(" *_-|>[]()")]
@@ -292,9 +293,7 @@ def _commas(title: str) -> tuple[str, tuple[str, ...]]:
     pieces = re.split(r",\s+", title)
     for n in range(1, len(pieces)):
         tail = ", ".join(pieces[n:])
-        if len(", ".join(pieces[:n]).split()) > 2 and (
-            names.is_name_list(tail) if n + 1 < len(pieces) else names.has_initials(tail)
-        ):
+        if len(", ".join(pieces[:n]).split()) > 2 and names.is_name_list(tail):
             return ", ".join(pieces[:n]), names.split_names(tail)
     by = re.match(r"(.{10,}?)\s+by\s+(.+)$", title)
     if by and names.is_name_list(by[2]):
@@ -393,5 +392,5 @@ def _is_work(entry: Entry, parts: _Parts) -> bool:
         return True
     if parts.said in ("citation", "field"):
         return bool(entry.authors or entry.venue or entry.year)
-    weight = bool(entry.authors) + bool(entry.venue) + bool(entry.year) + bool(entry.links)
-    return weight >= 2 and len(entry.title.split()) > 2
+    known = bool(entry.authors or entry.venue) and bool(entry.year or entry.links)
+    return known and len(entry.title.split()) > 2

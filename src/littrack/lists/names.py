@@ -66,8 +66,17 @@ def has_initials(piece: str) -> bool:
     return bool(INITIALS_FIRST.fullmatch(bare) or INITIALS_LAST.fullmatch(bare))
 
 
+def _forward(text: str) -> str:
+    """``Vaswani, A., Shazeer, N.`` as ``A. Vaswani, N. Shazeer``: APA's surnames first, told by the dots."""
+    turned = re.sub(
+        rf"({_SURNAME}(?:[ -]{_SURNAME})?),\s+((?:[A-Z]\.[ -]?){{1,4}})(?=\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…))", r"\2 \1", text
+    )
+    return turned.replace(".  ", ". ")
+
+
 def split_names(text: str) -> tuple[str, ...]:
     """The names in a list of authors, as written, without `and`, `et al.` and marks of affiliation."""
+    text = _forward(text)
     text = re.sub(r"\bet\.?\s*al\.?|\band\s+others\b|等$", "", re.sub(r"[\n\t*_`]+", " ", text))
     text = re.sub(r"<sup>.*?</sup>|\$\^?\{?[\w,*\\]*\}?\$", "", text)
     pieces = re.split(r"\s*[;；、]\s*|\s*[,，]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|(?<=[a-z])\.\s*,\s*", text)
@@ -98,6 +107,9 @@ def is_name_list(text: str) -> bool:
     text = re.sub(r"^\W*(?:authors?|by)\s*[:：]?\s*", "", text.strip(), flags=re.I).strip(" .*_`()[]")
     if not text or len(text) > 6000:
         return False
+    if re.fullmatch(r"[A-ZÀ-Þ][\w'’-]+(?: (?:and|&) [A-ZÀ-Þ][\w'’-]+)?,? et\.? ?al\.?", text):
+        return True
+    text = _forward(text)
     pieces = [
         p for p in re.split(r"\s*[,;，；、]\s*|\s+(?:and|&)\s+", re.sub(r"\bet\.?\s*al\b\.?", ", et al", text)) if p.strip()
     ]

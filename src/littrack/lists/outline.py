@@ -24,7 +24,7 @@ _BOILERPLATE = re.compile(
     r"what'?s new|更新.*|recent updates?|abstract|摘要|related (?:awesome )?(?:lists?|repos?|repositor(?:y|ies)|projects?|github.*|collections?)|"
     r"(?:other )?awesome (?:lists?|repos?|repositories)|support(?: us)?|sponsors?|disclaimer|maintainers?|to-?do(?: list)?|roadmap|about(?: us)?|"
     r"getting started|installation|usage|notes?|notice|feedback|community|join us|faq|legend|how to use.*|keywords?(?: convention)?|figures?|"
-    r"table of content|menu|credits?|thanks|repo activity|visitors?|home"
+    r"(?:journal )?special (?:issues?|sections?)(?: .*)?|calls? for papers?.*|events?|jobs?|talks?|(?:upcoming )?conferences?|table of content|menu|credits?|thanks|repo activity|visitors?|home"
 )
 _PASSAGE = re.compile(
     r"introduction|conclusions?(?: and .*)?|summary(?: and lessons? learn(?:ed|t))?|lessons? learn(?:ed|t)|motivation|contributions?|background|引言|总结"

@@ -111,7 +111,7 @@ class _Walk:
         )
         if isinstance(entry, Entry) and not (others and _is_group(item, self.references)):
             self._add(entry)
-        elif others and item.text.strip():
+        elif others and item.text.strip() and len(item.text.split()) < 12:
             heading = clean_heading(re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", r"\1", item.text.split("\n")[0]), item.line)
             self._enter(heading, 30 + min(item.indent, 60))
             self._items(others)
@@ -284,7 +284,7 @@ def _stands_alone(entry: Entry, text: str, references: dict[str, str]) -> bool:
     rest = len(bare.split()) - len(entry.title.split())
     if 0 <= start < 25 and rest < 45 and len(entry.title.split()) > 2 and inline.links:
         sentence = re.match(
-            r"(?:this|we|if|please|our|the (?:following|repo|list|paper)|in this|for more|see|here|you|it|check|feel|welcome|note|thanks?)\b",
+            r"(?:this|a (?:curated |comprehensive )?(?:collection|list|survey of)|we|if|please|our|the (?:following|repo|list|paper)|in this|for more|see|here|you|it|check|feel|welcome|note|thanks?)\b",
             bare,
             re.I,
         )
@@ -307,11 +307,17 @@ def _citations(block: Block) -> Iterator[tuple[int, int, str]]:
     """The citations of a paragraph: lines that go on are joined, citations glued together are taken apart."""
     start, held = block.line, list[str]()
     for number, line in enumerate(block.text.split("\n"), block.line):
-        if held and _COMPLETE.search(held[-1]) and _BEGINS.match(line) and _is_whole("\n".join(held)):
+        if held and _COMPLETE.search(held[-1]) and _BEGINS.match(line) and _is_whole("\n".join(held)) and not _goes_on(line):
             yield from _unglued(start, number - 1, "\n".join(held))
             start, held = number, []
         held.append(line)
     yield from _unglued(start, block.end, "\n".join(held))
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line says more about the citation before: its authors, its venue, its links."""
+    bare = plain(parse(line).flat).strip(" *_|,.-")
+    return len(bare.split()) < 3 or (names.is_name_list(re.split(r"\.\s", bare)[0]) and not re.search('[“"]', bare))
 
 
 def _is_whole(text: str) -> bool:

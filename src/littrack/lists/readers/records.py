@@ -1,0 +1,185 @@
+"""JSON, JSON lines, CSV and TSV: one reference a record, with the usual names of fields (Zotero's, arXiv's, littrack's own)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from littrack.lists.entry import Document, Draft, Entry
+from littrack.lists.links import arxiv_in, arxiv_of, clean_url, doi_of, is_repository
+from littrack.lists.names import split_names
+from littrack.lists.outline import clean_heading
+from littrack.lists.text import clean_title
+from littrack.records import Kind, parse_arxiv_id
+
+_NAMES = {
+    "title": ("title", "papertitle", "name", "paper", "标题", "题目"),
+    "authors": ("authors", "author", "creators", "authornames", "作者"),
+    "year": ("year", "publicationyear", "date", "published", "publicationdate", "issued", "releasetime"),
+    "venue": ("venue", "journal", "conference", "publicationtitle", "publication", "booktitle", "containertitle", "source"),
+    "arxiv": ("arxivid", "arxiv", "eprint", "id", "paperid"),
+    "doi": ("doi",),
+    "url": ("url", "link", "links", "paperurl", "paperlink", "pdf", "abs", "arxivurl"),
+    "code": ("codeurl", "code", "github", "repo", "repository", "codelink"),
+    "sections": (
+        "sections",
+        "section",
+        "category",
+        "topic",
+        "topics",
+        "tags",
+        "manualtags",
+        "groups",
+        "keywords",
+        "class",
+        "分类",
+    ),
+    "context": ("context",),
+    "added": ("dateadded", "added"),
+    "kind": ("kind",),
+}
+
+
+def likelihood(document: Document) -> float:
+    """High where the first record is JSON with a title, or the first line names columns and one of them is a title."""
+    head = document.text.lstrip()[:20_000]
+    if head.startswith(("{", "[")):
+        return 0.92 if re.search(r"\"(?:paper_?)?(?:title|name)\"\s*:", head, re.I) else 0.0
+    line = head.split("\n", 1)[0]
+    columns = {_plain(c) for c in re.split(r"[,;\t]", line)}
+    return (
+        0.85
+        if len(columns) > 1 and columns & {"title", "papertitle", "标题"} and not line.startswith(("#", "|", "-", "*"))
+        else 0.0
+    )
+
+
+def read(document: Document) -> Draft:
+    """Every record; a line that is no record is reported and passed over."""
+    draft = Draft(document.name)
+    for line, record in _records(document, draft):
+        entry = _entry(record, line)
+        if entry is None:
+            draft.unread("a record without a title", line)
+        else:
+            draft.entries.append(entry)
+    return draft
+
+
+def _records(document: Document, draft: Draft) -> Iterator[tuple[int, dict[str, Any]]]:
+    text = document.text.lstrip("\ufeff")
+    if not text.lstrip().startswith(("{", "[")):
+        yield from _rows(text, draft)
+        return
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError):
+        yield from _lines(document.lines, draft)
+        return
+    found = whole if isinstance(whole, list) else next((v for v in whole.values() if isinstance(v, list)), [whole])
+    for number, record in enumerate(found, 1):
+        if isinstance(record, dict):
+            yield number, record
+        else:
+            draft.unread("an element that is no record", number)
+
+
+def _lines(lines: list[str], draft: Draft) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip(" ,[]"):
+            continue
+        try:
+            record = json.loads(line.strip().rstrip(","))
+        except (ValueError, RecursionError):
+            record = None
+        if isinstance(record, dict):
+            yield number, record
+        else:
+            draft.unread("not JSON", number)
+
+
+def _rows(text: str, draft: Draft) -> Iterator[tuple[int, dict[str, Any]]]:
+    head = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=head.count)
+    csv.field_size_limit(10_000_000)
+    rows = csv.DictReader(io.StringIO(text.replace("\0", "")), delimiter=delimiter)
+    last = 1
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            draft.unread(f"not CSV ({error})", rows.line_num)
+            continue
+        yield last + 1, {k: v for k, v in row.items() if k and isinstance(v, str)}
+        last = rows.line_num
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]", "", name.casefold())
+
+
+def _entry(record: dict[str, Any], line: int) -> Entry | None:
+    known = {_plain(k): v for k, v in record.items()}
+
+    def get(role: str) -> Any:
+        return next((known[n] for n in _NAMES[role] if known.get(n) not in (None, "", [])), None)
+
+    title = clean_title(str(get("title") or "")[:2000])
+    if not re.search(r"\w", title):
+        return None
+    url = clean_url(str(get("url")))[0] if isinstance(get("url"), str) else None
+    code = clean_url(str(get("code") or ""))[0]
+    year = re.search(r"(?:19|20)\d\d", str(get("year") or ""))
+    arxiv_id = _arxiv(get("arxiv"), url, record)
+    venue = get("venue")
+    kind = str(get("kind") or "")
+    return Entry(
+        title, _authors(get("authors")), int(year[0]) if year else None, str(venue) if venue else None, arxiv_id,
+        doi_of(str(get("doi") or "")) or doi_of(url or ""), url or (f"https://arxiv.org/abs/{arxiv_id}" if arxiv_id else None),
+        code or (url if url and is_repository(url) else None), tuple(u for u in (url, code) if u), _paths(get("sections")),
+        tuple(map(str, get("context") or ())) if isinstance(get("context"), list) else (), Kind(kind) if kind in set(Kind) else Kind.PAPER,
+        line, line, _day(get("added")),
+    )  # fmt: skip
+
+
+def _arxiv(value: Any, url: str | None, record: dict[str, Any]) -> str | None:
+    text = str(value or "")
+    parsed = parse_arxiv_id(text)
+    if parsed:
+        return parsed[0]
+    found = arxiv_of(text) or arxiv_of(url or "") or next(iter(arxiv_in(text)), None)
+    return found or next((i for v in record.values() if isinstance(v, str) and len(v) < 500 and (i := arxiv_of(v))), None)
+
+
+def _authors(value: Any) -> tuple[str, ...]:
+    if isinstance(value, list):
+        people = (
+            p
+            if isinstance(p, str)
+            else " ".join(str(p.get(k, "")) for k in ("given", "first", "name", "family", "last"))
+            if isinstance(p, dict)
+            else ""
+            for p in value
+        )
+        return tuple(" ".join(p.split()) for p in people if p.strip())
+    text = str(value or "")
+    return tuple(p.strip() for p in text.split(";") if p.strip()) if ";" in text else split_names(text)
+
+
+def _paths(value: Any) -> tuple[tuple[str, ...], ...]:
+    names = value if isinstance(value, list) else re.split(r"\s*[;|]\s*", str(value or ""))
+    return tuple((clean_heading(str(n)).text,) for n in names if str(n).strip())
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,318 @@
+"""README styles from the field: each is a small document of its own, with what a careful person reads in it."""
+
+import pytest
+
+from littrack.lists import read
+
+ATTENTION = ("Attention Is All You Need", "1706.03762")
+BERT = ("BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding", "1810.04805")
+LORA = ("LoRA: Low-Rank Adaptation of Large Language Models", "2106.09685")
+COT = ("Chain-of-Thought Prompting Elicits Reasoning in Large Language Models", "2201.11903")
+REACT = ("ReAct: Synergizing Reasoning and Acting in Language Models", "2210.03629")
+MAMBA = ("Mamba: Linear-Time Sequence Modeling with Selective State Spaces", "2312.00752")
+
+STYLES = {}
+
+
+def style(name, *expected):
+    def keep(text):
+        STYLES[name] = (text, expected)
+
+    return keep
+
+
+style("title as link, venue in brackets", (*ATTENTION, ["Architectures"]), (*LORA, ["Tuning"]))("""
+# Awesome Language Models [![Awesome](https://awesome.re/badge.svg)](https://awesome.re)
+
+A curated list of papers. Please open a pull request, see [contributing](CONTRIBUTING.md) and our [survey](https://arxiv.org/abs/2303.18223).
+
+## Contents
+- [Architectures](#architectures)
+- [Tuning](#tuning)
+
+## Architectures
+- [Attention Is All You Need](https://arxiv.org/abs/1706.03762) - Vaswani et al., NeurIPS 2017.
+
+## Tuning
+* [LoRA: Low-Rank Adaptation of Large Language Models](https://arxiv.org/pdf/2106.09685.pdf) (ICLR 2022) [[code](https://github.com/microsoft/LoRA)]
+
+## Star History
+[![Star History Chart](https://api.star-history.com/svg?repos=a/b&type=Date)](https://star-history.com/#a/b&Date)
+""")
+
+style("bold title, authors, links on lines of their own", (*COT, ["Reasoning"]), (*REACT, ["Agents"]))("""
+## 🧠 Reasoning
+
+- **Chain-of-Thought Prompting Elicits Reasoning in Large Language Models**
+  *Jason Wei, Xuezhi Wang, Dale Schuurmans, Maarten Bosma*
+  NeurIPS 2022. [[Paper](https://arxiv.org/abs/2201.11903)] [[Code](https://github.com/x/y)]
+
+## 🤖 Agents
+
+- **ReAct: Synergizing Reasoning and Acting in Language Models**<br>
+  Shunyu Yao, Jeffrey Zhao, Dian Yu<br>
+  [![arXiv](https://img.shields.io/badge/arXiv-2210.03629-b31b1b.svg)](https://arxiv.org/abs/2210.03629) [![Star](https://img.shields.io/github/stars/ysymyth/ReAct.svg?style=social)](https://github.com/ysymyth/ReAct)
+""")
+
+style("paper and code labels after the title", (*ATTENTION, ["Transformers"]), (*BERT, ["Transformers"]))("""
+# Papers
+## Transformers
+1. Attention Is All You Need. NIPS 2017. [[paper]](https://arxiv.org/abs/1706.03762) [[code]](https://github.com/tensorflow/tensor2tensor)
+2. BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding. *Jacob Devlin, Ming-Wei Chang, Kenton Lee, Kristina Toutanova.* NAACL 2019. [paper](https://arxiv.org/abs/1810.04805)
+""")
+
+style("tag in front", (*LORA, ["PEFT"]), (*MAMBA, ["SSM"]), (*COT, ["Prompting"]))("""
+### PEFT
+- [ICLR 2022] **LoRA: Low-Rank Adaptation of Large Language Models.** [[pdf](https://arxiv.org/abs/2106.09685)]
+### SSM
+- (*arXiv 2023.12*) [Mamba: Linear-Time Sequence Modeling with Selective State Spaces](https://arxiv.org/abs/2312.00752v2), Albert Gu, Tri Dao
+### Prompting
+- `2022.01` Chain-of-Thought Prompting Elicits Reasoning in Large Language Models [[Paper](https://arxiv.org/abs/2201.11903)]
+""")
+
+style("pipe table, title linked", (*ATTENTION, ["Backbones"]), (*MAMBA, ["Backbones"]))("""
+## Backbones
+| Title | Venue | Date | Code |
+|:--|:--:|:--:|:--:|
+| [**Attention Is All You Need**](https://arxiv.org/abs/1706.03762) | NeurIPS | 2017-06-12 | [Github](https://github.com/a/b) |
+| ![Star](https://img.shields.io/github/stars/a/b.svg?style=social) <br> [**Mamba: Linear-Time Sequence Modeling with Selective State Spaces**](https://arxiv.org/abs/2312.00752) <br> | arXiv | 2023-12-01 | - |
+""")
+
+style("pipe table, title and link apart", (*COT, ["CoT"]), (*REACT, ["CoT"]))("""
+## CoT
+|Year|Paper Title|Authors|Link|
+|---|---|---|---|
+|2022|Chain-of-Thought Prompting Elicits Reasoning in Large Language Models|Wei et al.|[arXiv](https://arxiv.org/abs/2201.11903)|
+|2023|ReAct: Synergizing Reasoning and Acting in Language Models|Yao et al.|[PDF](https://arxiv.org/pdf/2210.03629)|
+""")
+
+style("pipe table with names of methods", (*LORA, ["Adapters"]))("""
+# Adapters
+Method | Paper | Code
+--- | --- | ---
+LoRA | [LoRA: Low-Rank Adaptation of Large Language Models](https://arxiv.org/abs/2106.09685) | [code](https://github.com/microsoft/LoRA)
+""")
+
+style(
+    "years as headings", (*MAMBA, ["Papers on models"]), (*ATTENTION, ["Papers on models"]), (*COT, ["Papers on prompts"])
+)("""
+# List
+## Papers on models
+### 2023
+- Mamba: Linear-Time Sequence Modeling with Selective State Spaces [[arXiv](https://arxiv.org/abs/2312.00752)]
+### 2017
+- Attention Is All You Need [[arXiv](https://arxiv.org/abs/1706.03762)]
+## Papers on prompts
+#### [2022]
+- Chain-of-Thought Prompting Elicits Reasoning in Large Language Models [[arXiv](https://arxiv.org/abs/2201.11903)]
+""")
+
+style("details and summary", (*ATTENTION, ["Classic models"]), (*LORA, ["Tuning methods"]))("""
+# List
+<details open>
+<summary><b>Classic models</b></summary>
+
+- [Attention Is All You Need](https://arxiv.org/abs/1706.03762)
+
+</details>
+<details>
+<summary>Tuning methods</summary>
+
+* [LoRA: Low-Rank Adaptation of Large Language Models](https://arxiv.org/abs/2106.09685)
+</details>
+""")
+
+style("nested list whose parents are sections", (*ATTENTION, ["Models"]), (*COT, ["Prompting"]), (*REACT, ["Agents"]))("""
+## Overview
+- Models
+  - [Attention Is All You Need](https://arxiv.org/abs/1706.03762)
+- **Prompting**
+    - Chain-of-Thought Prompting Elicits Reasoning in Large Language Models, [paper](https://arxiv.org/abs/2201.11903)
+    - **Agents**
+        - ReAct: Synergizing Reasoning and Acting in Language Models, [paper](https://arxiv.org/abs/2210.03629)
+""")
+
+style("nested list whose children are details", (*ATTENTION, ["Models"]), (*LORA, ["Models"]))("""
+## Models
+- **Attention Is All You Need**
+  - Authors: Ashish Vaswani, Noam Shazeer
+  - Venue: NeurIPS 2017
+  - Links: [Paper](https://arxiv.org/abs/1706.03762), [Code](https://github.com/a/b)
+- [LoRA: Low-Rank Adaptation of Large Language Models](https://arxiv.org/abs/2106.09685)
+  - *Edward J. Hu, Yelong Shen, Phillip Wallis*
+  - Freezes the weights and trains small matrices.
+""")
+
+style("reference-style links and footnotes", (*ATTENTION, ["Papers"]), (*BERT, ["Papers"]))("""
+## Papers
+- [Attention Is All You Need][vaswani] (2017)
+- BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding [[pdf][bert]]
+
+[vaswani]: https://arxiv.org/abs/1706.03762 "arXiv"
+[bert]: <https://arxiv.org/abs/1810.04805>
+""")
+
+style("html list and headings", (*ATTENTION, ["Architectures"]), (*MAMBA, ["Architectures"]))("""
+<h1 align="center">Awesome</h1>
+<p align="center"><a href="https://github.com/x/y/stargazers"><img src="https://img.shields.io/github/stars/x/y"></a></p>
+<h2 id="arch">Architectures</h2>
+
+<table>
+<tr><th>Paper</th><th>Code</th></tr>
+<tr><td><a href="https://arxiv.org/abs/1706.03762">Attention Is All You Need</a><br><i>Vaswani et al.</i></td><td><a href="https://github.com/a/b">code</a></td></tr>
+<tr><td><a href='https://arxiv.org/abs/2312.00752'>Mamba: Linear-Time Sequence Modeling with Selective State Spaces</a></td><td></td></tr>
+</table>
+""")
+
+style("authors first, in quotation marks", (*LORA, ["References"]), (*COT, ["References"]))("""
+## References
+[1] E. J. Hu, Y. Shen, P. Wallis et al., "LoRA: Low-Rank Adaptation of Large Language Models," in *ICLR*, 2022. [[arXiv:2106.09685]](https://arxiv.org/abs/2106.09685)
+
+[2] J. Wei et al., "Chain-of-Thought Prompting Elicits Reasoning in Large Language Models," arXiv:2201.11903, 2022.
+""")
+
+style("APA and Chicago", (*ATTENTION, ["Reading"]), (*LORA, ["Reading"]))("""
+## Reading
+- Vaswani, A., Shazeer, N., Parmar, N., Uszkoreit, J., et al. (2017). Attention Is All You Need. Advances in Neural Information Processing Systems 30. https://arxiv.org/abs/1706.03762
+- Hu, Edward J., Yelong Shen, and Phillip Wallis. "LoRA: Low-Rank Adaptation of Large Language Models." arXiv preprint arXiv:2106.09685 (2021).
+""")
+
+style("short name, then the whole title", (*LORA, ["Methods"]), (*MAMBA, ["Methods"]), (*REACT, ["Methods"]))("""
+## Methods
+- **LoRA**: "LoRA: Low-Rank Adaptation of Large Language Models" *[ICLR 2022]* [[paper](https://arxiv.org/abs/2106.09685)]
+- [**Mamba**] Mamba: Linear-Time Sequence Modeling with Selective State Spaces, [[paper]](https://arxiv.org/abs/2312.00752)
+- (**ReAct**) ReAct: Synergizing Reasoning and Acting in Language Models. [[paper](https://arxiv.org/abs/2210.03629)]
+""")
+
+style("bold headings and emoji bullets", (*COT, ["Prompting"]), (*REACT, ["Acting"]))("""
+# Awesome
+
+**Prompting**
+
+📄 [Chain-of-Thought Prompting Elicits Reasoning in Large Language Models](https://arxiv.org/abs/2201.11903)
+
+**Acting:**
+
+✨ **ReAct: Synergizing Reasoning and Acting in Language Models** | [📄 Paper](https://arxiv.org/abs/2210.03629) | [💻 Code](https://github.com/a/b)
+""")
+
+style("news, licence and team are no sections", (*ATTENTION, ["Models"]))("""
+# Survey of Models
+## 🔥 News
+- **[2024.05]** Our survey is on [arXiv](https://arxiv.org/abs/2303.18223)!
+- [2024.01] [LoRA](https://arxiv.org/abs/2106.09685) was added.
+## Models
+- Attention Is All You Need, *NeurIPS 2017*, [paper](https://arxiv.org/abs/1706.03762).
+## Citation
+If you find our survey useful, please cite:
+```bibtex
+@article{x, title={A Survey of Large Language Models}, journal={arXiv preprint arXiv:2303.18223}}
+```
+## Contributors
+- [Somebody](https://somebody.github.io)
+""")
+
+style("paragraphs of title, authors and links", (*ATTENTION, [["2.1", "Encoders"][1]]), (*LORA, ["Adapters"]))("""
+# Literature
+## 2. Models
+### 2.1 Encoders
+
+**Attention Is All You Need**
+Ashish Vaswani, Noam Shazeer, Niki Parmar
+*NeurIPS 2017* | [Paper](https://arxiv.org/abs/1706.03762) | [Code](https://github.com/a/b)
+
+### 2.2 Adapters
+
+[LoRA: Low-Rank Adaptation of Large Language Models](https://arxiv.org/abs/2106.09685)
+Edward J. Hu, Yelong Shen. ICLR 2022.
+""")
+
+style("date, title, authors, links in a table in html details", (*REACT, ["Agents"]))("""
+<details><summary>Agents</summary>
+
+|Date|Paper|Keywords|Resources|
+|:-:|:-:|:-:|:-:|
+|2022.10|<a href="https://arxiv.org/abs/2210.03629">ReAct: Synergizing Reasoning and Acting in Language Models</a>|reasoning|[Code](https://github.com/a/b)|
+
+</details>
+""")
+
+style("Chinese list", (*ATTENTION, ["模型结构"]), (*COT, ["提示学习"]))("""
+# 大模型论文列表
+## 一、模型结构
+- Attention Is All You Need，NeurIPS 2017，[论文](https://arxiv.org/abs/1706.03762)，[代码](https://github.com/a/b)
+## 二、提示学习
+- 《Chain-of-Thought Prompting Elicits Reasoning in Large Language Models》 [[论文]](https://arxiv.org/abs/2201.11903)
+""")
+
+style("title, then a dash and a description", (*LORA, ["Tuning"]), (*REACT, ["Tuning"]))("""
+## Tuning
+- [LoRA: Low-Rank Adaptation of Large Language Models](https://arxiv.org/abs/2106.09685) - Freezes the pre-trained weights. ![](https://img.shields.io/badge/-new-red)
+- **[ReAct: Synergizing Reasoning and Acting in Language Models](https://www.alphaxiv.org/abs/2210.03629)** — *Yao et al., ICLR'23* — interleaves reasoning and acting. `agents` `tools`
+""")
+
+style("bare addresses and badges with the id", (*MAMBA, ["SSM"]), (*BERT, ["Encoders"]))("""
+## SSM
+- Mamba: Linear-Time Sequence Modeling with Selective State Spaces https://arxiv.org/abs/2312.00752
+## Encoders
+- BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding ![arXiv](https://img.shields.io/badge/arXiv-1810.04805-red) ![code](https://img.shields.io/github/stars/google-research/bert)
+""")
+
+style("fields one a line", (*COT, ["Reasoning"]))("""
+## Reasoning
+- **CoT** (Jan 2022)
+
+  - Title: Chain-of-Thought Prompting Elicits Reasoning in Large Language Models
+  - Author(s): Jason Wei, Xuezhi Wang
+  - URL: <https://arxiv.org/abs/2201.11903>
+""")
+
+style("blockquotes, task lists and setext headings", (*ATTENTION, ["Models"]), (*LORA, ["Tuning"]))("""
+My reading
+==========
+
+Models
+------
+- [x] [Attention Is All You Need](https://arxiv.org/abs/1706.03762)
+
+Tuning
+------
+> **LoRA: Low-Rank Adaptation of Large Language Models** [[Paper](https://arxiv.org/abs/2106.09685)]
+""")
+
+style("two lists of one paper are one reference", (*LORA, ["Tuning", "Inference"]))("""
+## Tuning
+- [LoRA: Low-Rank Adaptation of Large Language Models](https://arxiv.org/abs/2106.09685v2)
+## Inference
+- LoRA: Low-rank adaptation of large language models. [[pdf](https://arxiv.org/pdf/2106.09685)]
+""")
+
+style("plain text with numbers", (*ATTENTION, ["Models"]), (*LORA, ["Tuning"]))("""
+1. Models
+
+A Vaswani, N Shazeer, N Parmar, Attention Is All You Need, arXiv preprint arXiv:1706.03762, 2017
+
+2. Tuning
+
+EJ Hu, Y Shen, P Wallis, LoRA: Low-Rank Adaptation of Large Language Models, arXiv:2106.09685, 2021
+""")
+
+style("title in italics or in code", (*MAMBA, ["Models"]), (*REACT, ["Models"]))("""
+## Models
+- *Mamba: Linear-Time Sequence Modeling with Selective State Spaces*, A. Gu and T. Dao, 2023. [arXiv](https://arxiv.org/abs/2312.00752)
+- `ReAct: Synergizing Reasoning and Acting in Language Models` [Paper](https://arxiv.org/abs/2210.03629)
+""")
+
+style("paper label in front", (*LORA, ["Tuning"]), (*COT, ["Tuning"]))("""
+## Tuning
+- [[Paper]](https://arxiv.org/abs/2106.09685) [[Code]](https://github.com/a/b) LoRA: Low-Rank Adaptation of Large Language Models
+- [2201.11903](https://arxiv.org/abs/2201.11903) Chain-of-Thought Prompting Elicits Reasoning in Large Language Models, Wei et al.
+""")
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_a_style_is_read_as_a_person_reads_it(name):
+    text, expected = STYLES[name]
+    reading = read(text.encode(), "README.md")
+    found = [(r.title, r.arxiv_id, reading.headings(r)) for r in reading.references]
+    assert found == [tuple(e) for e in expected]
