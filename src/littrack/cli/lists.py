@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -51,6 +52,9 @@ def _import(workspace: Workspace, readings: list[ListReading], now: datetime) ->
     if report.sections_added:
         click.echo(f"sections added to {workspace.taxonomy_file.name}: {', '.join(report.sections_added)}")
     click.echo(f"{len(report.references)} references in the workspace: {report.new} new, {report.gone} gone")
+    for kind, ids in asdict(report.followed).items():
+        if ids:
+            click.echo(f"{len(ids)} candidates {kind}: {', '.join(ids)}")
 
 
 def _report(reading: ListReading, *, err: bool) -> None:

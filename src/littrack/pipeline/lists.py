@@ -16,6 +16,7 @@ from littrack.lists.identity import merge
 from littrack.lists.reading import references_of
 from littrack.lists.taxonomy import Mapped, unify
 from littrack.lists.taxonomy_file import extended
+from littrack.pipeline.follow import Followed, follow
 from littrack.records import Problem, Reference, Taxonomy
 from littrack.store import Store
 from littrack.workspace import read_references, read_taxonomy, write_atomically, write_references
@@ -25,7 +26,10 @@ LARGEST = 200_000_000  # bytes of one list; more is no list
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did. ``guessed`` tells which headings were taken for another name of a section."""
+    """What an import did. ``guessed`` tells which headings were taken for another name of a section.
+
+    ``followed`` are the candidates that the lists told something of.
+    """
 
     readings: tuple[ListReading, ...]
     references: tuple[Reference, ...]
@@ -34,6 +38,7 @@ class ImportReport:
     sections_added: tuple[str, ...]
     guessed: tuple[str, ...]
     problems: tuple[Problem, ...]
+    followed: Followed = Followed()
 
 
 def read_list(path: Path) -> ListReading:
@@ -92,7 +97,8 @@ def import_lists(workspace: Workspace, store: Store, readings: Sequence[ListRead
     _save(workspace, store, known, taxonomy, references)
     old, new = {r.key for r in before}, {r.key for r in references}
     added = tuple(s.heading for s in taxonomy.sections if known.get(s.slug) is None)
-    return ImportReport(tuple(readings), tuple(references), len(new - old), len(old - new), added, guessed, tuple(problems))
+    counts = (len(new - old), len(old - new))
+    return ImportReport(tuple(readings), tuple(references), *counts, added, guessed, tuple(problems), follow(store, now))
 
 
 def _mapped(
@@ -177,3 +183,14 @@ def _save(workspace: Workspace, store: Store, known: Taxonomy, taxonomy: Taxonom
         write_atomically(path, changed.encode())
     write_references(workspace.references_file, references)
     store.references.replace_all(references)
+
+
+def reread(workspace: Workspace, store: Store, now: datetime) -> ImportReport | None:
+    """Import the workspace's own lists again, so that what a person edited there is known; None where it names none.
+
+    Raises:
+        ListError: one of them cannot be read; nothing was changed.
+    """
+    paths = [workspace.root / name for name in workspace.settings.survey.lists]
+    readings = [replace(read_list(path), name=name) for path, name in zip(paths, workspace.settings.survey.lists, strict=True)]
+    return import_lists(workspace, store, readings, now) if readings else None
