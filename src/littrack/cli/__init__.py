@@ -26,6 +26,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "serve": ("serve", "Decide in the browser; look at digests, ledger, model and list."),
     "decide": ("triage", "Accept, reject or postpone one candidate, or undo that."),
     "send": ("digest", "Mail every issue that has not gone out."),
+    "retrain": ("learn", "Train again if enough was decided since the last time."),
+    "drift": ("learn", "Show what moves in the field, away from the list."),
     "status": ("status", "Show what came, what is missing and what is pending."),
     "doctor": ("doctor", "Say what is set up wrongly and how to mend it."),
     "backup": ("ops", "Copy the database while it is in use, or put a copy back."),

@@ -14,6 +14,7 @@ from littrack.digest.weeks import local_day, week_of
 from littrack.errors import ModelError, UsageError
 from littrack.pipeline.calendar import entries as accounts
 from littrack.pipeline.jobs import hold
+from littrack.pipeline.retrain import learned
 from littrack.records import Coverage, Issue, Item, Prediction, RunState
 from littrack.store import Store
 from littrack.workspace import read_taxonomy, write_atomically
@@ -140,7 +141,7 @@ def _found(store: Store, setting: select.Setting, previous: Issue | None, start:
             store.papers.count_since(since),
             previous,
             today,
-            "",
+            learned(store, since),
         ),
     )
 

@@ -1,15 +1,76 @@
-"""What moves in the field, from the store."""
+"""What moves in the field, from the store: on the page, and as a monthly note."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
-from littrack.records import Taxonomy
+from littrack.config import Workspace
+from littrack.records import CandidateState, Paper, Taxonomy, Verdict
 from littrack.store import Store
+from littrack.triage import drift, rules
 from littrack.triage.desk import Finding
+from littrack.triage.drift import Addition
+from littrack.workspace import read_taxonomy, write_atomically
+
+UNPLACED = 0.5  # from this probability on, a candidate fits no section
+MOST = 300  # candidates that are grouped
+YEAR = timedelta(days=365)
+TITLES = {
+    "grows": "Sections that grow fast",
+    "fits nowhere": "Candidates that fit no section",
+    "quiet": "Sections gone quiet",
+    "acceptance": "Acceptance",
+}
 
 
 def findings(store: Store, taxonomy: Taxonomy, now: datetime) -> Sequence[Finding]:
-    """The findings."""
-    return ()
+    """What stands out now: growing and quiet sections, candidates that fit none, falling acceptance."""
+    today, log = now.date(), rules.in_force(store.decisions.all())
+    additions = [Addition(r.added, s) for r in store.references.all() if r.added for s in r.sections[:1]]
+    listed = store.references.arxiv_ids()
+    additions += [
+        Addition(d.at.date(), d.sections[0])
+        for d in log
+        if d.verdict is Verdict.ACCEPT and d.sections and d.paper_id not in listed
+    ]
+    proposed = [Addition(day, section) for day, section in store.candidates.proposed_sections()]
+    return [
+        *drift.growing(additions, taxonomy, today),
+        *drift.unplaced(_unplaced(store, today)),
+        *drift.quiet(additions, proposed, taxonomy, today),
+        *drift.acceptance(log, today),
+    ]
+
+
+def _unplaced(store: Store, today: date) -> list[tuple[tuple[str, ...], list[Paper]]]:
+    states = (CandidateState.SUGGESTED, CandidateState.POSTPONED, CandidateState.ACCEPTED)
+    recent = [c.paper_id for c in store.candidates.in_state(*states)]
+    lost = store.predictions.unplaced(recent, UNPLACED)[:MOST]
+    if len(lost) < 3:
+        return []
+    from littrack.model.clusters import clusters
+
+    order = [p for p in store.papers.many(lost).values() if p.submitted is None or p.submitted.date() > today - YEAR]
+    found = clusters([f"{p.title}. {p.abstract or ''}" for p in order])
+    return [(words, [order[n] for n in members]) for words, members in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The month's note and where it was written."""
+
+    month: str
+    path: Path
+    findings: Sequence[Finding]
+
+
+def monthly(workspace: Workspace, store: Store, now: datetime) -> Note:
+    """Write the note of the month of ``now`` to ``reports/drift/``."""
+    month = f"{now:%Y-%m}"
+    found = findings(store, read_taxonomy(workspace.taxonomy_file), now)
+    path = workspace.reports / "drift" / f"{month}.md"
+    write_atomically(path, drift.note(found, month, TITLES).encode())
+    return Note(month, path, found)

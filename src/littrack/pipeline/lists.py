@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ class ImportReport:
     sections_added: tuple[str, ...]
     guessed: tuple[str, ...]
     problems: tuple[Problem, ...]
-    followed: Followed = Followed()
+    followed: Followed = field(default_factory=Followed)
 
 
 def read_list(path: Path) -> ListReading:

@@ -70,6 +70,11 @@ class Candidates:
         sql = "select state, count(*) from candidates where ?1 is null or issue = ?1 group by state"
         return {CandidateState(state): n for state, n in self._db.execute(sql, [issue])}
 
+    def proposed_sections(self) -> list[tuple[date, str]]:
+        """The day on which each candidate was proposed, and its most probable section."""
+        sql = "select proposed, section from candidates where section is not null order by proposed"
+        return [(date.fromisoformat(proposed), section) for proposed, section in self._db.execute(sql)]
+
     def counts_by_issue(self) -> dict[int, dict[CandidateState, int]]:
         """How many candidates of each issue are in each state."""
         found: dict[int, dict[CandidateState, int]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -57,6 +57,11 @@ class Decisions:
     def last_number(self) -> int:
         """The number of the newest entry of the log; 0 where it is empty."""
         return int(self._db.execute("select coalesce(max(number), 0) from decisions").fetchone()[0])
+
+    def count_between(self, start: datetime | None, end: datetime) -> int:
+        """How many decisions were made after ``start`` (None: ever) until ``end``; those by the list itself count as well."""
+        sql = "select count(*) from decisions where at > ? and at <= ?"
+        return int(self._db.execute(sql, [moment(start) or "", moment(end)]).fetchone()[0])
 
     def recent(self, limit: int, before: int | None = None) -> list[Decision]:
         """The newest entries, the newest first; with ``before``, only those with a smaller number."""

@@ -1,0 +1,87 @@
+"""Learning from decisions: when a new model is due, making it, and saying what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from littrack.config import Workspace
+from littrack.pipeline import model
+from littrack.store import Store
+
+MONTH = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Whether a new model is due, how many decisions it would learn, and why or why not."""
+
+    due: bool
+    decisions: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetrainReport:
+    """What came of it; ``trained`` is None where nothing was due. ``learned`` is the sentence of the next digest."""
+
+    due: Due
+    trained: model.TrainReport | None = None
+    learned: str = ""
+
+
+def due(workspace: Workspace, store: Store, now: datetime) -> Due:
+    """Whether enough was decided since the model in use was made: ``model.retrain_after`` decisions, or any and a month."""
+    champion = store.models.champion()
+    if champion is None:
+        return Due(True, store.decisions.count_between(None, now), "there is no model yet")
+    last = store.models.all()[0]  # a challenger that did not hold has learned them too
+    made = _moment(last.created)
+    decisions, enough = store.decisions.count_between(made, now), workspace.settings.model.retrain_after
+    if decisions >= enough:
+        return Due(True, decisions, f"{decisions} decisions since {made.date()}")
+    if decisions and now - made >= MONTH:
+        return Due(True, decisions, f"{decisions} decisions in a month")
+    return Due(False, decisions, f"{decisions} of {enough} decisions since {made.date()}")
+
+
+def retrain(workspace: Workspace, store: Store, now: datetime, *, force: bool = False) -> RetrainReport:
+    """Train on references and decisions if that is due; the new model is promoted only where dated evaluation holds."""
+    state = due(workspace, store, now)
+    if not (state.due or force):
+        return RetrainReport(state)
+    trained = model.train(workspace, store, now)
+    return RetrainReport(state, trained, learned(store, None))
+
+
+def learned(store: Store, since: datetime | None) -> str:
+    """The newest model made after ``since``, told in a sentence; empty where there is none or it is the first.
+
+    Computed from the log and the models' cards, so that a digest that is rendered again says the same.
+    """
+    models = store.models.all()
+    if len(models) < 2 or (since and _moment(models[0].created) <= since):
+        return ""
+    new, old = models[0], next((m for m in models[1:] if m.state in ("champion", "retired")), models[1])
+    n = store.decisions.count_between(_moment(models[1].created), _moment(new.created))
+    told = f"{n} {'decision' if n == 1 else 'decisions'} learned"
+    if new.state == "challenger":
+        return f"{told}, but the new model was not better on dated papers: the old one stays."
+    before, after = recall_at_10(old.card), recall_at_10(new.card)
+    if before is None or after is None:
+        return f"{told}."
+    change = f"stayed at {after:.2f}" if f"{before:.2f}" == f"{after:.2f}" else f"went from {before:.2f} to {after:.2f}"
+    return f"{told}; recall at 10 {change}."
+
+
+def recall_at_10(card: Mapping[str, Any]) -> float | None:
+    """The card's recall at 10 on dated papers, or None where it has none."""
+    recall = card.get("recall_at")
+    value = recall.get("10") if isinstance(recall, Mapping) else None
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,112 @@
+"""Retraining when it is due, what the next digest says of it, and the drift of the field."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from littrack.cli import cli
+from littrack.model.clusters import clusters
+from littrack.pipeline import drift as pipeline
+from littrack.pipeline import retrain
+from littrack.pipeline.triage import decide
+from littrack.records import Decision, Reason, Reference, Verdict
+from littrack.store import Store
+from littrack.triage import drift
+from littrack.triage.drift import Addition
+from triage_world import NOW, TAXONOMY, build, paper, prediction
+
+TODAY = date(2026, 7, 1)
+LATER = NOW + timedelta(days=40)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return build(tmp_path, [paper(n) for n in range(1, 31)])
+
+
+@pytest.fixture
+def store(workspace):
+    with Store(workspace.database) as opened:
+        yield opened
+
+
+def decided(workspace, store, n, at):
+    for i in range(1, n + 1):
+        decide(workspace, store, at, Decision(f"2601.{i:05d}", Verdict.REJECT, at, "ada", "cli", reason=Reason.SCOPE))
+
+
+def test_a_new_model_is_due_after_so_many_decisions_or_a_month(workspace, store):
+    soon = NOW + timedelta(days=1)
+    assert not retrain.due(workspace, store, LATER).due
+    decided(workspace, store, 3, soon)
+    assert retrain.due(workspace, store, soon) == retrain.Due(False, 3, "3 of 20 decisions since 2026-01-05")
+    assert retrain.due(workspace, store, LATER).due
+    decided(workspace, store, 20, soon)
+    assert retrain.due(workspace, store, soon).due
+
+
+def test_the_sentence_tells_what_was_learned_and_what_it_changed(workspace, store):
+    assert retrain.learned(store, None) == ""
+    store.models.add("m2", "1", {"recall_at": {"10": 0.91}}, NOW + timedelta(days=1))
+    store.models.promote("m2")
+    decided(workspace, store, 12, NOW + timedelta(days=2))
+    store.models.add("m3", "2", {"recall_at": {"10": 0.944}}, NOW + timedelta(days=3))
+    assert "not better" in retrain.learned(store, NOW)
+    store.models.promote("m3")
+    assert retrain.learned(store, NOW) == "12 decisions learned; recall at 10 went from 0.91 to 0.94."
+    assert retrain.learned(store, NOW + timedelta(days=3)) == ""
+
+
+def test_retraining_from_the_command_line_says_when_it_is_not_due(workspace):
+    result = CliRunner().invoke(cli, ["retrain", "--workspace", str(workspace.root), "--now", "2026-01-06T00:00Z"])
+    assert "Not due: 0 of 20 decisions" in result.output
+
+
+def test_a_section_that_grows_fast_is_told_and_a_steady_one_is_not():
+    recent = [Addition(TODAY - timedelta(days=n), "phy/csi") for n in range(8)]
+    steady = [Addition(TODAY - timedelta(days=12 * n), "semantic") for n in range(38)]
+    found = drift.growing([*recent, *steady], TAXONOMY, TODAY)
+    assert [(f.kind, f.subject) for f in found] == [("grows", "Physical Layer")]
+
+
+def test_a_section_gone_quiet_is_told_unless_something_was_proposed_for_it():
+    old = [Addition(TODAY - timedelta(days=200 + n), "semantic") for n in range(6)]
+    assert [f.subject for f in drift.quiet(old, [], TAXONOMY, TODAY)] == ["Semantic Communication"]
+    assert drift.quiet(old, [Addition(TODAY, "semantic")], TAXONOMY, TODAY) == []
+
+
+def test_falling_acceptance_is_told():
+    def said(n, verdict, days):
+        at = NOW.replace(year=2026, month=7, day=1) - timedelta(days=days)
+        return [Decision(str(i), verdict, at, "a", "b", reason=Reason.SCOPE) for i in range(n)]
+
+    before = said(18, Verdict.ACCEPT, 100) + said(6, Verdict.REJECT, 100)
+    assert drift.acceptance([*before, *said(6, Verdict.ACCEPT, 5), *said(2, Verdict.REJECT, 5)], TODAY) == []
+    found = drift.acceptance([*before, *said(3, Verdict.ACCEPT, 5), *said(17, Verdict.REJECT, 5)], TODAY)
+    assert "15% of 20 accepted" in found[0].text
+    assert "scope" in found[0].text
+
+
+def test_texts_that_fit_nowhere_are_grouped_with_their_own_words():
+    quantum = [f"Quantum key distribution over satellite channel {n} with entangled photons" for n in "abc"]
+    robots = [f"Robot swarm grasping policy {n} learned from tactile sensing" for n in "abcd"]
+    found = clusters([*quantum, *robots, "Something else", ""])
+    assert [members for _, members in found] == [(3, 4, 5, 6), (0, 1, 2)]
+    assert any("tactile" in word or "robot" in word for word in found[0][0])
+    assert clusters(["", "", ""]) == clusters(["a b"]) == []
+
+
+def test_the_page_and_the_monthly_note_tell_of_candidates_that_fit_no_section(workspace, store):
+    papers = [
+        replace(paper(n), title=f"Tactile robot grasping {n}", abstract="A robot swarm with tactile hands.") for n in (1, 2, 3)
+    ]
+    store.papers.add([replace(p, version=2) for p in papers], NOW)
+    store.predictions.add([replace(prediction(p, 0.9), unplaced=0.8) for p in papers], NOW)
+    store.references.replace_all([Reference("title:x", "x", sections=("phy",), added=NOW.date())])
+    note = pipeline.monthly(workspace, store, NOW)
+    assert note.path.name == "2026-01.md"
+    assert "Candidates that fit no section" in note.path.read_text()
+    result = CliRunner().invoke(cli, ["drift", "--workspace", str(workspace.root), "--now", NOW.isoformat()])
+    assert "3 candidates fit no section" in result.output
