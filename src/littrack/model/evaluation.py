@@ -1,0 +1,146 @@
+"""Figures of a section model: hits, F1 and calibration, each with the number it rests on and a bootstrap interval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from littrack.model.sections import Sections
+from littrack.model.text import Text
+from littrack.records import Section, Taxonomy
+
+Array = NDArray[np.float64]
+_DRAWS = 1000
+_BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """One step of a reliability curve: of ``n`` texts whose probability lay around ``said``, the share ``came`` was right."""
+
+    said: float
+    came: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What a section model said of texts whose sections are known.
+
+    ``ranked`` has the five most probable columns of each text; ``truth`` is texts × sections; ``confidence`` is of the first.
+    """
+
+    ranked: NDArray[np.int64]
+    truth: NDArray[np.bool_]
+    confidence: Array
+
+    @classmethod
+    def of(cls, chances: Array, slugs: Sequence[str], labels: Sequence[Sequence[str]]) -> Placed:
+        """From probabilities (texts × ``slugs``) and the true slugs of each text."""
+        ranked = np.argsort(-chances, axis=1, kind="stable")[:, :5]
+        names = [*slugs, *sorted({s for row in labels for s in row} - set(slugs))]  # unseen sections are misses, not left out
+        column = {slug: n for n, slug in enumerate(names)}
+        truth = np.zeros((len(labels), len(names)), dtype=bool)
+        for n, row in enumerate(labels):
+            truth[n, [column[s] for s in row]] = True
+        return cls(ranked, truth, np.take_along_axis(chances, ranked[:, :1], axis=1).ravel())
+
+    def hits(self, k: int) -> NDArray[np.bool_]:
+        """For each text whether a true section is among the first ``k``."""
+        return np.asarray(np.take_along_axis(self.truth, self.ranked[:, :k], axis=1).any(axis=1))
+
+    def f1(self, rows: Any = slice(None)) -> tuple[float, float]:
+        """Macro and micro F1 of the first answer; where a text has several sections, the one said counts, else its first."""
+        said, right = self.ranked[rows, 0], self.hits(1)[rows]
+        true = np.where(right, said, self.truth[rows].argmax(axis=1))
+        size = self.truth.shape[1]
+        both = np.bincount(said[right], minlength=size)
+        all_said, all_true = np.bincount(said, minlength=size), np.bincount(true, minlength=size)
+        there = all_true > 0
+        each = 2 * both[there] / (all_said[there] + all_true[there])
+        return float(each.mean()), float(right.mean())
+
+    def curve(self) -> list[Bin]:
+        """The reliability curve of the first answer: ten steps that hold equally many texts."""
+        return reliability(self.confidence, self.hits(1))
+
+    def figures(self, seed: int = 0) -> dict[str, Any]:
+        """All figures, with 95 % bootstrap intervals in ``interval``."""
+        macro, micro = self.f1()
+        curve = self.curve()
+        hit = {str(k): round(float(self.hits(k).mean()), 4) for k in (1, 3, 5)}
+        spans: dict[str, Any] = {f"hit_at_{k}": interval(self.hits(k).astype(float), seed) for k in (1, 3, 5)}
+        spans["macro_f1"] = _interval_of(lambda rows: self.f1(rows)[0], len(self.truth), seed)
+        return {
+            "hit_at": hit,
+            "macro_f1": round(macro, 4),
+            "micro_f1": round(micro, 4),
+            "ece": round(ece(curve), 4),
+            "ece_of_perfect": round(perfect_ece(self.confidence, seed), 4),
+            "n": len(self.truth),
+            "interval": spans,
+        }
+
+
+def reliability(confidence: Array, right: NDArray[np.bool_], steps: int = _BINS) -> list[Bin]:
+    """A reliability curve in steps that hold equally many texts, at least twenty each."""
+    parts = np.array_split(np.argsort(confidence, kind="stable"), max(1, min(steps, len(confidence) // 20)))
+    return [Bin(float(confidence[p].mean()), float(right[p].mean()), len(p)) for p in parts if len(p)]
+
+
+def ece(curve: Sequence[Bin]) -> float:
+    """Expected calibration error (Guo et al., 2017): the mean gap between what was said and what came."""
+    total = sum(b.n for b in curve)
+    return sum(b.n * abs(b.said - b.came) for b in curve) / total if total else 0.0
+
+
+def perfect_ece(confidence: Array, seed: int = 0, draws: int = 200) -> float:
+    """The calibration error that perfect probabilities would show on so few texts, by chance alone."""
+    random = np.random.default_rng(seed)
+    found = [ece(reliability(confidence, random.random(len(confidence)) < confidence)) for _ in range(draws)]
+    return float(np.mean(found)) if len(confidence) else 0.0
+
+
+def interval(values: Array, seed: int = 0) -> list[float]:
+    """The 95 % bootstrap interval of a mean; of paired differences, that of the difference."""
+    return _interval_of(lambda rows: float(values[rows].mean()), len(values), seed)
+
+
+def _interval_of(figure: Callable[[Any], float], n: int, seed: int) -> list[float]:
+    if not n:
+        return [0.0, 0.0]
+    random = np.random.default_rng(seed)
+    found = [figure(random.integers(0, n, n)) for _ in range(_DRAWS)]
+    return [round(float(q), 4) for q in np.quantile(found, [0.025, 0.975])]
+
+
+def flat_taxonomy(labels: Sequence[Sequence[str]]) -> Taxonomy:
+    """A taxonomy of sections that are known by their names only."""
+    names = dict.fromkeys(s for row in labels for s in row)
+    return Taxonomy(
+        "given", tuple(Section(s, " ".join(s.replace("/", " ").replace("-", " ").replace("_", " ").split())) for s in names)
+    )
+
+
+def evaluate(
+    known: Sequence[Text],
+    known_labels: Sequence[Sequence[str]],
+    test: Sequence[Text],
+    test_labels: Sequence[Sequence[str]],
+    embeddings: bool = False,
+) -> Placed:
+    """Fit on the first texts and place the others; sections are taken as given, whatever the taxonomy.
+
+    Raises:
+        ValueError: one of the two has no text with a section.
+    """
+    sections = Sections.fit(known, known_labels, flat_taxonomy(known_labels), embeddings=embeddings)
+    rows = [n for n, row in enumerate(test_labels) if row]
+    if not sections.slugs or not rows:
+        raise ValueError("no text with a section")
+    chances = sections.probabilities([test[n] for n in rows])
+    return Placed.of(chances, sections.slugs, [test_labels[n] for n in rows])
