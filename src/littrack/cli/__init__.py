@@ -29,6 +29,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "retrain": ("learn", "Train again if enough was decided since the last time."),
     "drift": ("learn", "Show what moves in the field, away from the list."),
     "status": ("status", "Show what came, what is missing and what is pending."),
+    "schedule": ("ops", "Run the workspace's schedules until stopped."),
     "doctor": ("doctor", "Say what is set up wrongly and how to mend it."),
     "backup": ("ops", "Copy the database while it is in use, or put a copy back."),
 }

@@ -1,4 +1,4 @@
-"""``backup`` for a terminal."""
+"""``backup`` and ``schedule`` for a terminal."""
 
 from __future__ import annotations
 
@@ -48,3 +48,31 @@ def _restore(workspace: Workspace, source: Path, as_json: bool, now: datetime) -
     click.echo(f"Restored {done.path}.")
     if done.before:
         click.echo(f"The database before it is kept as {done.before}")
+
+
+@click.command("schedule")
+@workspace_option
+@click.option("--trial", metavar="SECONDS", type=click.IntRange(5), help="Let the weekly job fall due every so many seconds.")
+@click.option("--list", "only_list", is_flag=True, help="Print when each job falls due, and end.")
+@now_option
+@click.pass_context
+def schedule_command(ctx: click.Context, workspace: Workspace, trial: int | None, only_list: bool, now: datetime) -> None:
+    """Run the workspace's schedules until stopped.
+
+    One process runs a Prefect server of its own on the loopback and every flow when it is due: daily fetch and classify, the
+    weekly digest, monthly retraining, the weekly check of health. What fell due while it was stopped is caught up once.
+    """
+    if only_list:
+        _list(workspace)
+        return
+    from littrack.cli.flows import entry
+
+    given = ctx.get_parameter_source("now") is not click.core.ParameterSource.DEFAULT
+    entry("schedule")(workspace, trial=trial, now=now if trial and given else None)
+
+
+def _list(workspace: Workspace) -> None:
+    from littrack.pipeline.due import timings
+
+    for timing in timings(workspace.settings):
+        click.echo(f"{timing.kind:<8} {timing.cron:<12} {workspace.settings.digest.timezone}")

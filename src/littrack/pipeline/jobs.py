@@ -14,17 +14,17 @@ from filelock import FileLock, Timeout
 
 from littrack.config import Workspace
 from littrack.errors import BusyError
-from littrack.records import RunState
+from littrack.records import Outcome
 from littrack.store import Store
 
 log = logging.getLogger("littrack.jobs")
 
 
 @dataclass(slots=True)
-class Outcome:
+class Job:
     """How the job that runs is to be remembered; it sets ``state`` and ``note`` itself."""
 
-    state: RunState = RunState.COMPLETE
+    state: Outcome = Outcome.COMPLETE
     note: str = ""
 
 
@@ -53,7 +53,7 @@ def hold(database: Path, wait: float = 0.0) -> Iterator[None]:
 
 
 @contextmanager
-def recorded(workspace: Workspace, store: Store, kind: str, now: datetime, wait: float = 0.0) -> Iterator[Outcome]:
+def recorded(workspace: Workspace, store: Store, kind: str, now: datetime, wait: float = 0.0) -> Iterator[Job]:
     """Hold the workspace for one job and note in the store and the log when it began and how it ended.
 
     Args:
@@ -67,14 +67,14 @@ def recorded(workspace: Workspace, store: Store, kind: str, now: datetime, wait:
         BusyError: another process holds the workspace still.
     """
     with hold(workspace.database, wait):
-        number, begun, outcome = store.runs.start(kind, now), time.monotonic(), Outcome()
+        number, begun, job = store.runs.start(kind, now), time.monotonic(), Job()
         log.info("%s began (run %d)", kind, number)
         try:
-            yield outcome
+            yield job
         except BaseException as error:
-            outcome.state, outcome.note = RunState.FAILED, str(error) or type(error).__name__
+            job.state, job.note = Outcome.FAILED, str(error) or type(error).__name__
             log.exception("%s failed (run %d)", kind, number)
             raise
         finally:
-            store.runs.end(number, outcome.state, time.monotonic() - begun, outcome.note)
-            log.info("%s ended %s (run %d) %s", kind, outcome.state.value, number, outcome.note)
+            store.runs.end(number, job.state, time.monotonic() - begun, job.note)
+            log.info("%s ended %s (run %d) %s", kind, job.state.value, number, job.note)

@@ -72,6 +72,12 @@ class Predictions:
         """How many there are of what :meth:`pending` lists without a limit."""
         return int(self._db.execute(f"select count(*) {_PENDING}", [model_id, threshold]).fetchone()[0])
 
+    def prune(self, before: datetime) -> int:
+        """Remove the opinions that retired models gave before that moment; returns how many there were."""
+        sql = "delete from predictions where at < ? and model_id in (select id from models where state = 'retired')"
+        with self._db.atomic():
+            return int(self._db.execute(sql, [moment(before)]).rowcount)
+
 
 def _row(p: Prediction, now: datetime) -> dict[str, Any]:
     return {

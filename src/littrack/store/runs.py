@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from littrack.records import RunState
+from littrack.records import Outcome
 from littrack.store.codec import moment, to_moment
 
 KEPT = 1000
@@ -16,12 +17,12 @@ KEPT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One job. ``seconds`` is None while it runs, and stays None where it was killed."""
+    """One job. ``state`` is None while it runs; ``seconds`` too, and stays None where it was killed."""
 
     number: int
     kind: str
     started: datetime
-    state: RunState
+    state: Outcome | None
     seconds: float | None = None
     note: str = ""
 
@@ -45,7 +46,7 @@ class Runs:
             self._db.execute("delete from runs where number <= ?", [int(cursor.lastrowid or 0) - KEPT])
             return int(cursor.lastrowid or 0)
 
-    def end(self, number: int, state: RunState, seconds: float, note: str = "") -> None:
+    def end(self, number: int, state: Outcome, seconds: float, note: str = "") -> None:
         """Note how a job ended."""
         with self._db.atomic():
             self._db.execute(
@@ -57,15 +58,29 @@ class Runs:
         """The newest jobs, the newest first."""
         return [_run(row) for row in self._db.query("select * from runs order by number desc limit ?", [limit])]
 
-    def last_good(self, *kinds: str) -> Run | None:
-        """The newest job of these kinds that ended complete or quiet, or None."""
-        marks = ",".join("?" * len(kinds))
-        sql = f"select * from runs where kind in ({marks}) and state in ('complete', 'quiet') order by number desc limit 1"
-        rows = list(self._db.query(sql, list(kinds)))
+    def last_ended(self, kinds: Sequence[str], states: Sequence[Outcome]) -> Run | None:
+        """The newest job of one of these kinds that ended in one of these states, or None."""
+        sql = (
+            f"select * from runs where kind in ({','.join('?' * len(kinds))}) and state in ({','.join('?' * len(states))}) "
+            "order by started desc, number desc limit 1"
+        )
+        rows = list(self._db.query(sql, [*kinds, *states]))
+        return _run(rows[0]) if rows else None
+
+    def first(self) -> Run | None:
+        """The oldest job that is still known, or None."""
+        rows = list(self._db.query("select * from runs order by number limit 1"))
         return _run(rows[0]) if rows else None
 
 
 def _run(row: dict[str, Any]) -> Run:
     started = to_moment(row["started"])
     assert started is not None
-    return Run(row["number"], row["kind"], started, RunState(row["state"]), row["seconds"], row["note"])
+    return Run(
+        row["number"],
+        row["kind"],
+        started,
+        None if row["state"] == "running" else Outcome(row["state"]),
+        row["seconds"],
+        row["note"],
+    )

@@ -76,6 +76,11 @@ class Store:
         found = str(self.db.execute("pragma quick_check(1)").fetchone()[0])
         return None if found == "ok" else found
 
+    def fold(self) -> None:
+        """Fold the write-ahead log into the database and let SQLite bring its statistics up to date."""
+        self.db.execute("pragma optimize")
+        self.db.execute("pragma wal_checkpoint(truncate)").fetchall()
+
     def newest_moment(self) -> datetime | None:
         """The newest moment at which anything was written, by the clock of then; or None."""
         tables = (

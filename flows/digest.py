@@ -1,0 +1,19 @@
+"""This week's issue, and its way to the readers."""
+
+from __future__ import annotations
+
+from prefect.artifacts import create_markdown_artifact
+
+from littrack.pipeline import digest
+
+from .work import Work, stage
+
+
+@stage(name="make digest")
+def make_digest(at: Work, replay: bool) -> None:
+    """Make or grow the issue of the week."""
+    made = digest.make(at.workspace, at.store, at.now, replay=replay)
+    at.job.state, at.job.note = made.outcome, f"issue {made.issue}: {made.candidates} papers"
+    page = next(path for path in made.paths if path.suffix == ".md")
+    create_markdown_artifact(key="digest", markdown=page.read_text(encoding="utf-8"), description=f"Issue {made.issue}")
+

@@ -1,0 +1,35 @@
+"""New papers from arXiv, and the ledger as an artifact."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from prefect.artifacts import create_table_artifact
+
+from littrack.errors import SourceError
+from littrack.pipeline import fetch
+from littrack.pipeline.status import calendar
+from littrack.records import Outcome
+
+from .work import Work, last_attempt, stage
+
+
+@stage(name="fetch papers")
+def fetch_papers(at: Work) -> None:
+    """Ask arXiv for what is due; on the last attempt, go on without it and say so."""
+    try:
+        found = fetch.fetch(at.workspace, at.store, at.now)
+    except SourceError as error:
+        if not last_attempt():
+            raise
+        at.job.state, at.job.note = Outcome.DEGRADED, str(error)
+    else:
+        at.job.state, at.job.note = Outcome(found.state), f"{found.new} new papers"
+    show_ledger(at)
+
+
+def show_ledger(at: Work) -> None:
+    """The last two weeks of the ledger, a line a day."""
+    days = calendar(at.store.ledger.between(at.now.date() - timedelta(days=14), at.now.date()))
+    lines = [{"day": str(d.day), "state": d.state.value, "received": d.received, "new": d.new} for d in days]
+    create_table_artifact(key="ledger", table=lines, description="What came from arXiv, by day")

@@ -1,0 +1,49 @@
+"""Keeping house: what is old goes, what is wrong is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from littrack.config import Workspace
+from littrack.pipeline.doctor import Check, Health, examine
+from littrack.records import Outcome
+from littrack.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class HealthReport:
+    """What a look around found: every check that is not in order."""
+
+    found: tuple[Check, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """Degraded where anything is wrong."""
+        return Outcome.DEGRADED if any(c.health is Health.WRONG for c in self.found) else Outcome.COMPLETE
+
+    @property
+    def summary(self) -> str:
+        """One line for the account of jobs."""
+        return "; ".join(f"{c.name}: {c.found}" for c in self.found) or "all is in order"
+
+    @property
+    def markdown(self) -> str:
+        """A list for a person."""
+        return "\n".join(f"- **{c.name}**: {c.found}\n  {c.remedy}" for c in self.found) or "All is in order."
+
+
+def look(workspace: Workspace, store: Store, now: datetime) -> HealthReport:
+    """Examine the workspace, arXiv and the mail server included."""
+    checks = examine(workspace.root, now)
+    return HealthReport(tuple(c for c in checks if c.health in (Health.WRONG, Health.WARNING)))
+
+
+def tidy(workspace: Workspace, store: Store, now: datetime) -> int:
+    """Remove opinions of models that were retired long ago and fold the write-ahead log; returns how many opinions went.
+
+    Papers, issues, decisions and the ledger are kept for ever: an issue holds its own copy of the opinions that it shows.
+    """
+    removed = store.predictions.prune(now - timedelta(days=workspace.settings.keep.raw_days))
+    store.fold()
+    return removed
