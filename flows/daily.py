@@ -1,7 +1,5 @@
 """Every day: fetch and classify."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from prefect import flow

@@ -17,3 +17,11 @@ def make_digest(at: Work, replay: bool) -> None:
     page = next(path for path in made.paths if path.suffix == ".md")
     create_markdown_artifact(key="digest", markdown=page.read_text(encoding="utf-8"), description=f"Issue {made.issue}")
 
+
+@stage(name="send digest")
+def send_digest(at: Work) -> None:
+    """Send what is not sent yet, where mail is set up."""
+    if at.workspace.settings.mail:
+        from littrack.pipeline import send
+
+        send.send(at.workspace, at.store, at.now)

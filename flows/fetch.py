@@ -9,7 +9,7 @@ from prefect.artifacts import create_table_artifact
 from littrack.errors import SourceError
 from littrack.pipeline import fetch
 from littrack.pipeline.status import calendar
-from littrack.records import Outcome
+from littrack.records import RunState
 
 from .work import Work, last_attempt, stage
 
@@ -22,9 +22,9 @@ def fetch_papers(at: Work) -> None:
     except SourceError as error:
         if not last_attempt():
             raise
-        at.job.state, at.job.note = Outcome.DEGRADED, str(error)
+        at.job.state, at.job.note = RunState.DEGRADED, str(error)
     else:
-        at.job.state, at.job.note = Outcome(found.state), f"{found.new} new papers"
+        at.job.state, at.job.note = RunState(found.state), f"{found.new} new papers"
     show_ledger(at)
 
 

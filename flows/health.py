@@ -1,7 +1,5 @@
 """Every week: a backup, a tidy house, and a look at what may be wrong."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from prefect import flow

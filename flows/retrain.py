@@ -1,7 +1,5 @@
 """Every month: a new model, promoted if it is not worse."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from datetime import datetime
 

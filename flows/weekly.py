@@ -1,14 +1,12 @@
 """Every week: the whole job, from arXiv to the readers."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from prefect import flow
 from prefect.client.schemas.objects import State
 
 from .classify import classify_papers
-from .digest import make_digest
+from .digest import make_digest, send_digest
 from .fetch import fetch_papers
 from .work import RETRIES, RETRY_SECONDS, covered, is_covered, run_name, work
 
@@ -22,4 +20,5 @@ def weekly(root: str, now: datetime | None = None, replay: bool = False) -> Stat
         fetch_papers(at)
         classify_papers(at)
         make_digest(at, replay)
+        send_digest(at)
     return at.state()

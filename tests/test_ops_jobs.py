@@ -8,7 +8,7 @@ import pytest
 from littrack.errors import BusyError
 from littrack.pipeline import jobs, logs
 from littrack.pipeline.status import status
-from littrack.records import Outcome
+from littrack.records import RunState
 from littrack.store import Store
 from ops_world import NOW, make_workspace
 
@@ -37,23 +37,23 @@ def test_a_second_job_is_refused_and_a_killed_one_is_told(workspace):
         assert other.stdout.readline() == b"held\n"
         with pytest.raises(BusyError), jobs.recorded(workspace, store, "fetch", NOW):
             pass
-        assert status(workspace, store, NOW).runs[0].state is None
+        assert status(workspace, store, NOW).runs[0].state is RunState.RUNNING
         other.kill()
         other.wait()
         found = status(workspace, store, NOW)
-        assert found.runs[0].state is Outcome.FAILED
+        assert found.runs[0].state is RunState.FAILED
         assert "killed" in found.missing[-1]
         with jobs.recorded(workspace, store, "fetch", NOW) as job:
-            job.state = Outcome.QUIET
-        assert [(r.kind, r.state) for r in store.runs.last()] == [("fetch", Outcome.QUIET), ("weekly", Outcome.FAILED)]
+            job.state = RunState.QUIET
+        assert [(r.kind, r.state) for r in store.runs.last()] == [("fetch", RunState.QUIET), ("weekly", RunState.FAILED)]
 
 
 def test_a_job_that_raises_is_remembered_with_its_message(workspace):
     with Store(workspace.database) as store:
         with pytest.raises(ValueError), jobs.recorded(workspace, store, "fetch", NOW):
             raise ValueError("no room left")
-        assert (store.runs.last()[0].state, store.runs.last()[0].note) == (Outcome.FAILED, "no room left")
-        assert store.runs.last_ended(["fetch"], [Outcome.COMPLETE]) is None
+        assert (store.runs.last()[0].state, store.runs.last()[0].note) == (RunState.FAILED, "no room left")
+        assert store.runs.last_ended(["fetch"], [RunState.COMPLETE]) is None
 
 
 def test_logs_turn_over_and_are_bounded(workspace):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from littrack.config import Settings
 from littrack.digest.weeks import local_day, week_of
-from littrack.records import Outcome
+from littrack.records import RunState
 from littrack.store import Store
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -70,7 +70,7 @@ def last_due(timing: Timing, settings: Settings, now: datetime) -> datetime:
 
 def is_covered(store: Store, kind: str, due: datetime) -> bool:
     """Whether a job since ``due`` has done what was due then. A failed job has not, a degraded one has."""
-    done = store.runs.last_ended(COVERED_BY[kind], (Outcome.COMPLETE, Outcome.QUIET, Outcome.DEGRADED))
+    done = store.runs.last_ended(COVERED_BY[kind], (RunState.COMPLETE, RunState.QUIET, RunState.DEGRADED))
     return done is not None and done.started >= due
 
 

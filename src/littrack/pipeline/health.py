@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from littrack.config import Workspace
 from littrack.pipeline.doctor import Check, Health, examine
-from littrack.records import Outcome
+from littrack.records import RunState
 from littrack.store import Store
 
 
@@ -18,9 +18,9 @@ class HealthReport:
     found: tuple[Check, ...]
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> RunState:
         """Degraded where anything is wrong."""
-        return Outcome.DEGRADED if any(c.health is Health.WRONG for c in self.found) else Outcome.COMPLETE
+        return RunState.DEGRADED if any(c.health is Health.WRONG for c in self.found) else RunState.COMPLETE
 
     @property
     def summary(self) -> str:

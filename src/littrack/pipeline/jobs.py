@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from littrack.config import Workspace
 from littrack.errors import BusyError
-from littrack.records import Outcome
+from littrack.records import RunState
 from littrack.store import Store
 
 log = logging.getLogger("littrack.jobs")
@@ -24,7 +24,7 @@ log = logging.getLogger("littrack.jobs")
 class Job:
     """How the job that runs is to be remembered; it sets ``state`` and ``note`` itself."""
 
-    state: Outcome = Outcome.COMPLETE
+    state: RunState = RunState.COMPLETE
     note: str = ""
 
 
@@ -72,7 +72,7 @@ def recorded(workspace: Workspace, store: Store, kind: str, now: datetime, wait:
         try:
             yield job
         except BaseException as error:
-            job.state, job.note = Outcome.FAILED, str(error) or type(error).__name__
+            job.state, job.note = RunState.FAILED, str(error) or type(error).__name__
             log.exception("%s failed (run %d)", kind, number)
             raise
         finally:

@@ -11,7 +11,7 @@ from littrack.config import Workspace
 from littrack.errors import BusyError
 from littrack.pipeline.calendar import entries as accounts
 from littrack.pipeline.jobs import hold
-from littrack.records import CandidateState, DayState, LedgerEntry, Outcome
+from littrack.records import CandidateState, DayState, LedgerEntry, RunState
 from littrack.store import Store
 from littrack.store.runs import Run
 
@@ -24,7 +24,7 @@ _WORST = [
     DayState.SHORT,
     DayState.FAILED,
 ]
-_DONE = (Outcome.COMPLETE, Outcome.QUIET, Outcome.DEGRADED)
+_DONE = (RunState.COMPLETE, RunState.QUIET, RunState.DEGRADED)
 _GAPS = (DayState.STALE, DayState.SHORT, DayState.FAILED)
 
 
@@ -137,10 +137,10 @@ def _last_issue(store: Store) -> dict[str, Any] | None:
 
 def _settled(workspace: Workspace, runs: list[Run]) -> list[Run]:
     """A job that is still open while nobody holds the workspace was killed."""
-    if not any(run.state is None for run in runs) or is_busy(workspace):
+    if not any(run.state is RunState.RUNNING for run in runs) or is_busy(workspace):
         return runs
     dead = "killed before its end; the next run takes up its work"
-    return [Run(r.number, r.kind, r.started, Outcome.FAILED, None, dead) if r.state is None else r for r in runs]
+    return [Run(r.number, r.kind, r.started, RunState.FAILED, None, dead) if r.state is RunState.RUNNING else r for r in runs]
 
 
 def is_busy(workspace: Workspace) -> bool:
@@ -164,7 +164,7 @@ def _missing(
         if line.state in _GAPS:
             notes = f" ({'; '.join(line.notes)})" if line.notes else ""
             found.append(f"arXiv's day {line.day} is {line.state.value}{notes}: the next `littrack fetch` asks again.")
-    if runs and runs[0].state is Outcome.FAILED:
+    if runs and runs[0].state is RunState.FAILED:
         found.append(f"The last job ({runs[0].kind}, {runs[0].started:%Y-%m-%d %H:%M} UTC) failed: {runs[0].note}")
     good = store.runs.last_ended(("run", "weekly", "fetch", "daily"), _DONE)
     if good and now - good.started > timedelta(days=2):

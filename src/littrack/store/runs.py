@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from littrack.records import Outcome
+from littrack.records import RunState
 from littrack.store.codec import moment, to_moment
 
 KEPT = 1000
@@ -17,12 +17,12 @@ KEPT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One job. ``state`` is None while it runs; ``seconds`` too, and stays None where it was killed."""
+    """One job. ``seconds`` is None while it runs, and stays None where it was killed."""
 
     number: int
     kind: str
     started: datetime
-    state: Outcome | None
+    state: RunState
     seconds: float | None = None
     note: str = ""
 
@@ -46,7 +46,7 @@ class Runs:
             self._db.execute("delete from runs where number <= ?", [int(cursor.lastrowid or 0) - KEPT])
             return int(cursor.lastrowid or 0)
 
-    def end(self, number: int, state: Outcome, seconds: float, note: str = "") -> None:
+    def end(self, number: int, state: RunState, seconds: float, note: str = "") -> None:
         """Note how a job ended."""
         with self._db.atomic():
             self._db.execute(
@@ -58,7 +58,7 @@ class Runs:
         """The newest jobs, the newest first."""
         return [_run(row) for row in self._db.query("select * from runs order by number desc limit ?", [limit])]
 
-    def last_ended(self, kinds: Sequence[str], states: Sequence[Outcome]) -> Run | None:
+    def last_ended(self, kinds: Sequence[str], states: Sequence[RunState]) -> Run | None:
         """The newest job of one of these kinds that ended in one of these states, or None."""
         sql = (
             f"select * from runs where kind in ({','.join('?' * len(kinds))}) and state in ({','.join('?' * len(states))}) "
@@ -80,7 +80,7 @@ def _run(row: dict[str, Any]) -> Run:
         row["number"],
         row["kind"],
         started,
-        None if row["state"] == "running" else Outcome(row["state"]),
+        RunState(row["state"]),
         row["seconds"],
         row["note"],
     )
