@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from prefect.artifacts import create_markdown_artifact
 
-from littrack.pipeline import digest
+from littrack.pipeline import digest, send
+from littrack.records import RunState
 
 from .work import Work, stage
 
@@ -20,8 +21,10 @@ def make_digest(at: Work, replay: bool) -> None:
 
 @stage(name="send digest")
 def send_digest(at: Work) -> None:
-    """Send what is not sent yet, where mail is set up."""
-    if at.workspace.settings.mail:
-        from littrack.pipeline import send
-
-        send.send(at.workspace, at.store, at.now)
+    """Send what is not sent yet, where there is anyone to send to. What a server refuses waits in the outbox."""
+    if send.wanted(at.workspace):
+        sent = send.send(at.workspace, at.store, at.now)
+        if sent.waiting or sent.refused or sent.failed:
+            at.job.state, at.job.note = RunState.DEGRADED, "; ".join((at.job.note, *sent.failed, *sent.refused))
+        else:
+            at.job.note += f", {len(sent.sent)} sent"

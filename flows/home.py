@@ -16,6 +16,7 @@ SETTINGS = {
     "PREFECT_CLI_PROMPT": "false",
     # A temporary server takes 10 seconds to start on a small machine; the default patience is 20.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+    "PREFECT_SERVER_DATABASE_TIMEOUT": "60",  # at 10, a busy machine gives "database is locked"
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     "PREFECT_LOGGING_LEVEL": "WARNING",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "true",

@@ -43,6 +43,25 @@ FLOWS: dict[str, Flow[Any, Any]] = {"weekly": weekly, "daily": daily, "retrain":
 START_SECONDS = 180
 
 
+class _Runner(Runner):
+    """Ends quietly on SIGTERM; Prefect's own handler ends with a traceback for every open connection."""
+
+    async def run(self) -> None:
+        """Run what is due until told to stop."""
+        self.told = asyncio.Event()
+        self.loop = asyncio.get_running_loop()
+        watcher = asyncio.create_task(self._stop_when_told())
+        await self.start()
+        watcher.cancel()
+
+    def handle_sigterm(self, *args: Any, **kwargs: Any) -> None:
+        self.loop.call_soon_threadsafe(self.told.set)
+
+    async def _stop_when_told(self) -> None:
+        await self.told.wait()
+        await self.astop()
+
+
 def schedules(workspace: Workspace) -> dict[str, Schedule]:
     """When each flow runs, by littrack.toml, in the digest's time zone."""
     settings = workspace.settings
@@ -71,7 +90,7 @@ def serve(workspace: Workspace, *, trial: int | None = None, now: datetime | Non
 
 async def _serve(workspace: Workspace, trial: int | None, now: datetime | None) -> None:
     url = await _start_server(workspace)
-    runner = Runner(name="littrack", limit=1, pause_on_shutdown=False)
+    runner = _Runner(name="littrack", limit=1, pause_on_shutdown=False)
     ids = await _deploy(runner, workspace, trial, now)
     async with get_client() as client:
         for automation in (automations.crash_the_silent(), automations.look_after_a_crash(ids["health"])):
@@ -79,7 +98,7 @@ async def _serve(workspace: Workspace, trial: int | None, now: datetime | None) 
         if not trial:
             await _catch_up(client, workspace, ids)
     _leave_note(workspace, url)
-    await runner.start()
+    await runner.run()
 
 
 async def _start_server(workspace: Workspace) -> str:
@@ -116,7 +135,11 @@ async def _deploy(runner: Runner, workspace: Workspace, trial: int | None, now: 
     for kind, schedule in plan.items():
         given = parameters | ({"now": now.isoformat()} if now and kind == "weekly" else {})
         ids[kind] = await runner.aadd_flow(
-            FLOWS[kind], name="littrack", schedule=schedule, parameters=given, entrypoint_type=EntrypointType.MODULE_PATH
+            FLOWS[kind],
+            name=f"littrack-{kind}",
+            schedule=schedule,
+            parameters=given,
+            entrypoint_type=EntrypointType.MODULE_PATH,
         )
     return ids
 

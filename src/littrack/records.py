@@ -301,6 +301,16 @@ class LedgerEntry:
     at: datetime | None = None
 
 
+class RunState(StrEnum):
+    """How a job ended. Quiet: all went well and there was nothing new. Degraded: done, with something missing."""
+
+    RUNNING = "running"
+    COMPLETE = "complete"
+    QUIET = "quiet"
+    DEGRADED = "degraded"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that was passed over while the rest went on: what, where, and what to do."""

@@ -42,9 +42,7 @@ def status_command(workspace: Workspace, days: int, as_json: bool, now: datetime
         click.echo("\nLast jobs")
     for run in found.runs:
         seconds = "" if run.seconds is None else f"{run.seconds:.0f} s"
-        click.echo(
-            f"  {run.started:%Y-%m-%d %H:%M} UTC  {run.kind:<9} {run.state.value:<9} {seconds:>6}  {run.note}".rstrip()
-        )
+        click.echo(f"  {run.started:%Y-%m-%d %H:%M} UTC  {run.kind:<9} {run.state.value:<9} {seconds:>6}  {run.note}".rstrip())
     click.echo("\nMissing" if found.missing else "\nNothing is missing.")
     for sentence in found.missing:
         click.echo(f"  {sentence}")

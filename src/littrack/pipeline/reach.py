@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import smtplib
-import ssl
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import Any
 
-from littrack.config import MailSettings, Workspace
+from littrack.config import Workspace
+from littrack.digest import smtp
 from littrack.errors import DeliveryError, LittrackError, SourceError
 
 SECONDS = 15
@@ -60,47 +57,10 @@ def mail(workspace: Workspace, now: datetime) -> str | None:
     settings = workspace.settings.mail
     if settings is None:
         return None
-    where = f"{settings.host}:{settings.port}"
-    try:
-        with _connected(settings) as server:
-            if settings.username:
-                server.login(settings.username, _password(settings, workspace.root))
-    except smtplib.SMTPAuthenticationError as error:
-        raise DeliveryError(f"{where} refuses {settings.username}'s password ({error.smtp_code})", _rotate(settings)) from error
-    except ssl.SSLCertVerificationError as error:
-        raise DeliveryError(
-            f"the certificate of {where} is not to be trusted ({error.verify_message})", "mend `host`"
-        ) from error
-    except (smtplib.SMTPException, OSError) as error:
-        raise DeliveryError(
-            f"{where} cannot be used ({_short(error)})", "check `host`, `port`, `security` in [mail]"
-        ) from error
-    return f"{where} lets {settings.username or 'everyone'} in"
-
-
-def _connected(settings: MailSettings) -> smtplib.SMTP:
-    trust = ssl.create_default_context()
-    if settings.security == "tls":
-        return smtplib.SMTP_SSL(settings.host, settings.port, timeout=SECONDS, context=trust)
-    server = smtplib.SMTP(settings.host, settings.port, timeout=SECONDS)
-    if settings.security == "starttls":
-        server.starttls(context=trust)
-    return server
-
-
-def _password(settings: MailSettings, root: Path) -> str:
-    if settings.password_file:
-        try:
-            return (root / settings.password_file).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise DeliveryError(f"{settings.password_file} cannot be read ({error.strerror})", _rotate(settings)) from error
-    if password := os.environ.get(settings.password_env):
-        return password
-    raise DeliveryError(f"the variable {settings.password_env} is not set", _rotate(settings))
-
-
-def _rotate(settings: MailSettings) -> str:
-    return f"put the password into {settings.password_file or f'the variable {settings.password_env}'}; see docs/operations.md"
+    if settings.password_file and (workspace.root / settings.password_file).stat().st_mode & 0o077:
+        raise DeliveryError(f"others can read {settings.password_file}", f"chmod 600 {settings.password_file}")
+    smtp.connect(settings, workspace.root, SECONDS).quit()
+    return f"{settings.host}:{settings.port} lets {settings.username or 'everyone'} in"
 
 
 def schedule(workspace: Workspace, now: datetime) -> str | None:
@@ -119,7 +79,7 @@ def schedule(workspace: Workspace, now: datetime) -> str | None:
         raise ScheduleError(
             f"the scheduler is gone ({_short(error)})", "start it: `littrack schedule`, or `systemctl restart littrack`"
         ) from error
-    paused = [d["name"] for d in found if d["paused"] or not any(s["active"] for s in d["schedules"])]
+    paused = [d["name"] for d in found if d["paused"] or not all(s["active"] for s in d["schedules"])]
     if paused or not found:
         remedy = "restart `littrack schedule`: it sets every schedule going"
         raise ScheduleError(f"paused: {', '.join(paused)}" if paused else "no schedule is there", remedy)

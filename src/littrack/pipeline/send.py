@@ -90,6 +90,11 @@ def send(
         )
 
 
+def wanted(workspace: Workspace) -> bool:
+    """Whether anything is set up to send with."""
+    return bool(workspace.settings.mail or notify.addresses(workspace.settings.notify, workspace.root))
+
+
 def queue(workspace: Workspace, store: Store, now: datetime) -> list[int]:
     """Put every issue that has not gone out into the outbox and close it; returns their numbers.
 
