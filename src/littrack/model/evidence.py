@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from littrack.model.features import Features, sparse_from_state, sparse_state
 from littrack.model.text import Text
+from littrack.model.vectors import Features, sparse_from_state, sparse_state
 from littrack.records import Evidence, Neighbour, Reference, Term
 
 

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from littrack.model.calibration import Calibration, Novelty, fit_calibration, fit_novelty
 from littrack.model.embedding import Embedder
-from littrack.model.features import Features, sparse_from_state, sparse_state
+from littrack.model.odds import Calibration, Novelty, fit_calibration, fit_novelty
 from littrack.model.text import Text
+from littrack.model.vectors import Features, sparse_from_state, sparse_state
 from littrack.records import SectionScore, Taxonomy, Term
 
 Array = NDArray[np.float64]
