@@ -1,29 +1,97 @@
-"""Whether a paper belongs on the survey's list, learned from its references and the unlabelled stream."""
+"""Whether a paper belongs on the survey's list, learned from its references and the unlabelled stream.
+
+The score has two parts. A logistic regression on TF-IDF of words and pairs of words tells references from the stream
+(positive-unlabelled learning with the stream as weak negatives: Elkan and Noto, 2008); papers rejected as off topic are strong
+negatives. To this the facets add whether the paper touches both halves of the survey's subject (see ``facets``); how much they
+count is chosen on references that were held out. Probabilities come from held-out scores too (see ``calibration``).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from littrack.model.calibration import Sigmoid, calibrate, threshold
+from littrack.model.facets import Facets
+from littrack.model.features import WIDTH, Array, Counts, Ints, named_columns, unit_rows
 from littrack.model.text import Text
 from littrack.records import Term
 
-Array = NDArray[np.float64]
-_WORD = r"(?u)\b\w+\b"
+MOST_UNLABELLED = 20_000  # More of the stream says nothing new and costs time.
+_HEADING_WEIGHT = 0.3  # A heading is a hint of the subject, not a paper about it.
+_FOLDS = 3
+_FEWEST_FOR_FACETS = 12
+_FACET_SHARES = (6.0, 2.0, 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What a model is fitted on.
+
+    ``weights`` (n positives,) say how much each positive counts, ``in_stream`` (n positives,) whether it came in the stream.
+    """
+
+    positives: Counts
+    unlabelled: Counts
+    rejects: Counts
+    headings: Counts
+    weights: Array
+    in_stream: NDArray[np.bool_]
+
+    @property
+    def groups(self) -> tuple[Counts, Counts, Counts]:
+        """Positives, unlabelled and rejects."""
+        return self.positives, self.unlabelled, self.rejects
+
+    def without(self, out: Sequence[NDArray[np.bool_]]) -> Examples:
+        """All but those that ``out`` marks in each group."""
+        positives, unlabelled, rejects = (group.take(~mask) for group, mask in zip(self.groups, out, strict=True))
+        return Examples(positives, unlabelled, rejects, self.headings, self.weights[~out[0]], self.in_stream[~out[0]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Puts scores of texts with and without abstract on one scale, on which the stream's middle is 0 and its best percent 1.
+
+    ``middle`` and ``reach`` (2,) hold the values of titles alone and of full texts.
+    """
+
+    middle: Array
+    reach: Array
+
+    @classmethod
+    def of(cls, full: Array, alone: Array) -> _Scale:
+        quantiles = [np.quantile(s, [0.5, 0.99]) if len(s) >= 10 else (0.0, 1.0) for s in (alone, full if len(full) else alone)]
+        middle, upper = np.array(quantiles).T
+        return cls(middle, np.maximum(upper - middle, 1e-3))
+
+    def __call__(self, scores: Array, has_abstract: Any) -> Array:
+        kind = has_abstract.astype(int)
+        return np.asarray((scores - self.middle[kind]) / self.reach[kind])
+
+
+@dataclass(frozen=True, slots=True)
 class Relevance:
-    """Ridge regression on TF-IDF of words: references against the stream."""
+    """A fitted model of relevance.
 
-    def __init__(self, vectorizer: Any, weights: Array, left_out: Array, center: float, scale: float) -> None:
-        self._vectorizer = vectorizer
-        self._weights = weights
-        self._left_out = left_out
-        self._center = center
-        self._scale = scale
+    ``columns``, ``idf`` and ``weights`` (m,) are the linear part, ``facets`` with their ``share`` the other.
+    ``held_out`` are scores, ascending, of the stream by models that had not seen them (without a stream, of the references).
+    """
+
+    columns: Ints
+    idf: Array
+    weights: Array
+    facets: Facets | None
+    scales: tuple[_Scale, _Scale]
+    share: float
+    curve: Sigmoid
+    held_out: Array
+    seed: int = 0
 
     @classmethod
     def fit(
@@ -34,65 +102,184 @@ class Relevance:
         rejects: Sequence[Text] = (),
         weights: Sequence[float] | None = None,
         headings: Sequence[str] = (),
+        in_stream: Sequence[bool] | None = None,
         seed: int = 0,
     ) -> Relevance:
-        """Fit on the list's texts against the stream's."""
-        from sklearn.linear_model import Ridge
+        """Fit on the list's texts against the stream's.
 
-        texts = [_read(t) for t in (*positives, *unlabelled, *rejects)] + list(headings)
-        vectorizer = _vectorizer(None)
-        features = vectorizer.fit_transform(texts)
-        count = len(positives)
-        truth = np.array([1.0] * count + [-1.0] * (len(unlabelled) + len(rejects)) + [1.0] * len(headings))
-        model = Ridge(alpha=1.0).fit(features, truth)
-        scores = features @ model.coef_
-        return cls(vectorizer, model.coef_, np.sort(scores[:count]) / 4, 0.0, 6.0)
+        Args:
+            positives: texts of references; at least one.
+            unlabelled: texts of the stream, none of them known to be relevant; may be empty. Of more than
+                :data:`MOST_UNLABELLED`, a sample is read.
+            rejects: texts that a maintainer called off topic.
+            weights: how much each positive counts; default 1.
+            headings: the survey's headings: its own words for its subject.
+            in_stream: which positives were announced in the period of ``unlabelled`` (and are therefore missing there):
+                without it, the share of relevant papers in a well-kept list's stream is taken for lower than it is.
+            seed: settles samples and folds; the same input and seed give the same model.
+        """
+        if len(unlabelled) > MOST_UNLABELLED:
+            chosen = np.sort(np.random.default_rng(seed).choice(len(unlabelled), MOST_UNLABELLED, replace=False))
+            unlabelled = [unlabelled[n] for n in chosen]
+        examples = Examples(
+            positives=Counts.of(positives),
+            unlabelled=Counts.of(unlabelled),
+            rejects=Counts.of(rejects),
+            headings=Counts.of([Text(h) for h in headings]),
+            weights=np.ones(len(positives)) if weights is None else np.asarray(weights, dtype=np.float64),
+            in_stream=np.zeros(len(positives), dtype=bool) if in_stream is None else np.asarray(in_stream, dtype=bool),
+        )
+        return cls.fit_counts(examples, seed=seed)
+
+    @classmethod
+    def fit_counts(cls, examples: Examples, *, seed: int = 0) -> Relevance:
+        """Fit on texts that are counted already."""
+        vocabulary = _vocabulary(examples)
+        model = cls._ranker(examples, vocabulary, seed)
+        held = model._held_out(examples, vocabulary)
+        share = _best_share(held[0], held[1]) if model.facets else 0.0
+        positive, unlabelled, rejected = (parts @ np.array([1.0, share]) for parts in held)
+        stream = np.concatenate([unlabelled, positive[examples.in_stream]])
+        held_out = np.sort(stream if len(stream) else positive)
+        return replace(model, share=share, curve=calibrate(positive, stream, rejected), held_out=held_out)
+
+    def _held_out(self, examples: Examples, vocabulary: tuple[Ints, Array]) -> list[Array]:
+        """Of each group, the (n, 2) parts of the score by models that had not seen them."""
+        if len(examples.positives) < 2:
+            return [self.parts(group) for group in examples.groups]
+        rng = np.random.default_rng(self.seed)
+        folds = [rng.permutation(len(group)) % _FOLDS for group in examples.groups]
+        held = [np.zeros((len(group), 2)) for group in examples.groups]
+        for number in range(_FOLDS):
+            out = [fold == number for fold in folds]
+            fitted = self._ranker(examples.without(out), vocabulary, self.seed)
+            for parts, group, mask in zip(held, examples.groups, out, strict=True):
+                parts[mask] = fitted.parts(group.take(mask))
+        return held
+
+    @classmethod
+    def _ranker(cls, examples: Examples, vocabulary: tuple[Ints, Array], seed: int) -> Relevance:
+        """A model that ranks but is not yet calibrated."""
+        columns, idf = vocabulary
+        stream = examples.unlabelled
+        facets = None
+        if len(examples.positives) >= _FEWEST_FOR_FACETS and len(stream):
+            facets = Facets.find(examples.positives, stream)
+        raw = cls(
+            columns, idf, _regression(examples, columns, idf), facets, (_RAW, _RAW), 0.0, Sigmoid(1, 0), np.zeros(0), seed
+        )
+        full, alone = raw.parts(stream.take(stream.has_abstract)), raw.parts(stream.titles_only())
+        return replace(raw, scales=(_Scale.of(full[:, 0], alone[:, 0]), _Scale.of(full[:, 1], alone[:, 1])))
+
+    def parts(self, counts: Counts) -> Array:
+        """(n, 2) the linear score and the facets' score."""
+        has = counts.has_abstract
+        linear = unit_rows(counts.columns(self.columns), self.idf) @ self.weights
+        facets = self.facets.score(counts) if self.facets else np.zeros(len(counts))
+        return np.stack([self.scales[0](linear, has), self.scales[1](facets, has)], axis=1)
 
     def score(self, texts: Sequence[Text]) -> Array:
-        """The ranking score of each text, higher first."""
-        return np.asarray(self._vectorizer.transform([_read(t) for t in texts]) @ self._weights)
+        """(n,) the ranking score of each text, higher first."""
+        return self.score_counts(Counts.of(texts))
+
+    def score_counts(self, counts: Counts) -> Array:
+        """(n,) the ranking score of texts that are counted already."""
+        return np.asarray(self.parts(counts) @ np.array([1.0, self.share]))
 
     def probability(self, scores: Array) -> Array:
-        """Calibrated probabilities of these scores."""
-        return np.asarray(1 / (1 + np.exp(-self._scale * (scores - self._center))))
+        """(n,) calibrated probabilities of (n,) scores."""
+        return self.curve(scores)
 
     def threshold(self, recall: float) -> tuple[float, float, float]:
-        """The probability at or above which the share ``recall`` of references lies, and its interval."""
-        found = float(self.probability(np.quantile(self._left_out, 1 - recall, keepdims=True))[0])
-        return found, found, found
+        """The probability above which the share ``recall`` of the stream's relevant is expected, and its 90 % interval."""
+        return threshold(self.curve(self.held_out), recall, self.seed)
 
     def explain(self, text: Text, n: int = 5) -> tuple[Term, ...]:
-        """The words that spoke most for and against."""
-        row = self._vectorizer.transform([_read(text)])
-        names = self._vectorizer.get_feature_names_out()
-        added = row.data * self._weights[row.indices]
-        best = np.argsort(-np.abs(added), kind="stable")[:n]
-        return tuple(Term(str(names[row.indices[i]]), round(float(added[i]), 3)) for i in best)
+        """The words and phrases that spoke most for and against, by what each added to the log-odds."""
+        counts = Counts.of([text])
+        kind = int(counts.has_abstract[0])
+        row = unit_rows(counts.columns(self.columns), self.idf)
+        added = dict(
+            zip(self.columns[row.indices], row.data * self.weights[row.indices] / self.scales[0].reach[kind], strict=True)
+        )
+        if self.facets and self.share:
+            for column, gain in self.facets.gains(counts).items():
+                added[column] = added.get(column, 0.0) + self.share * gain / self.scales[1].reach[kind]
+        names = named_columns(f"{text.title}\n{text.abstract or ''}")
+        best = sorted((c for c in added if c in names), key=lambda c: (-abs(added[c]), names[c]))[:n]
+        return tuple(Term(names[c], round(float(self.curve.slope * added[c]), 3)) for c in best)
 
     def state(self) -> dict[str, Any]:
         """All that :meth:`from_state` needs: arrays and plain values."""
         return {
-            "terms": self._vectorizer.get_feature_names_out().tolist(),
-            "idf": self._vectorizer.idf_,
-            "weights": self._weights,
-            "left_out": self._left_out,
-            "center": self._center,
-            "scale": self._scale,
+            "columns": self.columns,
+            "idf": self.idf,
+            "weights": self.weights,
+            "facets": self.facets.state() if self.facets else None,
+            "scales": np.array([[s.middle, s.reach] for s in self.scales]),
+            "share": self.share,
+            "curve": np.array([self.curve.slope, self.curve.offset]),
+            "held_out": self.held_out,
+            "seed": self.seed,
         }
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> Relevance:
         """The inverse of :meth:`state`."""
-        vectorizer = _vectorizer(state["terms"])
-        vectorizer.idf_ = state["idf"]
-        return cls(vectorizer, state["weights"], state["left_out"], state["center"], state["scale"])
+        linear, facets = (_Scale(middle, reach) for middle, reach in state["scales"])
+        return cls(
+            columns=state["columns"],
+            idf=state["idf"],
+            weights=state["weights"],
+            facets=Facets(**state["facets"]) if state["facets"] else None,
+            scales=(linear, facets),
+            share=float(state["share"]),
+            curve=Sigmoid(*map(float, state["curve"])),
+            held_out=state["held_out"],
+            seed=int(state["seed"]),
+        )
 
 
-def _read(text: Text) -> str:
-    return f"{text.title} {text.title} {text.abstract or ''}"
+_RAW = _Scale(np.zeros(2), np.ones(2))
 
 
-def _vectorizer(terms: list[str] | None) -> Any:
-    from sklearn.feature_extraction.text import TfidfVectorizer
+def _vocabulary(examples: Examples) -> tuple[Ints, Array]:
+    """Which columns the linear part reads, and their IDF: words of two texts or more, and pairs of the list's own."""
+    listed = examples.positives.together(examples.headings, examples.rejects)
+    frequency = listed.document_frequency() + examples.unlabelled.document_frequency()
+    read = frequency >= (2 if len(examples.unlabelled) else 1)
+    own = examples.positives.together(examples.headings).document_frequency()
+    read[WIDTH:] &= own[WIDTH:] > 0
+    columns = np.flatnonzero(read)
+    count = len(listed) + len(examples.unlabelled)
+    return columns, np.log((1 + count) / (1 + frequency[columns])) + 1
 
-    return TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=_WORD, vocabulary=terms)
+
+def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
+    """(m,) weights of the columns. Without anything to tell references from, their mean."""
+    groups = (examples.positives, examples.headings, examples.rejects, examples.unlabelled)
+    rows = [unit_rows(counts.columns(columns), idf) for counts in groups]
+    sizes = [len(counts) for counts in groups]
+    if sizes[2] + sizes[3] == 0 or not len(columns):
+        return np.asarray(rows[0].multiply(examples.weights[:, None]).mean(axis=0)).ravel()
+    from sklearn.linear_model import LogisticRegression
+
+    # Both sides weigh the same in all; a reject weighs as much as a reference.
+    half = sum(sizes) / 2
+    each = half / sizes[0]
+    others = np.repeat([each * _HEADING_WEIGHT, each, half / max(sizes[3], 1)], sizes[1:])
+    truth = np.repeat([1, 1, 0, 0], sizes)
+    weights = np.concatenate([examples.weights * each, others])
+    fitted = LogisticRegression(max_iter=300).fit(sp.vstack(rows, format="csr"), truth, weights)
+    return np.asarray(fitted.coef_[0], dtype=np.float64)
+
+
+def _best_share(positive: Array, unlabelled: Array) -> float:
+    """How much the facets count: the share with which held-out references stand highest above the stream (mean log rank)."""
+
+    def mean_log_rank(share: float) -> float:
+        stream = np.sort(unlabelled @ np.array([1.0, share]))
+        above = len(stream) - np.searchsorted(stream, positive @ np.array([1.0, share]))
+        return float(np.log1p(above).mean())
+
+    return min(_FACET_SHARES, key=mean_log_rank) if len(positive) and len(unlabelled) else 0.0

@@ -1,0 +1,113 @@
+"""A survey's facets: the two bundles of words that a paper must touch both of.
+
+Most surveys are about a method *in* a domain, say large models in wireless communication. A linear model adds the two up, so
+much of one makes up for none of the other. Here the survey's own title words are split in two by how they occur together in the
+unlabelled stream: words of one facet occur together there, words of different facets do not. A paper then scores by the
+product of both facets. Nothing is written by hand, and where it does not help, cross-validation leaves it out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from littrack.model.features import WIDTH, Array, Counts, Ints
+
+_WORDS = 60
+_TITLE = 2.0  # A word of the title counts as often as two of the abstract.
+_FLOOR = 0.02  # What a paper without any word of a facet keeps of it.
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Two bundles of words. ``columns`` (m,) are words of the survey, ``weights`` (m, 2) what each adds to either facet.
+
+    ``half`` (2,) is the sum at which a facet is half there: the median of the survey's references.
+    """
+
+    columns: Ints
+    weights: Array
+    half: Array
+
+    @classmethod
+    def find(cls, positives: Counts, stream: Counts) -> Facets | None:
+        """Find the facets of a survey, or None where there are too few words to split.
+
+        Words are chosen by how much more often they stand in the survey's titles than in the stream's, and split by the
+        sign of the leading eigenvector of their pointwise mutual information in the stream (spectral clustering with two
+        clusters: Shi and Malik, 2000).
+        """
+        columns, odds, share = _own_words(positives, stream)
+        if len(columns) < 4:
+            return None
+        leading = _leading(_association(stream, columns, share))
+        strength = np.abs(leading) / np.abs(leading).max()
+        weights = np.stack([odds * strength * (leading > 0), odds * strength * (leading < 0)], axis=1)
+        if (weights > 0).sum(axis=0).min() < 2:
+            return None
+        facets = cls(columns, weights, np.ones(2))
+        sums = facets._sums(positives)
+        half = np.array([np.median(s[s > 0]) if (s > 0).any() else 1.0 for s in sums.T])
+        return cls(columns, weights, half)
+
+    def score(self, counts: Counts) -> Array:
+        """(n,) the log of the product of both facets; 0 at most, higher first."""
+        sums = self._sums(counts)
+        return np.asarray(np.log(sums / (sums + self.half) + _FLOOR).sum(axis=1))
+
+    def gains(self, counts: Counts) -> dict[int, float]:
+        """What each word of one text adds to its score, beside the others."""
+        hits = counts.title[0, self.columns].toarray()[0] * _TITLE + counts.abstract[0, self.columns].toarray()[0]
+        by_word = np.log1p(hits)[:, None] * self.weights
+        whole = by_word.sum(axis=0)
+        rest = np.maximum(whole - by_word, 0.0)
+        gains = (np.log(whole / (whole + self.half) + _FLOOR) - np.log(rest / (rest + self.half) + _FLOOR)).sum(axis=1)
+        return {int(c): float(g) for c, g in zip(self.columns, gains, strict=True) if g}
+
+    def state(self) -> dict[str, Any]:
+        """Plain arrays."""
+        return {"columns": self.columns, "weights": self.weights, "half": self.half}
+
+    def _sums(self, counts: Counts) -> Array:
+        hits = (counts.title[:, self.columns] * _TITLE + counts.abstract[:, self.columns]).tocsr()
+        hits.data = np.log1p(hits.data)
+        return np.asarray(hits @ self.weights)
+
+
+def _own_words(positives: Counts, stream: Counts) -> tuple[Ints, Array, Array]:
+    """The survey's words: columns, log-odds against the stream, and log-odds times how common they are on the list."""
+    listed = _title_frequency(positives)
+    common = _title_frequency(stream)
+    n, m = len(positives), max(len(stream), 1)
+    odds = np.log((listed + 0.5 * (common + 0.5) / m) / (n + 0.5)) - np.log((common + 0.5) / (m + 0.5))
+    share = np.where(listed >= 2, listed / n * odds, 0.0)
+    best = np.argsort(-share, kind="stable")[:_WORDS]
+    best = best[share[best] > 0]
+    return best, odds[best], share[best]
+
+
+def _title_frequency(counts: Counts) -> Ints:
+    seen = counts.title.indices
+    return np.bincount(seen[seen < WIDTH], minlength=WIDTH)
+
+
+def _association(stream: Counts, columns: Ints, share: Array) -> Array:
+    """(m, m) pointwise mutual information of words in the stream, smoothed and weighted by the words' shares."""
+    hits = sp.csr_matrix(stream.title[:, columns] + stream.abstract[:, columns])
+    hits.data = np.ones_like(hits.data)
+    together = np.asarray((hits.T @ hits).toarray())
+    alone = np.diag(together)
+    expected = np.outer(alone, alone) / max(len(stream), 1)
+    prior = 0.5 * np.sqrt(np.maximum(expected, 0.05))
+    information = np.log((together + prior) / (expected + prior)).clip(-2, 3)
+    np.fill_diagonal(information, 0)
+    return np.asarray(information * np.sqrt(np.outer(share, share)))
+
+
+def _leading(matrix: Array) -> Array:
+    """The eigenvector of the largest eigenvalue, with the sign that makes its sum positive."""
+    vector = np.asarray(np.linalg.eigh(matrix)[1][:, -1])
+    return vector if vector.sum() >= 0 else -vector

@@ -1,0 +1,166 @@
+"""Words and pairs of words as hashed counts: the one reading of a text that every model of this room shares.
+
+A text becomes two rows of counts, one of its title and one of its abstract. Column ``n`` below :data:`WIDTH` is a word
+(lower case, plural ``s`` taken off), column ``WIDTH + n`` a pair of neighbouring words. Hashing needs no vocabulary: the same
+text has the same row whatever else is read, so rows can be counted once and used by every model (``Counts.take``).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from littrack.model.text import Text
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+WIDTH = 1 << 20
+_MOST_CHARACTERS = 20_000  # A hostile "abstract" of a gigabyte must not stop a run.
+_MOST_CACHED = 1_000_000
+_WORD = re.compile(r"\w+")
+_MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio, Knuth's multiplicative hashing
+
+
+class _Columns(dict[str, int]):
+    """The column of each word met so far."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _MOST_CACHED:
+            self.clear()
+        self[word] = zlib.crc32(stem(word).encode()) % WIDTH
+        return self[word]
+
+
+_columns = _Columns()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, in order, in lower case."""
+    return _WORD.findall(text[:_MOST_CHARACTERS].lower())
+
+
+def stem(word: str) -> str:
+    """The word without a plural ``s``."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith("sses"):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def columns_of(found: Sequence[str]) -> Ints:
+    """The columns of words, each 0 to ``WIDTH - 1``."""
+    return np.fromiter(map(_columns.__getitem__, found), np.int64, len(found))
+
+
+def pair_columns(left: Ints, right: Ints) -> Ints:
+    """The columns of pairs of words, given the columns of both words."""
+    mixed = (left.astype(np.uint64) << np.uint64(20) | right.astype(np.uint64)) * _MIX
+    return np.asarray((mixed >> np.uint64(44)).astype(np.int64) + WIDTH)
+
+
+def named_columns(text: str) -> dict[int, str]:
+    """Every column that a text fills, with the word or phrase that fills it, as it was written first."""
+    found = words(text)
+    at = columns_of(found)
+    names: dict[int, str] = {}
+    for where, name in zip(at, found, strict=True):
+        names.setdefault(int(where), name)
+    for where, pair in zip(pair_columns(at[:-1], at[1:]), itertools.pairwise(found), strict=False):
+        names.setdefault(int(where), " ".join(pair))
+    return names
+
+
+def count(texts: Iterable[str]) -> sp.csr_matrix:
+    """Count words and pairs.
+
+    Returns:
+        (n texts, 2 * WIDTH) float64 counts.
+    """
+    per_text = [words(t) for t in texts]
+    lengths = np.array([len(w) for w in per_text], dtype=np.int64)
+    singles = columns_of([w for found in per_text for w in found])
+    rows = np.repeat(np.arange(len(per_text)), lengths)
+    same = rows[1:] == rows[:-1]
+    pairs = pair_columns(singles[:-1], singles[1:])[same] if len(singles) else singles
+    at = np.concatenate([singles, pairs])
+    keys, counts = np.unique(np.concatenate([rows, rows[1:][same]]) * (2 * WIDTH) + at, return_counts=True)
+    shape = (len(per_text), 2 * WIDTH)
+    return sp.csr_matrix((counts.astype(np.float64), (keys // (2 * WIDTH), keys % (2 * WIDTH))), shape=shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The counts of n texts: ``title`` and ``abstract``, each (n, 2 * WIDTH)."""
+
+    title: sp.csr_matrix
+    abstract: sp.csr_matrix
+
+    @classmethod
+    def of(cls, texts: Sequence[Text]) -> Counts:
+        """Read texts, a thousand at a time to bound memory."""
+        parts = [texts[n : n + 1000] for n in range(0, len(texts), 1000)] or [()]
+        return cls(
+            sp.vstack([count(t.title or "" for t in part) for part in parts], format="csr"),
+            sp.vstack([count(t.abstract or "" for t in part) for part in parts], format="csr"),
+        )
+
+    def __len__(self) -> int:
+        return int(self.title.shape[0])
+
+    @property
+    def has_abstract(self) -> NDArray[np.bool_]:
+        """(n,) whether there is a word in the abstract."""
+        return np.asarray(np.diff(self.abstract.indptr) > 0)
+
+    def take(self, rows: Any) -> Counts:
+        """These rows (indices or a mask)."""
+        return Counts(self.title[rows], self.abstract[rows])
+
+    def titles_only(self) -> Counts:
+        """The same texts as if they had no abstract."""
+        return Counts(self.title, sp.csr_matrix(self.abstract.shape))
+
+    def together(self, *others: Counts) -> Counts:
+        """These texts and, behind them, others."""
+        every = (self, *others)
+        return Counts(sp.vstack([c.title for c in every], format="csr"), sp.vstack([c.abstract for c in every], format="csr"))
+
+    def columns(self, columns: Ints) -> Counts:
+        """Only these columns, numbered anew in the order given."""
+        return Counts(self.title[:, columns], self.abstract[:, columns])
+
+    def document_frequency(self) -> Ints:
+        """(width,) in how many texts each column occurs, in title or abstract."""
+        seen = (self.title + self.abstract).tocsr()
+        return np.bincount(seen.indices, minlength=seen.shape[1])
+
+
+def unit_rows(counts: Counts, idf: Array) -> sp.csr_matrix:
+    """TF-IDF rows of length one: title and abstract each logarithmic, weighted and normalised, then half of each.
+
+    So a title says as much as the abstract, and a text without abstract is its title: it loses nothing.
+    """
+    mixed = _unit(_weighted(counts.title, idf)) + _unit(_weighted(counts.abstract, idf))
+    return _unit(mixed.tocsr())
+
+
+def _weighted(counts: sp.csr_matrix, idf: Array) -> sp.csr_matrix:
+    return sp.csr_matrix(((1 + np.log(counts.data)) * idf[counts.indices], counts.indices, counts.indptr), shape=counts.shape)
+
+
+def _unit(rows: sp.csr_matrix) -> sp.csr_matrix:
+    square = np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
+    length = np.repeat(np.sqrt(np.where(square > 0, square, 1.0)), np.diff(rows.indptr))
+    return sp.csr_matrix((rows.data / length, rows.indices, rows.indptr), shape=rows.shape)
