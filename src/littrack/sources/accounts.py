@@ -158,7 +158,12 @@ def record_entries(
     for day in wanted:
         missing = expected.get(day, frozenset()) - had
         state, note = _state(day, count[day], len(missing), before.get(day), resumed, now)
-        notes = [note, f"F18 {held[day]} had been held back" if held[day] else ""]
+        unfed = sum(1 for p in mine if p.announced == day and p.id not in expected[day]) if day in expected else 0
+        notes = [
+            note,
+            f"F02 the feed lacked {unfed}" if unfed else "",
+            f"F18 {held[day]} had been held back" if held[day] else "",
+        ]
         entry = LedgerEntry(
             source,
             category,

@@ -66,6 +66,10 @@ class Papers:
                 found[row["id"]] = _paper(row, tuple(versions.get(row["id"], ())))
         return found
 
+    def ids(self) -> list[str]:
+        """Every id, in order."""
+        return [row[0] for row in self._db.execute("select id from papers order by id")]
+
     def known(self, ids: Sequence[str]) -> frozenset[str]:
         """Those of the ids that are there."""
         return frozenset(self._column("id", ids))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from littrack.records import Paper
@@ -41,7 +43,7 @@ class Reply:
     pause: float = 0.0
 
 
-Fault = Callable[[Request, Reply], Reply]
+Fault = Callable[["ReplayServer", Request, Reply], Reply]
 
 
 class Referee:
@@ -150,7 +152,7 @@ class ReplayServer:
         request = Request(source, parts.path, asked, headers, len(self.requests) + 1, self.referee.arrive(path))
         self.requests.append(request)
         reply = self._honest(request)
-        return self.fault(request, reply) if self.fault else reply
+        return self.fault(self, request, reply) if self.fault else reply
 
     def _honest(self, request: Request) -> Reply:
         if request.source == "api":
@@ -172,6 +174,11 @@ class _Http(ThreadingHTTPServer):
     def __init__(self, replay: ReplayServer) -> None:
         self.replay = replay
         super().__init__(("127.0.0.1", 0), _Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Nothing to say of a client that went away (it may have been killed); everything else is an error of the replay."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
