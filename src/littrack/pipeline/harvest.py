@@ -66,15 +66,16 @@ class Harvest:
         self._source = oai.SOURCE
         service = oai.Oai(self.transport, self.watch.oai_url)
         for category in self.categories:
-            ends = [end for _, end, _ in self.store.ledger.windows(oai.SOURCE, category)]
-            start = ((max(ends) - OAI_OVERLAP) if ends else (self.now - self.first)).date()
+            asked = self.store.ledger.windows(oai.SOURCE, category)
+            begin = min((start for start, _, _ in asked), default=self.now - self.first)
+            start = max([begin, *(end - OAI_OVERLAP for _, end, _ in asked)]).date()
             self.say(f"asking OAI-PMH for {category} changed since {start}")
             try:
                 harvest = service.harvest(category, start)
             except SourceError as error:
                 self._failure((category,), error)
                 continue
-            self._keep_records(category, start, harvest, bool(ends))
+            self._keep_records(category, start, harvest, bool(asked))
 
     def windows(self, span: Window | None) -> None:
         """Windows of submission time: what the ledger lacks, or what of ``span`` it lacks."""

@@ -25,6 +25,7 @@ from littrack.sources.limiter import Limiter
 THROTTLED = frozenset({406, 429, 503})
 MAX_BYTES = 64 * 1024 * 1024
 _CHUNK = 64 * 1024
+_LATER = "the next run, in some hours, catches up"
 
 
 class RefusedError(SourceError):
@@ -105,6 +106,7 @@ class Transport:
         self.waited = 0.0
         self.requests = 0
         self.down: set[str] = set()
+        self.refused = ""
 
     def session(self, check: Check) -> requests.Session:
         """A session; every answer of status 200 has passed ``check``, every other one has raised."""
@@ -144,6 +146,8 @@ class Courier(HTTPAdapter):
         url, t = request.url or "", self._transport
         host = urlsplit(url).netloc
         broken, throttled = 0, 0
+        if t.refused:
+            raise UnreachableError(t.refused, _LATER)
         while True:
             try:
                 return self._once(request, url, kwargs)
@@ -214,7 +218,8 @@ class Courier(HTTPAdapter):
             pause = max(no.after, m.first_pause)
         if self._transport.waited + pause > m.patience:
             self._transport.limiter.hold_until(self._transport.clock() + min(pause, m.longest_pause))
-            raise UnreachableError(f"{host} asks to slow down (HTTP {no.status})", "the next run, in some hours, catches up")
+            self._transport.refused = f"{host} asks to slow down (HTTP {no.status})"
+            raise UnreachableError(self._transport.refused, _LATER)
         self._transport.pause(pause, f"{host} asks to slow down (HTTP {no.status})")
 
     def _note(self, error: BaseException, host: str) -> None:

@@ -101,11 +101,11 @@ class Ledger:
         return [(date.fromisoformat(d), source, fault, note) for d, source, fault, note in rows]
 
     def has(self, entry: LedgerEntry) -> bool:
-        """Whether this very entry is there, but for the moment when it was made."""
+        """Whether this entry is there: made at any moment, and with no fewer new papers (a second look finds none)."""
         rows = self._db.query(
             "select * from ledger where source = ? and category = ? and day = ?", [entry.source, entry.category, day(entry.day)]
         )
-        return any(replace(_entry(row), at=entry.at) == entry for row in rows)
+        return any(replace(e, at=entry.at, new=entry.new) == entry and e.new >= entry.new for e in map(_entry, rows))
 
     def keep_batch(self, category: str, of: date, ids: Iterable[str], announced: Iterable[str], now: datetime) -> None:
         """Keep the ids of a feed's batch, and which of them it announced as new or cross-listed; a month of them is kept."""

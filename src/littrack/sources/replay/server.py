@@ -196,10 +196,9 @@ class _Handler(BaseHTTPRequestHandler):
         left = False
         try:
             reply = self.server.replay.reply(self.path, dict(self.headers), body)
-            if reply.pieces is None:
-                # Before the last byte: the client's next request may come before this thread goes on.
-                self.server.replay.referee.leave()
-                left = True
+            # Before the last byte: the client's next request may come before this thread goes on.
+            self.server.replay.referee.leave()
+            left = True
             self._send(reply)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
