@@ -34,6 +34,7 @@ from littrack.errors import LittrackError
 from littrack.pipeline.calendar import calendar
 from littrack.pipeline.fetch import fetch
 from littrack.records import DayState, Paper, Version, canonical_category
+from littrack.sources import feed
 from littrack.sources.mailing import EASTERN, announcement_days, mailing_moment
 from littrack.sources.replay import ReplayServer, World
 from littrack.sources.replay.faults import FAULTS
@@ -70,6 +71,7 @@ class Outcome:
     disturbed_days_in_ledger: int
     wrong_metadata: int
     unwanted: int
+    not_in_ledger: list[str]
     runs: int
     kills: int
     requests: int
@@ -246,10 +248,7 @@ class Weather:
             return reply
         wrong = FAULTS[name](server, request, reply)
         # A stale feed on a day without papers after a day without papers, and the like, is no fault that anybody could see.
-        same = [line for line in wrong.body.splitlines() if b"<guid" in line] == [
-            line for line in reply.body.splitlines() if b"<guid" in line
-        ]
-        if not same:
+        if feed.parse(wrong.body).ids != feed.parse(reply.body).ids:
             self.met.add((category, today))
         return wrong
 
@@ -363,7 +362,10 @@ class Trial:
         self.weather.victim, self.weather.kill_at = 0, None
         if os.WIFSIGNALED(status):
             self.kills += 1
-            self.weather.met.add(("*", begun.astimezone(EASTERN).date()))
+            # Killed before its first write, a run has neither done nor disturbed anything.
+            with Store(workspace.database) as store:
+                if store.ledger.last_begun() == begun.replace(microsecond=0):
+                    self.weather.met.add(("*", begun.astimezone(EASTERN).date()))
             return False
         return os.WEXITSTATUS(status) == 0
 
@@ -393,6 +395,7 @@ class Trial:
             limit_breaches=len(server.breaches),
             disturbed_days=len(disturbed),
             disturbed_days_in_ledger=sum(1 for key in disturbed if self._in_ledger(store, key)),
+            not_in_ledger=sorted(f"{c} {d}" for c, d in disturbed if not self._in_ledger(store, (c, d))),
             wrong_metadata=wrong,
             unwanted=len(held.keys() - announced.keys()),
             runs=self.runs,
