@@ -77,12 +77,9 @@ class Ledger:
                 "update fetch_runs set finished = ?, state = ?, note = ? where number = ?", [moment(now), state, note, number]
             )
 
-    def last_run(self) -> datetime | None:
-        """When the newest run that was not a failure began."""
-        row = self._db.execute(
-            "select max(started) from fetch_runs where state in ('complete', 'quiet', 'degraded')"
-        ).fetchone()
-        return to_moment(row[0])
+    def last_begun(self) -> datetime | None:
+        """When the newest run began, however it ended."""
+        return to_moment(self._db.execute("select max(started) from fetch_runs").fetchone()[0])
 
     def note_fault(self, run: int, at: datetime, source: str, fault: str, note: str) -> None:
         """Note a fault of arXiv that a run met; its day is the Eastern day of ``at``."""
