@@ -382,6 +382,19 @@ class Issue:
     summary: Summary | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class IssueHeader:
+    """What an archive tells of an issue."""
+
+    number: int
+    week: str
+    period_start: date
+    period_end: date
+    candidates: int
+    read: int
+    incomplete: bool = False
+
+
 class CandidateState(StrEnum):
     """Where a candidate stands; it follows from the decision log, the list and arXiv."""
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from littrack.digest.weeks import week_of, weeks_between
-from littrack.records import Coverage, DayState, Issue, Item, LedgerEntry, RunState, Summary, Taxonomy
+from littrack.records import (
+    Coverage,
+    DayState,
+    Decision,
+    Issue,
+    Item,
+    LedgerEntry,
+    Paper,
+    RunState,
+    Summary,
+    Taxonomy,
+    Verdict,
+)
 
 NEAR = 3
 _BAD = {
@@ -53,16 +66,21 @@ def first_day(today: date, previous: Issue | None, earliest: date | None, first_
     return min(earliest or today - timedelta(days=first_days - 1), today)
 
 
-def compose_issue(setting: Setting, number: int, start: date, today: date, now: datetime, found: Found) -> Issue:
-    """A new issue of the week of ``today``."""
+def last_day(today: date, public: date, start: date) -> date:
+    """The last day of the period: the newest one whose papers are ``public``, but not before ``start``."""
+    return max(min(today, public), start)
+
+
+def compose_issue(setting: Setting, number: int, period: tuple[date, date], today: date, now: datetime, found: Found) -> Issue:
+    """A new issue of the week of ``today`` over ``period``, both days included."""
     items = _ordered([*found.again, *found.fresh])[: setting.cap]
     return Issue(
         number=number,
         week=week_of(today),
         survey=setting.survey,
         title=setting.title,
-        period_start=start,
-        period_end=today,
+        period_start=period[0],
+        period_end=period[1],
         created=now,
         taxonomy=setting.taxonomy,
         items=items,
@@ -75,14 +93,17 @@ def compose_issue(setting: Setting, number: int, start: date, today: date, now: 
     )
 
 
-def grow(issue: Issue, setting: Setting, today: date, now: datetime, found: Found) -> Issue:
-    """The open ``issue`` with what has come since; ``issue`` itself where nothing has.
+def grow(issue: Issue, setting: Setting, end: date, now: datetime, found: Found) -> Issue:
+    """The open ``issue``, whose period now goes to ``end``, with what has come since; itself where nothing has.
 
     What stands in it stays, up to the cap: a maintainer may have seen it already.
     """
-    room = max(0, setting.cap - len(issue.items))
-    added = _ordered([*found.again, *found.fresh])[:room]
-    items = _ordered([*issue.items, *added])
+    changed = {item.paper.id: item for item in found.again}
+    there = {item.paper.id for item in issue.items}
+    kept = [changed.get(item.paper.id, item) for item in issue.items]
+    fresh = [item for item in (*found.again, *found.fresh) if item.paper.id not in there]
+    added = _ordered(fresh)[: max(0, setting.cap - len(kept))]
+    items = _ordered([*kept, *added])
     grown = replace(
         issue,
         items=items,
@@ -93,7 +114,39 @@ def grow(issue: Issue, setting: Setting, today: date, now: datetime, found: Foun
         threshold=setting.threshold if added else issue.threshold,
         summary=issue.summary or found.summary,
     )
-    return issue if grown == issue else replace(grown, period_end=max(today, issue.period_end), created=now)
+    return issue if grown == issue else replace(grown, period_end=max(end, issue.period_end), created=now)
+
+
+def summary_month(today: date, previous: Issue | None) -> tuple[date, date] | None:
+    """The first and last day of the month before, where the issue of ``today`` is the first of a new month."""
+    if previous is None or (previous.created.year, previous.created.month) >= (today.year, today.month):
+        return None
+    last = today.replace(day=1) - timedelta(days=1)
+    return last.replace(day=1), last
+
+
+def summary(decisions: Sequence[Decision], papers: Mapping[str, Paper], month: tuple[date, date], proposed: int) -> Summary:
+    """What became of the candidates that were decided on in a month; the last word on a paper counts.
+
+    Args:
+        decisions: the whole log, the oldest first.
+        papers: at least those that were accepted, by id.
+        month: its first and last day.
+        proposed: how many papers were first proposed in it.
+    """
+    words: dict[str, Verdict] = {}
+    for decision in decisions:
+        if month[0] <= decision.at.date() <= month[1]:
+            words[decision.paper_id] = decision.verdict
+    count = Counter(words.values())
+    accepted = (papers[i] for i, verdict in sorted(words.items()) if verdict is Verdict.ACCEPT and i in papers)
+    return Summary(
+        f"{month[0]:%Y-%m}",
+        proposed,
+        count[Verdict.REJECT],
+        count[Verdict.POSTPONE],
+        tuple(replace(p, abstract=None, versions=()) for p in accepted),
+    )
 
 
 def _ordered(items: Sequence[Item]) -> tuple[Item, ...]:

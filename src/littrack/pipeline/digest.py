@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from littrack.config import Workspace
@@ -12,10 +11,9 @@ from littrack.digest import render, select
 from littrack.digest.compose import view
 from littrack.digest.weeks import local_day, week_of
 from littrack.errors import ModelError, UsageError
-from littrack.pipeline.calendar import entries as accounts
+from littrack.pipeline import gather
 from littrack.pipeline.jobs import hold
-from littrack.pipeline.retrain import learned
-from littrack.records import Coverage, Issue, Item, Prediction, RunState
+from littrack.records import CandidateState, Coverage, Issue, RunState
 from littrack.store import Store
 from littrack.workspace import read_taxonomy, write_atomically
 
@@ -48,7 +46,7 @@ def make(workspace: Workspace, store: Store, now: datetime, *, replay: bool = Fa
     with hold(workspace.database, wait=60.0), store.transaction():
         before, issue = _decide(workspace, store, now, replay)
         if issue != before:
-            store.digests.save(issue)
+            _save(store, issue)
     stored = store.digests.get(issue.number)
     assert stored is not None
     return _report(stored, write(workspace, stored), issue != before)
@@ -113,42 +111,20 @@ def _decide(workspace: Workspace, store: Store, now: datetime, replay: bool) -> 
         model_id=model_id,
         replay=replay,
     )
-    start = (
-        current.period_start
-        if current
-        else select.first_day(today, previous, store.ledger.first_day(), settings.watch.first_days)
-    )
-    found = _found(store, setting, previous, start, today)
+    days = gather.period(workspace, store, current, previous, today, now)
+    found = gather.found(workspace, store, setting, previous, days, today)
     if current:
-        return current, select.grow(current, setting, today, now, found)
-    return None, select.compose_issue(setting, (last.number if last else 0) + 1, start, today, now, found)
+        return current, select.grow(current, setting, days[1], now, found)
+    return None, select.compose_issue(setting, (last.number if last else 0) + 1, days, today, now, found)
 
 
-def _found(store: Store, setting: select.Setting, previous: Issue | None, start: date, today: date) -> select.Found:
-    fresh = store.predictions.pending(setting.model_id, setting.threshold, setting.cap)
-    waiting = store.predictions.count_pending(setting.model_id, setting.threshold)
-    near = [] if fresh else store.predictions.pending(setting.model_id, 0.0, select.NEAR)
-    since = store.digests.changed(previous.number) if previous else None
-    return select.Found(
-        fresh=_items(store, fresh),
-        waiting=waiting,
-        near=_items(store, near),
-        coverage=select.coverage(
-            accounts(store, start, today),
-            [e for e in accounts(store, previous.period_start, previous.period_end) if since and e.at and e.at > since]
-            if previous
-            else [],
-            store.papers.count_since(since),
-            previous,
-            today,
-            learned(store, since),
-        ),
-    )
-
-
-def _items(store: Store, predictions: Sequence[Prediction]) -> list[Item]:
-    papers = store.papers.many([p.paper_id for p in predictions])
-    return [Item(papers[p.paper_id], p) for p in predictions]
+def _save(store: Store, issue: Issue) -> None:
+    """Store an issue; a candidate that it tells to be withdrawn is one no more."""
+    store.digests.save(issue)
+    for item in issue.items:
+        candidate = store.candidates.get(item.paper.id) if item.note and item.paper.withdrawn else None
+        if candidate and candidate.state in (CandidateState.SUGGESTED, CandidateState.POSTPONED):
+            store.candidates.set_state(replace(candidate, state=CandidateState.WITHDRAWN))
 
 
 def _report(issue: Issue, paths: tuple[Path, ...], changed: bool) -> DigestReport:

@@ -88,6 +88,37 @@ class Candidates:
         sql = "select * from candidates where paper_id in (select value from json_each(?))"
         return {row["paper_id"]: _candidate(row) for row in self._db.query(sql, [dump(list(paper_ids))])}
 
+    def changed(self, today: date) -> list[tuple[Candidate, str]]:
+        """The candidates that are to be listed a second time, each with the reason, which was not given before.
+
+        A postponed one whose day has come, and one that was withdrawn after it was proposed.
+        """
+        sql = (
+            "select c.*, case when p.withdrawn then 'withdrawn by its authors since it was proposed' "
+            "else 'postponed until ' || c.until end as why from candidates c join papers p on p.id = c.paper_id "
+            "where ((c.state = 'postponed' and c.until <= ?1 and not p.withdrawn) "
+            "or (p.withdrawn and c.state in ('suggested', 'postponed', 'accepted')))"
+        )
+        rows = self._db.query(
+            f"select * from ({sql}) c where not exists "
+            "(select 1 from listings l where l.paper_id = c.paper_id and l.why = c.why) order by relevance desc, paper_id",
+            [day(today)],
+        )
+        return [(_candidate(row), row["why"]) for row in rows]
+
+    def proposed_between(self, start: date, end: date) -> int:
+        """How many were first proposed on these days, both included."""
+        sql = "select count(*) from candidates where proposed between ? and ? and issue is not null"
+        return int(self._db.execute(sql, [day(start), day(end)]).fetchone()[0])
+
+    def volume(self) -> list[tuple[int, str, int, int]]:
+        """For each issue and section: the issue, the section's slug or nothing, how many were proposed and accepted."""
+        sql = (
+            "select issue, coalesce(section, ''), count(*), sum(state in ('accepted', 'merged')) from candidates "
+            "where issue is not null group by issue, section order by issue, section"
+        )
+        return [(row[0], row[1], row[2], row[3]) for row in self._db.execute(sql)]
+
     def set_state(self, candidate: Candidate) -> None:
         """Store the standing of a candidate that changed without a decision (found on the list, withdrawn)."""
         self._db.execute(

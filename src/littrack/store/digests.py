@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from littrack.records import Issue
+from littrack.records import Issue, IssueHeader
 from littrack.store.codec import day, dump, moment, to_moment
 
 _ISSUE = TypeAdapter(Issue)
@@ -52,6 +52,10 @@ class Digests:
                 ),
                 ignore=True,
             )
+            again = [(item.paper.id, item.note) for item in issue.items if item.note]
+            self._db.table("listings").insert_all(
+                ({"paper_id": paper_id, "why": why, "issue": issue.number} for paper_id, why in again), ignore=True
+            )
 
     def get(self, number: int) -> Issue | None:
         """The issue of that number, or None."""
@@ -64,6 +68,31 @@ class Digests:
     def last(self) -> Issue | None:
         """The newest issue, or None."""
         return self._one("issue = (select max(issue) from digests)")
+
+    def newest(self, count: int) -> list[Issue]:
+        """The newest issues, the newest first."""
+        rows = self._db.query("select content from digests order by issue desc limit ?", [count])
+        return [_ISSUE.validate_json(row["content"]) for row in rows]
+
+    def headers(self) -> list[IssueHeader]:
+        """What an archive tells of every issue, the oldest first."""
+        rows = self._db.query(
+            "select issue, week, period_start, period_end, json_array_length(content, '$.items') as candidates, "
+            "json_extract(content, '$.coverage.read') as read, json_array_length(content, '$.coverage.failed') as failed "
+            "from digests order by issue"
+        )
+        return [
+            IssueHeader(
+                number=row["issue"],
+                week=row["week"],
+                period_start=date.fromisoformat(row["period_start"]),
+                period_end=date.fromisoformat(row["period_end"]),
+                candidates=row["candidates"],
+                read=row["read"],
+                incomplete=bool(row["failed"]),
+            )
+            for row in rows
+        ]
 
     def numbers(self) -> list[int]:
         """The numbers of all issues, ascending."""

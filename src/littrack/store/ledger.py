@@ -37,9 +37,10 @@ class Ledger:
         sql = "select max(at) from ledger where state in ('complete', 'quiet', 'caught-up')"
         return to_moment(self._db.execute(sql).fetchone()[0])
 
-    def first_day(self) -> date | None:
-        """The earliest day that there is an entry of, or None."""
-        return to_day(self._db.execute("select min(day) from ledger").fetchone()[0])
+    def first_days(self) -> dict[str, date]:
+        """The earliest day that there is an entry of, by category."""
+        rows = self._db.execute("select category, min(day) from ledger group by category")
+        return {category: date.fromisoformat(text) for category, text in rows}
 
     def record_window(
         self, source: str, subject: str, start: datetime, end: datetime, counts: tuple[int, int], now: datetime
