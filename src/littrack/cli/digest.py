@@ -1,11 +1,12 @@
-"""``digest`` and ``send`` for a terminal."""
+"""``digest``, ``send`` and ``export`` for a terminal."""
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -97,3 +98,34 @@ def _preview(workspace: Workspace, store: Store, folder: Path | None, as_json: b
         for channel, recipient, subject, size in rows:
             click.echo(f"{channel} to {recipient}: {subject} ({size:,} bytes)")
         click.echo(f"{len(rows)} would go out; nothing was sent.")
+
+
+@click.command("export")
+@workspace_option
+@click.argument("form", type=click.Choice(["bibtex", "csv", "jsonl", "atom"]))
+@click.option(
+    "--what",
+    type=click.Choice(["candidates", "accepted", "references"]),
+    default="accepted",
+    show_default=True,
+    help="Every candidate whatever became of it, the accepted papers, or the references of the lists.",
+)
+@click.option("--section", "sections", multiple=True, metavar="SLUG", help="Only this section and below; may be repeated.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: standard output.")
+def export_command(workspace: Workspace, form: str, what: str, sections: tuple[str, ...], out: Path | None) -> None:
+    """Write candidates, accepted papers or references for other tools: BibTeX, CSV, JSON lines or an Atom feed."""
+    from littrack.pipeline import export
+    from littrack.store import Store
+    from littrack.workspace import read_taxonomy, write_atomically
+
+    known = {s.slug for s in read_taxonomy(workspace.taxonomy_file).sections}
+    for slug in sections:
+        if slug not in known:
+            close = ", ".join(difflib.get_close_matches(slug, known, n=3)) or ", ".join(sorted(known)[:8])
+            raise UsageError(f"no section {slug!r}", f"there are {close}")
+    with Store(workspace.database) as store:
+        text = export.export(workspace, store, cast("export.Form", form), cast("export.What", what), sections)
+    if out:
+        write_atomically(out, text.encode())
+    else:
+        click.echo(text, nl=False)

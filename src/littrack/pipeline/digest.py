@@ -7,15 +7,14 @@ from datetime import datetime
 from pathlib import Path
 
 from littrack.config import Workspace
-from littrack.digest import render, select
-from littrack.digest.compose import view
+from littrack.digest import select
 from littrack.digest.weeks import local_day, week_of
 from littrack.errors import ModelError, UsageError
-from littrack.pipeline import gather
+from littrack.pipeline import gather, publish
 from littrack.pipeline.jobs import hold
 from littrack.records import CandidateState, Coverage, Issue, RunState
 from littrack.store import Store
-from littrack.workspace import read_taxonomy, write_atomically
+from littrack.workspace import read_taxonomy
 
 DEFAULT_THRESHOLD = 0.5
 
@@ -34,7 +33,7 @@ class DigestReport:
 
 
 def make(workspace: Workspace, store: Store, now: datetime, *, replay: bool = False) -> DigestReport:
-    """Make or grow the issue of the week of ``now`` and write its files.
+    """Make or grow the issue of the week of ``now``; write its files, the front page and the feeds.
 
     Run again without anything new, it leaves every byte as it is. A week's issue that was sent does not grow any more.
 
@@ -49,7 +48,9 @@ def make(workspace: Workspace, store: Store, now: datetime, *, replay: bool = Fa
             _save(store, issue)
     stored = store.digests.get(issue.number)
     assert stored is not None
-    return _report(stored, write(workspace, stored), issue != before)
+    paths = publish.write_issue(workspace, stored)
+    publish.write_archive(workspace, store)
+    return _report(stored, paths, issue != before)
 
 
 def again(workspace: Workspace, store: Store, number: int) -> DigestReport:
@@ -65,17 +66,7 @@ def again(workspace: Workspace, store: Store, number: int) -> DigestReport:
             f"issues {numbers[0]} to {numbers[-1]} are stored" if numbers else "none has been made yet: run `littrack digest`"
         )
         raise UsageError(f"there is no issue {number}", known)
-    return _report(issue, write(workspace, issue), False)
-
-
-def write(workspace: Workspace, issue: Issue) -> tuple[Path, ...]:
-    """Write an issue's page, text and Markdown under ``reports/WEEK/``; a file that is right already stays untouched."""
-    shown = view(issue)
-    folder = workspace.reports / issue.week
-    files = {"index.html": render.html(shown), "digest.txt": render.text(shown), "digest.md": render.markdown(shown)}
-    for name, text in files.items():
-        _write_if_changed(folder / name, text.encode())
-    return tuple(folder / name for name in files)
+    return _report(issue, publish.write_issue(workspace, issue), False)
 
 
 def threshold(workspace: Workspace, store: Store) -> tuple[str, float]:
@@ -129,8 +120,3 @@ def _save(store: Store, issue: Issue) -> None:
 
 def _report(issue: Issue, paths: tuple[Path, ...], changed: bool) -> DigestReport:
     return DigestReport(issue.number, issue.week, paths, len(issue.items), changed, select.outcome(issue), issue.coverage)
-
-
-def _write_if_changed(path: Path, data: bytes) -> None:
-    if not path.is_file() or path.read_bytes() != data:
-        write_atomically(path, data)
