@@ -101,7 +101,7 @@ def test_a_new_model_is_mentioned(workspace, store):
     digest.make(workspace, store, NOW)
     store.models.add("m2", "00", {"threshold": 0.5}, week_later(NOW))
     store.models.promote("m2")
-    assert "newly trained model" in digest.make(workspace, store, week_later(NOW)).coverage.learned
+    assert "decisions learned" in digest.make(workspace, store, week_later(NOW)).coverage.learned
 
 
 def test_a_weekend_before_the_mailing_does_not_count_as_read(workspace, store):

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from littrack.config import Workspace
 from littrack.digest import select
 from littrack.pipeline.calendar import entries as accounts
+from littrack.pipeline.retrain import learned
 from littrack.records import (
     Candidate,
     Coverage,
@@ -63,7 +64,7 @@ def _coverage(workspace: Workspace, store: Store, previous: Issue | None, days: 
         store.papers.count_since(since),
         previous,
         today,
-        _learned(store, since),
+        learned(store, since),
     )
 
 
@@ -78,14 +79,6 @@ def _unread(workspace: Workspace, store: Store, entries: Sequence[LedgerEntry], 
         for day in announcement_days(max(days[0], first[category]), days[1])
         if (category, day) not in known
     ]
-
-
-def _learned(store: Store, since: datetime | None) -> str:
-    """A sentence where another model judges than when the previous issue was made."""
-    champion = store.models.champion()
-    if champion is None or since is None or champion.created <= since.strftime("%Y-%m-%dT%H:%M:%SZ"):
-        return ""
-    return "A newly trained model judged these papers."
 
 
 def _again(store: Store, model_id: str, today: date) -> list[Item]:
