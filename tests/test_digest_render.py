@@ -51,7 +51,7 @@ def test_hostile_strings_are_inert_in_html(hostile):
     assert not [name for name, _ in seen.attributes if name.startswith("on")]
     links = [value for name, value in seen.attributes if name in ("href", "src")]
     assert links
-    assert all(value.startswith(("https://", "#", "../", "digest.txt")) for value in links)
+    assert all(value.startswith(("https://", "#", "../", "digest.")) for value in links)
     assert "\u202e" not in page
     assert "\x1b" not in page
     assert "and 3,429 more" in page
