@@ -53,24 +53,17 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The candidates whose first suggestion is one section; ``trail`` names its ancestors."""
+    """The candidates whose first suggestion is a top section of the taxonomy or one below it."""
 
-    slug: str
     anchor: str
     heading: str
     number: str
-    trail: str
     items: tuple[ItemView, ...]
 
     @property
     def name(self) -> str:
         """The heading with its number."""
         return f"{self.number} {self.heading}".strip()
-
-    @property
-    def full_name(self) -> str:
-        """The heading with its number and its ancestors."""
-        return f"{self.trail} › {self.name}" if self.trail else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +207,11 @@ def _below(item: Item, sections: Sequence[str]) -> bool:
 
 
 def _groups(items: Sequence[Item], taxonomy: Taxonomy) -> tuple[Group, ...]:
+    """The items below each top section, in the taxonomy's order; what no section fits comes last."""
     by_slug: dict[str, list[Item]] = {}
     for item in items:
-        by_slug.setdefault(first_section(item) or "", []).append(item)
-    known = [s.slug for s in taxonomy.sections if s.slug in by_slug]
+        by_slug.setdefault(taxonomy.top(first_section(item) or ""), []).append(item)
+    known = [s.slug for s in taxonomy.children(None) if s.slug in by_slug]
     unknown = sorted(slug for slug in by_slug if slug and slug not in known)
     order = [*known, *unknown, *([""] if "" in by_slug else [])]
     return tuple(_group(slug, n, by_slug[slug], taxonomy) for n, slug in enumerate(order, 1))
@@ -226,11 +220,9 @@ def _groups(items: Sequence[Item], taxonomy: Taxonomy) -> tuple[Group, ...]:
 def _group(slug: str, n: int, items: Sequence[Item], taxonomy: Taxonomy) -> Group:
     section = taxonomy.get(slug)
     return Group(
-        slug=slug,
         anchor=f"s-{n}",
         heading=clean(section.heading if section else slug) or NO_SECTION,
         number=clean(section.number, 20) if section else "",
-        trail=" › ".join(clean(s.heading, 80) for s in taxonomy.path(slug)[:-1]),
         items=tuple(item_view(i, taxonomy) for i in items),
     )
 
