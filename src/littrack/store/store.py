@@ -76,6 +76,11 @@ class Store:
         found = str(self.db.execute("pragma quick_check(1)").fetchone()[0])
         return None if found == "ok" else found
 
+    def sizes(self) -> dict[str, int]:
+        """The bytes that each table and index takes."""
+        rows = self.db.execute("select name, sum(pgsize) from dbstat group by name").fetchall()
+        return {str(name): int(size) for name, size in rows}
+
     def fold(self) -> None:
         """Fold the write-ahead log into the database and let SQLite bring its statistics up to date."""
         self.db.execute("pragma optimize")

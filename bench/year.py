@@ -1,0 +1,163 @@
+"""A year in minutes: 52 Mondays of fetch, classify, digest, with monthly retraining, backups and tidying.
+
+The stream in ../shared covers 25 weeks; the year is that stream again and again, each round with days moved on and ids of its
+own. There is no threshold, so that every issue is full. Reported: resident memory after each quarter, what every table of the
+store grew to, and whether every issue's files can be made again byte by byte from the store.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from littrack.config import ModelSettings, Workspace
+from littrack.pipeline import backup, demo, digest, health, model
+from littrack.pipeline.run import run
+from littrack.records import Paper
+from littrack.sources.replay import ReplayServer
+from littrack.sources.replay.world import with_submission
+from littrack.store import Store
+
+BENCH = {
+    "args": [],
+    "aims": {
+        "weeks": "== 52",
+        "issues": "== 52",
+        "not_reproduced": "== 0",
+        "gaps": "== 0",
+        "doubled": "== 0",
+        "memory_growth_mb": "<= 40",
+        "database_mb": "",
+        "kb_a_paper": "",
+    },
+    "shared": True,
+    "timeout": 1500,
+}
+STREAM = Path(__file__).resolve().parents[2] / "shared" / "data" / "stream_comm_2025-10_2026-03.jsonl.gz"
+FIRST_MONDAY = date(2025, 10, 20)
+ROUND = timedelta(weeks=24)
+
+
+def stream(weeks: int) -> Iterator[Paper]:
+    """The records, round after round, as far as the weeks need them."""
+    with gzip.open(STREAM) as file:
+        records = [orjson.loads(line) for line in file]
+    for turn in range(weeks * 7 // ROUND.days + 1):
+        for n, record in enumerate(records):
+            day = date.fromisoformat(record["first_crawled"])
+            if date(2025, 10, 13) <= day < date(2025, 10, 13) + ROUND:
+                yield _paper(record, n, day, turn)
+
+
+def _paper(record: dict[str, Any], n: int, day: date, turn: int) -> Paper:
+    moved = day + turn * ROUND
+    paper = Paper(
+        id=record["id"] if turn == 0 else f"{moved:%y%m}.{90000 - 4000 * turn + n % 4000:05d}",
+        title=record["title"],
+        abstract=record["abstract"],
+        authors=tuple(record["authors"]),
+        categories=tuple(record["categories"]),
+        announced=moved,
+    )
+    return with_submission(paper)
+
+
+def resident_mb() -> float:
+    """What this process holds in memory now."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def prepared(folder: Path, server: ReplayServer) -> Workspace:
+    """The demo's survey, watching the stream's categories."""
+    workspace = demo.pointed_at(demo.prepare(folder), server)
+    watch = workspace.settings.watch.model_copy(update={"categories": ["cs.NI", "cs.IT", "eess.SP"]})
+    settings = workspace.settings.model_copy(update={"watch": watch, "model": ModelSettings(threshold=0.0)})
+    return workspace.model_copy(update={"settings": settings})
+
+
+def year(folder: Path, weeks: int) -> dict[str, Any]:
+    """Live through the weeks; returns the figures."""
+    moment = datetime(FIRST_MONDAY.year, FIRST_MONDAY.month, FIRST_MONDAY.day, 7, tzinfo=UTC)
+    clock = [moment]
+    start, memory, pages = time.perf_counter(), [], {}
+    with ReplayServer(stream(weeks), lambda: clock[0]) as server:
+        workspace = prepared(folder, server)
+        for week in range(weeks):
+            clock[0] = moment + timedelta(weeks=week)
+            with Store(workspace.database) as store:
+                made = run(workspace, store, clock[0]).digest
+                pages[made.issue] = {path: path.read_bytes() for path in made.paths}
+                if week % 4 == 3:
+                    model.train(workspace, store, clock[0])
+                    model.classify(workspace, store, clock[0])
+                health.tidy(workspace, store, clock[0])
+                backup.make(workspace, store, clock[0])
+            memory.append(round(resident_mb(), 1))
+        with Store(workspace.database) as store:
+            return figures(workspace, store, pages, memory) | {"seconds": round(time.perf_counter() - start, 1)}
+
+
+def figures(workspace: Workspace, store: Store, pages: dict[int, dict[Path, bytes]], memory: list[float]) -> dict[str, Any]:
+    """What the year left behind."""
+    settled = min(8, len(memory) - 1)
+    tables = {name: round(size / 1e6, 2) for name, size in store.sizes().items()}
+    papers, total = store.papers.count(), sum(tables.values())
+    issues = [issue for n in store.digests.numbers() if (issue := store.digests.get(n))]
+    shown = [item.paper.id for issue in issues for item in issue.items if not item.note]
+    gaps = [(a.week, b.week) for a, b in pairwise(issues) if b.period_start > a.period_end + timedelta(days=1)]
+    return {
+        "weeks": len(memory),
+        "papers": papers,
+        "issues": len(issues),
+        "proposed": len(shown),
+        "doubled": len(shown) - len(set(shown)),
+        "gaps": len(gaps),
+        "not_reproduced": sum(not reproduced(workspace, store, n, old) for n, old in pages.items()),
+        "memory_mb": memory[settled :: max(1, len(memory) // 4)] + memory[-1:],
+        "memory_growth_mb": round(memory[-1] - memory[settled], 1),
+        "database_mb": round(total, 1),
+        "kb_a_paper": round(1000 * total / papers, 2),
+        "tables_mb": dict(sorted(tables.items(), key=lambda pair: -pair[1])[:12]),
+        "models_mb": round(sum(f.stat().st_size for f in workspace.classifier.glob("models/*")) / 1e6, 1),
+        "reports_mb": round(sum(f.stat().st_size for f in workspace.reports.rglob("*") if f.is_file()) / 1e6, 1),
+        "backups": len(list(backup.folder(workspace).glob("*.db"))),
+    }
+
+
+def reproduced(workspace: Workspace, store: Store, number: int, old: dict[Path, bytes]) -> bool:
+    """Whether the issue's files, thrown away, come back byte by byte."""
+    for path in old:
+        path.unlink(missing_ok=True)
+    digest.again(workspace, store, number)
+    return all(path.read_bytes() == data for path, data in old.items())
+
+
+def main() -> None:
+    """Run the year."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weeks", type=int, default=52)
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="littrack-year-"))
+    try:
+        found = year(folder / "w", args.weeks)
+    finally:
+        shutil.rmtree(folder)
+    print(json.dumps(found) if args.json else "\n".join(f"{key}: {value}" for key, value in found.items()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""What stands around the flows: prefect.yaml, the entry points, Prefect's private home, and who imports Prefect."""
+
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from littrack_flows import home
+
+from littrack.cli.flows import entry
+from littrack.pipeline import due
+from ops_world import make_workspace
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_prefect_yaml_names_flows_that_are_there_at_the_default_hours(tmp_path):
+    deployed = yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"]
+    hours = {t.kind: t.cron for t in due.timings(make_workspace(tmp_path).settings)}
+    assert {d["name"]: d["schedules"][0]["cron"] for d in deployed} == {f"littrack-{k}": c for k, c in hours.items()}
+    for deployment in deployed:
+        module, name = deployment["entrypoint"].rsplit(".", 1)
+        source = (ROOT / "flows" / f"{module.removeprefix('littrack_flows.')}.py").read_text()
+        assert f"def {name}(root: str" in source
+        assert set(deployment["parameters"]) == {"root"}
+        assert deployment["concurrency_limit"] == {"limit": 1, "collision_strategy": "ENQUEUE"}
+
+
+def test_the_ways_in_are_installed():
+    assert list(inspect.signature(entry("run")).parameters) == ["workspace", "now", "replay"]
+    assert list(inspect.signature(entry("schedule")).parameters) == ["workspace", "trial", "now"]
+
+
+def test_only_the_owner_can_read_the_servers_password(tmp_path):
+    first = home.secret(tmp_path)
+    assert home.secret(tmp_path) == first
+    assert (tmp_path / "auth").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("verb", ["--help", "status", "doctor"])
+def test_the_command_line_does_not_import_prefect_unasked(tmp_path, verb):
+    make_workspace(tmp_path)
+    args = [verb] if verb == "--help" else [verb, "--workspace", str(tmp_path), *(["--offline"] if verb == "doctor" else [])]
+    run = "import sys, littrack.cli as c\ntry: c.cli.main(sys.argv[1:])\nexcept SystemExit: pass\n"
+    code = run + "assert 'prefect' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code, *args], check=True, capture_output=True)
+
+
+@pytest.mark.slow
+def test_every_setting_of_the_private_home_is_one_of_prefects(tmp_path, monkeypatch):
+    code = (
+        "import sys; from pathlib import Path; from littrack.config import load_workspace; from littrack_flows import home\n"
+        "home.prepare(load_workspace(Path(sys.argv[1])), own_server=True)\n"
+        "import os; from prefect.settings import get_current_settings as now; s = now()\n"
+        "assert str(s.home) == os.environ['PREFECT_HOME']\n"
+        "assert not s.server.analytics_enabled and not s.server.ui.enabled\n"
+        "assert s.server.ephemeral.startup_timeout_seconds == 180 and s.server.database.timeout == 60\n"
+        "assert s.server.services.db_vacuum.retention_period.days == 90\n"
+        "assert 'flow_runs' in s.server.services.db_vacuum.enabled_vacuum_types\n"
+        "assert s.flows.heartbeat_frequency == 30 and s.server.logging_level == 'WARNING'\n"
+        "assert s.server.api.auth_string.get_secret_value() == s.api.auth_string.get_secret_value()\n"
+    )
+    make_workspace(tmp_path)
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
+
+
+def test_every_flow_file_is_short():
+    for path in (ROOT / "flows").glob("*.py"):
+        if path.name not in ("serve.py", "work.py", "automations.py", "home.py"):
+            assert len(path.read_text().splitlines()) < 60, path
