@@ -70,7 +70,7 @@ def _take(entry: object, sections: list[tuple[int, str]], draft: Draft, first: i
     if not title:
         draft.unread(f"the entry {entry.key!r} has no title", line)  # type: ignore[attr-defined]
         return
-    url, wrong = clean_url(fields.get("url", ""))
+    url, wrong = clean_url(re.split(r"[\s{}]", fields.get("url", "").strip("{}"))[0])
     if wrong:
         draft.doubt(wrong, line)
     year = re.search(r"(?:19|20)\d\d", fields.get("year") or fields.get("date", ""))

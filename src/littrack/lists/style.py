@@ -1,0 +1,296 @@
+"""A new entry in the style of a neighbour: the neighbour's own text with its title, authors, links and date exchanged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from littrack.lists import names
+from littrack.lists.entry import Entry
+from littrack.lists.links import arxiv_of
+from littrack.lists.markup import any_entry
+from littrack.lists.text import normalised, squeeze
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_MONTH = re.compile(
+    r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)([a-z]*)(\.?)((?:\s+\d{1,2})?[ ,]*)((?:19|20)\d\d)\b"
+)
+_NUMERIC = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./年])(0?[1-9]|1[0-2])(?:([-./月])(0?[1-9]|[12]\d|3[01]))?(?![\d])")
+_YEAR = re.compile(r"(?<![\d.:/-])(?:19|20)\d\d(?![\d.]*\d)")
+_ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
+_URL = re.compile(r"https?://[^\s<>\"'\])}|]+")
+# The place of an exchanged part; the character after it says which.
+_SLOT = "\ue000"
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """An accepted paper as it is to be written into a list. ``sections`` are slugs of the taxonomy or headings of the list."""
+
+    title: str
+    sections: tuple[str, ...]
+    authors: tuple[str, ...] = ()
+    arxiv_id: str | None = None
+    url: str | None = None
+    doi: str | None = None
+    code_url: str | None = None
+    venue: str | None = None
+    day: date | None = None
+    abstract: str | None = None
+
+    @property
+    def link(self) -> str | None:
+        """Where the paper is: the address given, else its abstract page at arXiv, else its DOI."""
+        if self.arxiv_id:
+            return f"https://arxiv.org/abs/{self.arxiv_id}"
+        return self.url or (f"https://doi.org/{self.doi}" if self.doi else None)
+
+    @property
+    def dated(self) -> date | None:
+        """The day given, else the month that the arXiv id names."""
+        if self.day:
+            return self.day
+        found = re.fullmatch(r"(\d\d)(0[1-9]|1[0-2])\..*", self.arxiv_id or "")
+        return date(2000 + int(found[1]), int(found[2]), 1) if found else None
+
+
+def written(neighbour: str, entry: Entry, addition: Addition) -> str | None:
+    """``neighbour``, the text of ``entry``, with everything of that paper exchanged for the new one.
+
+    Returns:
+        The new text; None where some part of the neighbour could not be exchanged, so that it would be left over.
+    """
+    slots: dict[str, str] = {}
+    text = _title(neighbour, entry, addition, slots)
+    if text is None or (text := _authors(text, entry, addition, slots)) is None:
+        return None
+    text = _links(text, entry, addition, slots)
+    if text is None:
+        return None
+    text = _short_name(text, slots, addition)
+    text = _dates(_ID.sub(addition.arxiv_id or "", text) if addition.arxiv_id else text, addition)
+    if addition.dated is None and (text := _undated(text)) is None:
+        return None
+    for mark, value in slots.items():
+        text = text.replace(_SLOT + mark, value)
+    return text if _holds(text, entry, addition) else None
+
+
+def _holds(text: str, entry: Entry, addition: Addition) -> bool:
+    """Whether the text, read again, is the new paper and nothing of the old one is left."""
+    if entry.arxiv_id and entry.arxiv_id != addition.arxiv_id and entry.arxiv_id in text:
+        return False
+    if normalised(entry.title) in normalised(text):
+        return False
+    return normalised(addition.title) in normalised(text) and (not addition.arxiv_id or addition.arxiv_id in text)
+
+
+def _flexible(text: str) -> re.Pattern[str]:
+    """Finds ``text`` where its words are broken over lines, escaped, emphasised or hyphened otherwise."""
+    parts = [re.escape(p) for p in re.findall(r"[^\W_]+|[^\w\s]", text)]
+    return re.compile(r"[\s\\*_`{}-]*".join(parts), re.I)
+
+
+def _title(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str | None:
+    found = list(_flexible(entry.title).finditer(text))
+    if not found:
+        return None
+    last = found[-1]
+    fenced = text[last.start() - 1 : last.start()] == "`"
+    slots["T"] = addition.title if fenced else _escaped(addition.title, text)
+    end = last.end()
+    if text[end : end + 1] == "." and addition.title[-1:] in "?!":
+        end += 1
+    for match in reversed(found):
+        text = text[: match.start()] + _SLOT + "T" + text[end if match is last else match.end() :]
+    return text
+
+
+def _escaped(title: str, text: str) -> str:
+    """A title that cannot break the markup around it: a bar in a table, brackets in a label, angle brackets in HTML."""
+    title = squeeze(title)
+    if text.lstrip().startswith("|"):
+        title = re.sub(r"(?<!\\)\|", r"\\|", title)
+    if re.search(r"<t[dr]|<a\s", text):
+        return re.sub(r"&(?!\w{2,8};)", "&amp;", title).replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\[\]<*`])", r"\\\1", title)
+
+
+def _authors(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str | None:
+    """The neighbour's authors exchanged, in its way to write names, to join them and to leave some out."""
+    if not entry.authors:
+        return text
+    spans, at = [], 0
+    for name in entry.authors:
+        match = _flexible(name).search(text, at)
+        if match is None:
+            return None
+        spans.append(match.span())
+        at = match.end()
+    start, end = spans[0][0], spans[-1][1]
+    joint = text[spans[0][1] : spans[1][0]] if len(spans) > 1 else ", "
+    final = text[spans[-2][1] : spans[-1][0]] if len(spans) > 1 else joint
+    rest = re.match(r",?\s*(?:and\s+)?[*_]{0,2}(?:et\.?\s*al\.?|others)", text[end:])
+    if not addition.authors or len(joint) > 12 or _SLOT in text[start:end]:
+        return None
+    shown = [_name(n, entry.authors) for n in addition.authors]
+    if rest and len(shown) > len(spans):
+        slots["A"] = _joined(shown[: len(spans)], joint, joint) + rest[0]
+    else:
+        slots["A"] = _joined(shown, joint, final if len(spans) > 2 or len(shown) == 2 else joint)
+    return text[:start] + _SLOT + "A" + text[end + (rest.end() if rest else 0) :]
+
+
+def _joined(shown: list[str], joint: str, final: str) -> str:
+    joint, final = re.sub(r"\s*\n\s*", " ", joint), re.sub(r"\s*\n\s*", " ", final)
+    if len(shown) == 2 and "and" in final:
+        final = " and "
+    return joint.join(shown[:-1]) + (final if len(shown) > 1 else "") + shown[-1]
+
+
+def _name(name: str, style: tuple[str, ...]) -> str:
+    """``Feibo Jiang`` as the neighbour writes names: in full, ``F. Jiang``, ``F Jiang`` or ``Jiang F``."""
+    parts = name.split()
+    if sum(map(names.has_initials, style)) * 2 <= len(style) or names.has_initials(name) or len(parts) < 2:
+        return name
+    dotted = "." in "".join(style)
+    letters = ["-".join(p[0] for p in g.split("-") if p) for g in parts[:-1]]
+    first = (
+        " ".join("-".join(f"{c}." for c in g.split("-")) for g in letters)
+        if dotted
+        else "".join(g.replace("-", "") for g in letters)
+    )
+    last_first = sum(bool(names.INITIALS_LAST.fullmatch(n)) and not names.INITIALS_FIRST.fullmatch(n) for n in style) * 2 > len(
+        style
+    )
+    return f"{parts[-1]} {' '.join(first)}" if last_first else f"{first} {parts[-1]}"
+
+
+def _links(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str | None:
+    """The paper's address exchanged, as `abs` or `pdf` as the neighbour has it; None where the neighbour has links of other kinds."""
+    found = _URL.findall(text)
+    if not found:
+        return text
+    if addition.link is None:
+        return None
+    seen: dict[str, str] = {}
+    for raw in found:
+        if "shields.io" in raw and re.search(r"arxiv", raw, re.I):
+            continue  # a badge; the id in it is exchanged below
+        if raw.rstrip(".,") not in entry.links and arxiv_of(raw) is None and raw not in entry.links:
+            return None
+        seen.setdefault(_same(raw), raw)
+    if len(seen) > 1 and not (len(seen) == 2 and entry.code_url and addition.code_url):
+        return None
+    return _URL.sub(lambda m: _exchanged(m[0], entry, addition, slots), text)
+
+
+def _same(raw: str) -> str:
+    return arxiv_of(raw) or raw
+
+
+def _exchanged(raw: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
+    if "shields.io" in raw:
+        return raw
+    if raw == entry.code_url and addition.code_url:
+        slots["C"] = addition.code_url
+        return _SLOT + "C"
+    link = addition.link or ""
+    if addition.arxiv_id and arxiv_of(raw) and "/pdf/" in raw:
+        link = f"https://arxiv.org/pdf/{addition.arxiv_id}" + (".pdf" if raw.endswith(".pdf") else "")
+    key = "P" if "/pdf/" in raw else "L"
+    slots[key] = link
+    return _SLOT + key
+
+
+def _short_name(text: str, slots: dict[str, str], addition: Addition) -> str:
+    """``**[CNN-GPT2](…)** (Oct 2025): CNN and GPT-2 for beams.``: a short name and a line about it, where the title stands in a field."""
+    label = re.search(r"\[([^\[\]\ue000]{1,60})\](?=\(\ue000)", text)
+    field = re.search(r"title\W{0,6}\ue000T", text, re.I)
+    if not label or not field or label.start() > field.start():
+        return text
+    name, about = _named(addition)
+    slots["N"] = _escaped(name, text)
+    text = text[: label.start(1)] + _SLOT + "N" + text[label.end(1) :]
+    line = re.search(r"(\)\*{0,2}[^\n:：]{0,30})([:：]\s*)([^\n]+?)(\.?[ \t]*)(?=\n|$)", text)
+    if line and line.start() < text.find(_SLOT + "T") and _SLOT not in line[3]:
+        slots["D"] = _escaped(about, text)
+        said = line[2] + _SLOT + "D" + line[4] if about else ""
+        text = text[: line.end(1)] + said + text[line.end() :]
+    return text
+
+
+def _named(addition: Addition) -> tuple[str, str]:
+    """A short name for a paper, and a line about it, out of its own words; without a name of its own it keeps its title."""
+    name, _, about = map(squeeze, addition.title.partition(":"))
+    if about and len(name.split()) <= 4:
+        return name, about
+    bracketed = re.search(r"\(([A-Z][\w+-]{2,20})\)", addition.title)
+    inner = [w for w in re.findall(r"[\w+-]+", addition.title) if re.search(r"[a-z\d][A-Z]", w) and len(w) > 4]
+    said = re.search(
+        r"(?:propos|introduc|present|develop)\w*\s+(?:\w+\s+){0,3}?([A-Z]\w*[A-Z\d][\w-]*)(?=[,.:;]|\s+(?:a|an|the|which|that)\b)|"
+        r"(?:called|named|termed|dubbed|namely,?)\s+([A-Z]\w*[A-Z\d][\w-]*)",
+        addition.abstract or "",
+    )
+    short = (said[1] or said[2]) if said else bracketed[1] if bracketed else inner[0] if len(inner) == 1 else None
+    if short:
+        return short, addition.title
+    return (name, about) if about else (addition.title, "")
+
+
+def _undated(text: str) -> str | None:
+    """The text without the neighbour's date, for a paper whose date nobody knows; None where it cannot be taken out."""
+    for form in (_MONTH, _NUMERIC, _YEAR):
+        text = re.sub(rf"\s*[(\[（][^()\[\]（）\ue000]{{0,20}}{form.pattern}[^()\[\]（）\ue000]{{0,20}}[)\]）]", "", text)
+        text = re.sub(rf",\s*{form.pattern}(?=\W*(?:[.\[]|$))", "", text)
+    return None if any(form.search(text) for form in (_MONTH, _NUMERIC, _YEAR)) else text
+
+
+def _dates(text: str, addition: Addition) -> str:
+    """Every date of the neighbour, in its own form, as the new paper's."""
+    day = addition.dated
+    if day is None:
+        return text
+
+    def month(found: re.Match[str]) -> str:
+        whole = _MONTHS[day.month - 1]
+        full = len(found[1] + found[2]) > 4
+        name = whole if full or whole == "May" else "Sept" if found[1] == "Sept" and day.month == 9 else whole[:3]
+        between = re.sub(r"\d{1,2}", str(day.day), found[4])
+        return f"{name}{found[3] if whole != 'May' else ''}{between}{day.year}"
+
+    def numeric(found: re.Match[str]) -> str:
+        wide = len(found[3]) == 2
+        parts = [str(day.year), found[2], f"{day.month:02d}" if wide else str(day.month)]
+        return "".join(parts + ([found[4], f"{day.day:02d}" if len(found[5]) == 2 else str(day.day)] if found[4] else []))
+
+    done = _NUMERIC.sub(numeric, _MONTH.sub(month, text))
+    if done == text or str(day.year) not in done:
+        done = _YEAR.sub(str(day.year), done)
+    return re.sub(r"(?<=[A-Za-z][\s'’‘])?(['’‘])\d\d\b(?=\s*[\])])", rf"\g<1>{day.year % 100:02d}", done)
+
+
+def plain_entry(bullet: str, addition: Addition) -> str:
+    """The plainest entry, for a list whose entries nothing can be learned from."""
+    link = addition.link
+    title = _escaped(addition.title, bullet)
+    return f"{bullet}[{title}]({link})" if link else f"{bullet}{title}"
+
+
+def reads_as(text: str, addition: Addition) -> bool:
+    """Whether a text, read by itself, is the new paper."""
+    return normalised(any_entry(text, 1, 1).title) == normalised(addition.title)
