@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -9,12 +10,14 @@ from pathlib import Path
 import click
 import orjson
 
-from littrack.cli.common import json_option, now_option
+from littrack.cli.common import json_option, now_option, print_json
 from littrack.config import Workspace, find_workspace, load_workspace
-from littrack.errors import ListError
+from littrack.errors import ConfigError, ListError
 from littrack.lists import ListReading
+from littrack.pipeline import apply as writing
 from littrack.pipeline import lists as pipeline
 from littrack.store import Store
+from littrack.workspace import read_taxonomy
 
 _LISTS = click.Path(dir_okay=False, path_type=Path)
 
@@ -63,3 +66,94 @@ def _report(reading: ListReading, *, err: bool) -> None:
     counts = ((reading.read, "entries read"), (reading.merged, "merged"), (reading.doubtful, "doubtful"))
     told = ", ".join(f"{n} {what}" for n, what in (*counts, (reading.not_understood, "not understood")))
     click.echo(f"{reading.name}: {told}", err=err)
+
+
+@click.command("apply", short_help="Write accepted papers into the list.")
+@click.argument("ids", nargs=-1, metavar="[ID…]")
+@click.option("--list", "path", type=_LISTS, metavar="FILE", help="The list; default: the workspace's only one.")
+@click.option(
+    "--papers",
+    type=_LISTS,
+    metavar="FILE",
+    help="Papers from JSON lines (title, arxiv_id, sections, authors, date) instead of decisions.",
+)
+@click.option("--section", "sections", multiple=True, help="With ID…: the section, by slug or heading; may be repeated.")
+@click.option("--diff", "how", flag_value="diff", default="diff", help="Show the change (default).")
+@click.option("--patch", "how", flag_value="patch", help="Print it as a mail for `git am`.")
+@click.option("--write", "how", flag_value="write", help="Write it into the list.")
+@click.option("--branch", metavar="NAME", help="Commit it on a new branch of the list's git checkout.")
+@click.option("--no-log", is_flag=True, help="Leave the list's own date, counts and update log alone.")
+@click.option("--workspace", "folder", metavar="DIR", help="Default: the nearest folder upward with littrack.toml.")
+@json_option
+@now_option
+def apply_command(
+    ids: tuple[str, ...],
+    path: Path | None,
+    papers: Path | None,
+    sections: tuple[str, ...],
+    how: str,
+    branch: str | None,
+    no_log: bool,
+    folder: str | None,
+    as_json: bool,
+    now: datetime,
+) -> None:
+    """Put accepted papers into the list: one entry each, in the list's own style; nothing else changes by a byte.
+
+    Without ID… these are the papers that were accepted and are not on the list yet. With --papers no workspace is needed:
+    sections are then the list's headings.
+    """
+    workspace = _workspace_or_none(folder, needed=papers is None or path is None)
+    taxonomy = read_taxonomy(workspace.taxonomy_file) if workspace and workspace.taxonomy_file.exists() else None
+    if papers:
+        additions = writing.from_file(papers)
+    else:
+        assert workspace
+        with Store(workspace.database) as store:
+            additions = writing.named(store, ids, sections) if ids else writing.accepted(store)
+    applied = writing.apply(writing.the_list(workspace, path), additions, taxonomy, now, log=not no_log)
+    _told(applied, as_json=as_json)
+    if as_json and not branch and how == "diff":
+        return
+    if branch:
+        click.echo(
+            f"committed on branch {branch}: {writing.branch(applied, branch)[:12]}"
+            if applied.edit.added
+            else "nothing to commit",
+            err=as_json,
+        )
+    elif how == "write":
+        writing.write(applied)
+        click.echo(f"{applied.path}: {len(applied.edit.added)} entries added", err=as_json)
+    else:
+        sys.stdout.buffer.write(writing.diff(applied) if how == "diff" else writing.patch(applied, now))
+
+
+def _workspace_or_none(folder: str | None, *, needed: bool) -> Workspace | None:
+    try:
+        return load_workspace(Path(folder) if folder else find_workspace(Path.cwd()))
+    except ConfigError:
+        if needed or folder:
+            raise
+        return None
+
+
+def _told(applied: writing.Applied, *, as_json: bool) -> None:
+    edit = applied.edit
+    if as_json:
+        print_json(
+            {
+                "added": [
+                    {"title": a.title, "arxiv_id": a.arxiv_id, "sections": a.sections, "line": line} for a, line in edit.added
+                ],
+                "skipped": [{"title": a.title, "arxiv_id": a.arxiv_id, "why": why} for a, why in edit.skipped],
+                "notes": edit.notes,
+                "diff": writing.diff(applied).decode("utf-8", "replace"),
+            }
+        )
+    for addition, why in edit.skipped:
+        click.echo(f"not added: “{addition.title}”: {why}", err=True)
+    for note in edit.notes:
+        click.echo(note, err=True)
+    if not edit.added and not as_json:
+        click.echo("nothing to add", err=True)

@@ -252,7 +252,12 @@ def _in_style(
 
 def _awkward(entry: Entry, addition: Addition) -> int:
     """How little an entry is like the new one: it should be of arXiv, complete, and without links of other kinds."""
-    score = 4 * bool(addition.arxiv_id and not entry.arxiv_id) + bool(entry.arxiv_id and not addition.arxiv_id) + 2 * (len(entry.links) > 1) + 2 * bool(entry.doubts)
+    score = (
+        4 * bool(addition.arxiv_id and not entry.arxiv_id)
+        + bool(entry.arxiv_id and not addition.arxiv_id)
+        + 2 * (len(entry.links) > 1)
+        + 2 * bool(entry.doubts)
+    )
     score += 2 * bool(entry.venue and entry.venue != "arXiv" and "arxiv" not in entry.venue.casefold())
     return score + (not entry.authors) + 3 * bool(entry.code_url and not addition.code_url)
 

@@ -1,0 +1,257 @@
+"""The verb apply: accepted papers into the survey's list, as a minimal edit."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.header import Header
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from littrack.config import Workspace
+from littrack.errors import ListError, UsageError
+from littrack.lists.edit import Edit, add
+from littrack.lists.entry import Document
+from littrack.lists.readers.records import read as read_records
+from littrack.lists.style import Addition
+from littrack.lists.text import decode
+from littrack.records import CandidateState, Paper, Taxonomy, parse_arxiv_id
+from littrack.store import Store
+from littrack.workspace import write_atomically
+
+GIT_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A list before and after."""
+
+    path: Path
+    before: bytes
+    edit: Edit
+
+    @property
+    def name(self) -> str:
+        """The list's path as a diff shows it."""
+        return self.path.name if self.path.is_absolute() or ".." in self.path.parts else self.path.as_posix()
+
+
+def accepted(store: Store) -> list[Addition]:
+    """The papers that were accepted and are not yet on a list, the most probable first."""
+    found = store.candidates.in_state(CandidateState.ACCEPTED)
+    papers = store.papers.many([c.paper_id for c in found])
+    return [
+        _addition(papers[c.paper_id], c.sections or ((c.section,) if c.section else ())) for c in found if c.paper_id in papers
+    ]
+
+
+def named(store: Store, ids: Sequence[str], sections: tuple[str, ...]) -> list[Addition]:
+    """Papers of the store by their ids, for these sections or, without any, those they were accepted into.
+
+    Raises:
+        UsageError: an id is none, or its paper is not in the store.
+    """
+    found = []
+    for text in ids:
+        parsed = parse_arxiv_id(text)
+        paper = store.papers.get(parsed[0]) if parsed else None
+        if paper is None:
+            raise UsageError(f"the paper {text!r} is not in the store", "fetch it first, or give it in a file with --papers")
+        candidate = store.candidates.get(paper.id)
+        found.append(_addition(paper, sections or (candidate.sections if candidate else ())))
+    return found
+
+
+def _addition(paper: Paper, sections: tuple[str, ...]) -> Addition:
+    day = paper.submitted.date() if paper.submitted else paper.announced
+    return Addition(
+        paper.title, sections, paper.authors, paper.id, paper.url, paper.doi, None, paper.journal_ref, day, paper.abstract
+    )
+
+
+def from_file(path: Path) -> list[Addition]:
+    """Papers from JSON lines, CSV or BibTeX: ``title``, ``arxiv_id``, ``section`` or ``sections``, ``authors``, ``date``.
+
+    Raises:
+        ListError: the file cannot be read, or a line of it is no paper.
+    """
+    try:
+        text, _, _ = decode(path.read_bytes())
+    except OSError as error:
+        raise ListError(f"{path} cannot be read ({error.strerror})", "check the path") from error
+    draft = read_records(Document(path.name, text))
+    if draft.problems:
+        raise ListError(str(draft.problems[0]), "mend the line; nothing was changed")
+    days = _days(text)
+    return [
+        Addition(
+            e.title, tuple(p[-1] for p in e.paths), e.authors, e.arxiv_id, e.url, e.doi, e.code_url, e.venue, days.get(e.line, e.added)
+        )
+        for e in draft.entries
+    ]  # fmt: skip
+
+
+def _days(text: str) -> dict[int, Any]:
+    """The ``date`` of each line of a JSON lines file; the reader of lists keeps only its year."""
+    found = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.lstrip().startswith("{"):
+            record = orjson.loads(line)
+            said = next((str(record[k]) for k in ("date", "submitted", "published", "first_crawled") if record.get(k)), "")
+            if re.match(r"\d{4}-\d\d(-\d\d)?", said):
+                found[number] = datetime.fromisoformat(said[:10] if len(said) >= 10 else said[:7] + "-01").date()
+    return found
+
+
+def apply(path: Path, additions: Sequence[Addition], taxonomy: Taxonomy | None, now: datetime, *, log: bool = True) -> Applied:
+    """The list with these papers; nothing is written.
+
+    Raises:
+        ListError: the list cannot be read, or the result would hold more than the added references.
+    """
+    try:
+        before = path.read_bytes()
+    except OSError as error:
+        raise ListError(f"{path} cannot be read ({error.strerror})", "name the list with --list") from error
+    return Applied(path, before, add(before, path.name, additions, taxonomy, now.date() if log else None))
+
+
+def the_list(workspace: Workspace | None, path: Path | None) -> Path:
+    """The list to write to: the one named, else the only one of the workspace.
+
+    Raises:
+        UsageError: there is none, or more than one.
+    """
+    if path is not None:
+        return path
+    lists = workspace.settings.survey.lists if workspace else []
+    if workspace is None or len(lists) != 1:
+        what = "the workspace names no list" if not lists else f"the workspace names {len(lists)} lists: {', '.join(lists)}"
+        raise UsageError(what, "say which with --list FILE")
+    return workspace.root / lists[0]
+
+
+def diff(applied: Applied) -> bytes:
+    """A unified diff, byte-exact, that `git apply` and `patch -p1` take."""
+    if applied.before == applied.edit.data:
+        return b""
+    old, new = (x.splitlines(keepends=True) for x in (applied.before, applied.edit.data))
+    name = applied.name.encode()
+    lines = difflib.diff_bytes(difflib.unified_diff, _lines(b"".join(old)), _lines(b"".join(new)), b"a/" + name, b"b/" + name)
+    return b"".join(x if x.endswith(b"\n") else x + b"\n\\ No newline at end of file\n" for x in lines)
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """Lines as git sees them: only a line feed ends one."""
+    return re.findall(rb"[^\n]*\n|[^\n]+$", data)
+
+
+def subject(applied: Applied) -> str:
+    """What a commit of this edit is called."""
+    titles = [a.title for a, _ in applied.edit.added]
+    count = len(dict.fromkeys(titles))
+    return f"Add {titles[0]}" if count == 1 else f"Add {count} papers"
+
+
+def message(applied: Applied) -> str:
+    """The commit's message: its subject, and each paper with its link and section."""
+    body = [
+        f"- {a.title}{f' ({a.link})' if a.link else ''}: {', '.join(a.sections)}"
+        for a in dict.fromkeys(a for a, _ in applied.edit.added)
+    ]
+    return "\n".join([subject(applied), "", *body, ""])
+
+
+def patch(applied: Applied, now: datetime) -> bytes:
+    """The edit as a mail that `git am` takes."""
+    if not applied.edit.added:
+        return b""
+    said = Header(
+        f"[PATCH] {subject(applied)}", "utf-8" if not subject(applied).isascii() else "us-ascii", maxlinelen=900
+    ).encode()
+    head = f"From {'0' * 40} Mon Sep 17 00:00:00 2001\nFrom: littrack <littrack@localhost>\nDate: {format_datetime(now)}\nSubject: {said}\n"
+    mime = "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n\n"
+    body = "\n".join(message(applied).split("\n")[2:])
+    return (head + mime + body + "---\n\n").encode() + diff(applied) + b"-- \nlittrack\n"
+
+
+def write(applied: Applied) -> None:
+    """Put the new list in the old one's place, in one step."""
+    if applied.edit.data != applied.before:
+        write_atomically(applied.path, applied.edit.data)
+
+
+def branch(applied: Applied, name: str) -> str:
+    """Commit the edit on a new branch of the list's git checkout; the working tree and the current branch stay as they are.
+
+    Returns:
+        The new commit's id.
+
+    Raises:
+        ListError: the list is in no git checkout, differs from what is committed, or the branch exists.
+    """
+    root = Path(_git(applied.path.parent, "rev-parse", "--show-toplevel"))
+    inside = applied.path.resolve().relative_to(root.resolve()).as_posix()
+    committed = _run(root, "show", f"HEAD:{inside}")
+    if committed != applied.before:
+        raise ListError(
+            f"{applied.path} has changes that are not committed", "commit them first, so that the branch holds only the papers"
+        )
+    if _succeeds(root, "rev-parse", "--verify", "--quiet", f"refs/heads/{name}"):
+        raise ListError(f"the branch {name!r} exists already", "choose another name with --branch NAME")
+    blob = _run(root, "hash-object", "-w", "--stdin", data=applied.edit.data).decode().strip()
+    with tempfile.TemporaryDirectory() as folder:
+        index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        _run(root, "read-tree", "HEAD", extra=index)
+        mode = _git(root, "ls-tree", "HEAD", "--", inside).split()[0]
+        _run(root, "update-index", "--cacheinfo", f"{mode},{blob},{inside}", extra=index)
+        tree = _run(root, "write-tree", extra=index).decode().strip()
+    commit = (
+        _run(root, "commit-tree", tree, "-p", "HEAD", "-F", "-", data=message(applied).encode(), extra=_author(root))
+        .decode()
+        .strip()
+    )
+    _run(root, "update-ref", f"refs/heads/{name}", commit, "0" * 40)
+    return commit
+
+
+def _author(root: Path) -> dict[str, str]:
+    """Littrack's name for a checkout in which git knows no author."""
+    if _succeeds(root, "var", "GIT_AUTHOR_IDENT"):
+        return {}
+    return {
+        f"GIT_{who}_{what}": value
+        for who in ("AUTHOR", "COMMITTER")
+        for what, value in (("NAME", "littrack"), ("EMAIL", "littrack@localhost"))
+    }
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    return _run(folder, *arguments).decode().strip()
+
+
+def _succeeds(folder: Path, *arguments: str) -> bool:
+    return subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, timeout=GIT_SECONDS).returncode == 0  # noqa: S603, S607
+
+
+def _run(folder: Path, *arguments: str, data: bytes | None = None, extra: dict[str, str] | None = None) -> bytes:
+    try:
+        done = subprocess.run(  # noqa: S603
+            ["git", "-C", str(folder), *arguments],  # noqa: S607
+            input=data, capture_output=True, timeout=GIT_SECONDS, env={**os.environ, **(extra or {})},
+        )  # fmt: skip
+    except FileNotFoundError:
+        raise ListError("git is not installed", "use --diff, --patch or --write") from None
+    if done.returncode:
+        why = done.stderr.decode("utf-8", "replace").strip().split("\n")[0]
+        raise ListError(f"git {arguments[0]} failed in {folder} ({why})", "use --diff, --patch or --write outside a checkout")
+    return done.stdout
