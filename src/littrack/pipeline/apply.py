@@ -92,12 +92,13 @@ def from_file(path: Path) -> list[Addition]:
     if draft.problems:
         raise ListError(str(draft.problems[0]), "mend the line; nothing was changed")
     days = _days(text)
+    same = ("title", "authors", "arxiv_id", "url", "doi", "code_url", "venue")
     return [
         Addition(
-            e.title, tuple(p[-1] for p in e.paths), e.authors, e.arxiv_id, e.url, e.doi, e.code_url, e.venue, days.get(e.line, e.added)
+            sections=tuple(p[-1] for p in e.paths), day=days.get(e.line, e.added), **{name: getattr(e, name) for name in same}
         )
         for e in draft.entries
-    ]  # fmt: skip
+    ]
 
 
 def _days(text: str) -> dict[int, Any]:
@@ -178,7 +179,12 @@ def patch(applied: Applied, now: datetime) -> bytes:
     said = Header(
         f"[PATCH] {subject(applied)}", "utf-8" if not subject(applied).isascii() else "us-ascii", maxlinelen=900
     ).encode()
-    head = f"From {'0' * 40} Mon Sep 17 00:00:00 2001\nFrom: littrack <littrack@localhost>\nDate: {format_datetime(now)}\nSubject: {said}\n"
+    head = f"From {'0' * 40} Mon Sep 17 00:00:00 2001
+From: littrack <littrack@localhost>
+"
+    head += f"Date: {format_datetime(now)}
+Subject: {said}
+"
     mime = "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n\n"
     body = "\n".join(message(applied).split("\n")[2:])
     return (head + mime + body + "---\n\n").encode() + diff(applied) + b"-- \nlittrack\n"
