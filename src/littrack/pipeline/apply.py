@@ -179,12 +179,8 @@ def patch(applied: Applied, now: datetime) -> bytes:
     said = Header(
         f"[PATCH] {subject(applied)}", "utf-8" if not subject(applied).isascii() else "us-ascii", maxlinelen=900
     ).encode()
-    head = f"From {'0' * 40} Mon Sep 17 00:00:00 2001
-From: littrack <littrack@localhost>
-"
-    head += f"Date: {format_datetime(now)}
-Subject: {said}
-"
+    head = f"From {'0' * 40} Mon Sep 17 00:00:00 2001\nFrom: littrack <littrack@localhost>\n"
+    head += f"Date: {format_datetime(now)}\nSubject: {said}\n"
     mime = "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n\n"
     body = "\n".join(message(applied).split("\n")[2:])
     return (head + mime + body + "---\n\n").encode() + diff(applied) + b"-- \nlittrack\n"
