@@ -141,7 +141,8 @@ def _where(wanted: Wanted) -> tuple[str, list[Any]]:
         args.append(wanted.at_least)
     if match := fts_query(wanted.words):
         parts.append(
-            "paper_id in (select d.paper_id from papers_fts f join search_docs d on d.docid = f.rowid where papers_fts match ?)"
+            "exists (select 1 from search_docs d where d.paper_id = candidates.paper_id "
+            "and d.docid in (select rowid from papers_fts where papers_fts match ?))"
         )
         args.append(match)
     return " and ".join(parts), args
