@@ -39,9 +39,29 @@ QUERIES = (
     "federated learning edge",
     "author77",
 )
-COMMON = tuple(
-    ["network", "channel", "estimation", "semantic", "communication", "federated", "learning", "edge", "language", "model", "wireless", "signal", "beamforming", "antenna", "resource", "allocation", "optimization", "latency", "energy", "radio", "agent"]
-)
+COMMON = [
+    "network",
+    "channel",
+    "estimation",
+    "semantic",
+    "communication",
+    "federated",
+    "learning",
+    "edge",
+    "language",
+    "model",
+    "wireless",
+    "signal",
+    "beamforming",
+    "antenna",
+    "resource",
+    "allocation",
+    "optimization",
+    "latency",
+    "energy",
+    "radio",
+    "agent",
+]
 SMALL = tuple(f"the{n}" for n in range(60))  # words such as "the", in nearly every text
 
 

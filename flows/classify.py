@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from littrack.pipeline import model
+from littrack.pipeline import model, retrain
 
-from .retrain import train
 from .work import Work, stage
 
 
 @stage(name="classify papers")
 def classify_papers(at: Work) -> None:
-    """Classify what is pending; a workspace without a model gets one first."""
-    if at.store.models.champion() is None:
-        train(at)
+    """Learn what was decided, if that is enough for a new model, and classify what is pending."""
+    retrain.learn(at.workspace, at.store, at.now)
     model.classify(at.workspace, at.store, at.now)

@@ -7,7 +7,7 @@ from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 
-from littrack.pipeline import model
+from littrack.pipeline import drift, model
 
 from .work import Work, covered, is_covered, run_name, stage, work
 
@@ -25,10 +25,11 @@ train_model = stage(name="train model")(train)
 
 @flow(name="retrain", flow_run_name=run_name)
 def retrain(root: str, now: datetime | None = None) -> State[None]:
-    """Train, and classify what is pending with the model that is then in use."""
+    """Train, classify what is pending with the model that is then in use, and write the month's note on drift."""
     if is_covered("retrain", root, now):
         return covered("retrain")
     with work("retrain", root, now) as at:
         train_model(at)
+        drift.monthly(at.workspace, at.store, at.now)
         model.classify(at.workspace, at.store, at.now)
     return at.state()

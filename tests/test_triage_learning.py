@@ -110,3 +110,13 @@ def test_the_page_and_the_monthly_note_tell_of_candidates_that_fit_no_section(wo
     assert "Candidates that fit no section" in note.path.read_text()
     result = CliRunner().invoke(cli, ["drift", "--workspace", str(workspace.root), "--now", NOW.isoformat()])
     assert "3 candidates fit no section" in result.output
+
+
+def test_before_each_run_the_survey_s_list_is_read_again(workspace, store):
+    said = []
+    retrain.learn(workspace, store, NOW, said.append)  # README.md is not there
+    assert "references of the last import stay" in said[0]
+    entry = "- Ada Author, [Large language models for channel feedback, part 1](https://arxiv.org/abs/2601.00001), 2026.\n"
+    (workspace.root / "README.md").write_text(f"# Demo\n\n## Physical Layer\n\n{entry}")
+    retrain.learn(workspace, store, NOW)
+    assert store.candidates.get("2601.00001").state.value == "merged"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from littrack.config import Workspace
-from littrack.pipeline import model
+from littrack.errors import ListError, ModelError
+from littrack.pipeline import lists, model
 from littrack.store import Store
 
 MONTH = timedelta(days=30)
@@ -54,6 +55,27 @@ def retrain(workspace: Workspace, store: Store, now: datetime, *, force: bool = 
         return RetrainReport(state)
     trained = model.train(workspace, store, now)
     return RetrainReport(state, trained, learned(store, None))
+
+
+def learn(workspace: Workspace, store: Store, now: datetime, say: Callable[[str], None] = lambda line: None) -> RetrainReport:
+    """Before each judging: read the survey's lists again, and train if there is no model yet or enough was decided.
+
+    A list that cannot be read, or a training that fails while there is a model in use, is told and stops nothing.
+    """
+    try:
+        lists.reread(workspace, store, now)
+    except ListError as error:
+        say(f"{error}; the references of the last import stay.")
+    state = due(workspace, store, now)
+    if state.due:
+        say(f"Training on the references and decisions: {state.reason} ...")
+    try:
+        return retrain(workspace, store, now)
+    except ModelError as error:
+        if store.models.champion() is None:
+            raise
+        say(f"{error}; the model in use stays.")
+        return RetrainReport(state)
 
 
 def learned(store: Store, since: datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""The main job: fetch, train where there is no model yet, classify, digest."""
+"""The main job: fetch, learn from the list and the decisions, classify, digest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 
 from littrack.config import Workspace
 from littrack.errors import SourceError
-from littrack.pipeline import digest, fetch, model
+from littrack.pipeline import digest, fetch, model, retrain
 from littrack.pipeline.jobs import recorded
 from littrack.records import RunState
 from littrack.store import Store
@@ -20,7 +20,7 @@ Sleep = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What each stage of one run did; ``trained`` is None where there was a model already."""
+    """What each stage of one run did; ``trained`` is None where no new model was due."""
 
     fetched: fetch.FetchReport
     trained: model.TrainReport | None
@@ -59,10 +59,7 @@ def _stages(workspace: Workspace, store: Store, now: datetime, replay: bool, say
         if store.models.champion():
             model.classify(workspace, store, now)
         raise
-    trained = None
-    if store.models.champion() is None:
-        say("Training a first model on the references ...")
-        trained = model.train(workspace, store, now)
+    trained = retrain.learn(workspace, store, now, say).trained
     say("Classifying what is new ...")
     classified = model.classify(workspace, store, now)
     say("Rendering the digest ...")
