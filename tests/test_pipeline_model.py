@@ -1,12 +1,14 @@
 """Training and classifying in a small workspace."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from littrack.config import Workspace, parse_settings
 from littrack.errors import ModelError
-from littrack.model import bundle
+from littrack.model import bundle, contest
 from littrack.model.text import of_paper
 from littrack.model.training import fit, gather, standing
 from littrack.pipeline import model
@@ -115,3 +117,61 @@ def test_an_accepted_decision_teaches_its_section(workspace):
     twin = [Paper("2601.00010", "Annealing antennas")]
     chance = [{s.slug: s.probability for s in m.sections.predict([of_paper(p) for p in twin])[0][0]} for m in (before, after)]
     assert chance[1]["sem"] > chance[0]["sem"] + 0.1
+
+
+def test_a_challenger_that_is_worse_stays_out_and_a_rollback_goes_back(workspace, store, monkeypatch):
+    first = model.train(workspace, store, NOW)
+    again = model.train(workspace, store, NOW + timedelta(days=1))
+    assert not again.promoted
+    assert again.reason == "the same data give the model in use"
+
+    listed = read_references(workspace.references_file)
+    write_references(workspace.references_file, [*listed, Reference("title:x", "llm for beam tracking", sections=("phy",))])
+    monkeypatch.setattr(contest, "compare", lambda *a: contest.Contest(False, "worse in ranking"))
+    worse = model.train(workspace, store, NOW + timedelta(days=2))
+    assert not worse.promoted
+    assert store.models.champion().id == first.model_id
+
+    monkeypatch.undo()
+    write_references(workspace.references_file, [*listed, Reference("title:y", "llm for beam search", sections=("phy",))])
+    second = model.train(workspace, store, NOW + timedelta(days=3))
+    assert second.promoted
+    assert model.rollback(workspace, store).model_id == first.model_id
+    assert model.train(workspace, store, NOW + timedelta(days=4)).reason.startswith("this model was rolled back")
+    assert store.models.champion().id == first.model_id
+    with pytest.raises(ModelError, match="no earlier model"):
+        model.rollback(workspace, store)
+
+
+def test_the_card_tells_what_was_learned_from(workspace, store):
+    listed = read_references(workspace.references_file)
+    dated = [replace(r, added=date(2025, 1, n + 1)) for n, r in enumerate(listed * 5)]
+    named = [replace(r, key=f"title:{n}", title=f"{r.title} part {n}") for n, r in enumerate(dated)]
+    write_references(workspace.references_file, named)
+    report = model.train(workspace, store, NOW)
+    card = json.loads((workspace.classifier / "model-card.json").read_text())
+    assert card["id"] == report.model_id
+    assert card["data_cutoff"] == "2025-01-30"
+    assert card["counts"]["references"] == 30
+    assert card["dated"]["n"] == 6
+    assert card["recall_at"]["10"] == 1.0
+    assert card["left_out"]["hit_at"]["1"] > 0.9
+    assert "<svg" in (workspace.classifier / "model-card.html").read_text()
+    assert report.model_id in (workspace.classifier / "model-card.md").read_text()
+
+
+def test_compare_rejects_a_recipe_that_ranks_worse(workspace):
+    taxonomy, listed = read_taxonomy(workspace.taxonomy_file), read_references(workspace.references_file)
+    old = [replace(r, key=f"old:{n}", title=f"{r.title} {n}", added=date(2024, 1, 1)) for n, r in enumerate(listed * 8)]
+    new = [replace(r, key=f"new:{n}", title=f"{r.title} v{n}", added=date(2025, 1, 1)) for n, r in enumerate(listed * 2)]
+    stream = {f"2601.{n:05}": Paper(f"2601.{n:05}", f"{t} {n}") for n, t in enumerate(OTHERS * 10)}
+    champion = fit(gather(taxonomy, old, stream, []), workspace.settings.model)
+    noise = [
+        Reference(f"noise:{n}", f"{OTHERS[n % 4]} again {n}", sections=("phy",), added=date(2024, 1, 1)) for n in range(60)
+    ]
+    spoilt = gather(taxonomy, [*noise, *new], stream, [])
+    good = contest.compare(gather(taxonomy, [*old, *new], stream, []), workspace.settings.model, champion)
+    bad = contest.compare(spoilt, workspace.settings.model, champion)
+    assert good.not_worse
+    assert not bad.not_worse
+    assert "worse in" in bad.reason

@@ -17,11 +17,22 @@ from littrack.config import Workspace
 @workspace_option
 @json_option
 @now_option
-def train_command(workspace: Workspace, as_json: bool, now: datetime) -> None:
-    """Fit a model on the references, the decisions and the papers read so far."""
+@click.option("--rollback", "back", is_flag=True, help="Go back to the model that was in use before this one.")
+def train_command(workspace: Workspace, as_json: bool, now: datetime, back: bool) -> None:
+    """Fit a model on the references, the decisions and the papers read so far.
+
+    It is promoted unless it does worse than the model in use on the newest dated papers. Its card is written to
+    classifiers/SLUG/model-card.html (.md, .json).
+    """
     from littrack.pipeline import model
     from littrack.store import Store
 
+    if back:
+        with Store(workspace.database) as store:
+            undone = model.rollback(workspace, store)
+        said = f"Model {undone.model_id} is in use again, instead of {undone.instead_of}."
+        print_json(asdict(undone)) if as_json else click.echo(said)
+        return
     with Store(workspace.database) as store:
         report = model.train(workspace, store, now)
     if as_json:

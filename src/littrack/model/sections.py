@@ -34,7 +34,11 @@ _SURE = 0.5
 
 
 class Sections:
-    """A fitted section model. ``slugs`` are all sections that can be said: those with references, and those above them."""
+    """A fitted section model.
+
+    ``slugs`` are all sections that can be said: those with references of their own (``is_end`` is 1) and those above them.
+    Just after fitting, ``left_out`` has the probabilities of the list's own texts when they are left out, and their sections.
+    """
 
     def __init__(
         self,
@@ -60,6 +64,8 @@ class Sections:
         self._embedder = Embedder() if dense.shape[1] else None
         self.slugs, self._sums = nodes(ends, taxonomy)
         self._column = {slug: n for n, slug in enumerate(self.slugs)}
+        self.is_end = np.isin(np.array(self.slugs, dtype=str), np.array(ends, dtype=str)).astype(float)
+        self.left_out: tuple[Array, list[tuple[str, ...]]] | None = None
         self._parent = {s.slug: s.parent for s in taxonomy.sections if s.slug in self._column}
         self._below: dict[str, list[str]] = {}
         for slug, parent in self._parent.items():
@@ -100,7 +106,11 @@ class Sections:
         dual, bias, left_out = solve(kernel, goal, loud, len(own), of)
         calibration = fit_calibration(left_out, truth, nodes(ends, taxonomy)[1])
         novelty = fit_novelty(kernel, goal, loud, len(own), of, solve)
-        return cls(ends, taxonomy, features, index, dense, dual, bias, calibration, novelty)
+        made = cls(ends, taxonomy, features, index, dense, dual, bias, calibration, novelty)
+        if len(ends) > 1:
+            chances = calibration.probabilities(left_out, made._sums) * made.is_end
+            made.left_out = chances, [tuple(e for e, t in zip(ends, row, strict=True) if t) for row in truth]
+        return made
 
     def probabilities(self, texts: Sequence[Text]) -> Array:
         """For each text (rows) the probability that it stands in or below each of ``slugs`` (columns)."""

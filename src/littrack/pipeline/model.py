@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from littrack.config import Workspace
 from littrack.errors import ModelError
-from littrack.model import bundle, training
+from littrack.model import bundle, card, training
+from littrack.model import contest as contests
 from littrack.store import Store
 from littrack.store.models import StoredModel
 from littrack.workspace import read_references, read_taxonomy
@@ -28,6 +30,16 @@ class TrainReport:
     n_rejects: int
     n_sections: int
     threshold: float
+    figures: dict[str, Any] = field(default_factory=dict)
+    champion_figures: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RollbackReport:
+    """The model in use after a rollback, and the one that was before it."""
+
+    model_id: str
+    instead_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +52,75 @@ class ClassifyReport:
 
 
 def train(workspace: Workspace, store: Store, now: datetime) -> TrainReport:
-    """Fit a model on the workspace's references and the store's papers, and promote it."""
+    """Fit a challenger on the references, the decisions and the stored papers; promote it unless it is worse.
+
+    The card is written beside the taxonomy when the model is promoted. The same data give the same model, which is then
+    neither new nor promoted again; nor is one that was rolled back.
+
+    Raises:
+        ModelError: there is nothing to learn from.
+        ListError: the references or the taxonomy cannot be read.
+    """
     references = read_references(workspace.references_file)
-    store.references.replace_all(references)
-    papers = {p.id: p for p in store.papers.all()}
     taxonomy = read_taxonomy(workspace.taxonomy_file)
+    papers = {p.id: p for p in store.papers.all()}
     examples = training.gather(taxonomy, references, papers, store.decisions.all())
-    data = training.fit(examples, workspace.settings.model).to_bytes()
-    model = bundle.Model.from_bytes(data)
-    model_id = bundle.save(workspace.classifier, data)
-    card = {"threshold": model.threshold, "threshold_interval": list(model.threshold_interval)}
+    settings = workspace.settings.model
+    fitted = training.fit(examples, settings)
+    data = fitted.to_bytes()
+    model_id, old = bundle.save(workspace.classifier, data), store.models.champion()
+    contest = _contest(workspace, examples, old, store.models.get(model_id))
+    made = card.make(workspace, examples, fitted, contest, model_id, bundle.digest_of(data), now)
+    promoted = contest.not_worse and not (old and old.id == model_id)
     with store.transaction():
-        store.models.add(model_id, bundle.digest_of(data), card, now)
-        store.models.promote(model_id)
+        store.references.replace_all(references)
+        store.models.add(model_id, bundle.digest_of(data), made, now)
+        if promoted:
+            store.models.promote(model_id)
+    if promoted:
+        card.write(workspace.classifier, made)
     return TrainReport(
         model_id=model_id,
-        promoted=True,
-        reason="it is the first",
+        promoted=promoted,
+        reason=contest.reason,
         n_positives=len(examples.positives),
         n_unlabelled=len(examples.unlabelled),
         n_rejects=len(examples.rejects),
-        n_sections=len(model.sections.slugs),
-        threshold=model.threshold,
+        n_sections=len(fitted.sections.slugs),
+        threshold=fitted.threshold,
+        figures=contest.figures,
+        champion_figures=contest.champions,
     )
+
+
+def _contest(
+    workspace: Workspace, examples: training.Examples, old: StoredModel | None, same: StoredModel | None
+) -> contests.Contest:
+    if old and same and same.id == old.id:
+        return contests.Contest(True, "the same data give the model in use")
+    if old and same and same.state == "retired" and same.created > old.created:
+        return contests.Contest(False, "this model was rolled back; it takes new data to make another")
+    try:
+        used = bundle.load(workspace.classifier, old.id, old.sha256) if old else None
+    except ModelError as error:  # a champion that cannot be trusted must not keep its place
+        return replace(contests.compare(examples, workspace.settings.model, None), reason=error.what)
+    return contests.compare(examples, workspace.settings.model, used)
+
+
+def rollback(workspace: Workspace, store: Store) -> RollbackReport:
+    """Go back to the model that was in use before this one.
+
+    Raises:
+        ModelError: there is none, or its file is not to be trusted.
+    """
+    used = store.models.champion()
+    earlier = [m for m in store.models.all() if m.state == "retired" and used and m.created < used.created]
+    if not used or not earlier:
+        raise ModelError("there is no earlier model to go back to", "run `littrack train` to make a new one")
+    bundle.load(workspace.classifier, earlier[0].id, earlier[0].sha256)
+    store.models.promote(earlier[0].id)
+    card.write(workspace.classifier, earlier[0].card)
+    return RollbackReport(earlier[0].id, used.id)
 
 
 def champion(workspace: Workspace, store: Store) -> tuple[StoredModel, bundle.Model]:

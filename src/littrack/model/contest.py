@@ -1,0 +1,128 @@
+"""A new model against the one in use, on the newest dated papers that neither has learned from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from littrack.config import ModelSettings
+from littrack.model.bundle import Model
+from littrack.model.evaluation import Placed, interval
+from littrack.model.text import Text, of_reference
+from littrack.model.training import Examples, fit
+from littrack.records import Reference, parse_arxiv_id
+
+Array = NDArray[np.float64]
+FEWEST = 5
+_SHARE = 0.2
+_MOST_HELD = 60
+_MOST_STREAM = 2000
+_CUTS = (5, 10, 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """What came of the comparison. ``figures`` are the challenger's, ``champions`` those of the model in use, for the card."""
+
+    not_worse: bool
+    reason: str
+    figures: dict[str, Any] = field(default_factory=dict)
+    champions: dict[str, Any] = field(default_factory=dict)
+
+
+def dated(reference: Reference) -> date | None:
+    """The day a reference is known by: when it was added, else submitted, else the month of its arXiv id, else its year."""
+    if reference.added:
+        return reference.added
+    if reference.submitted:
+        return reference.submitted.date()
+    known = parse_arxiv_id(reference.arxiv_id) if reference.arxiv_id else None
+    if known:
+        digits = known[0].rpartition("/")[2]
+        return date(2000 + int(digits[:2]) if digits[:2] < "91" else 1900 + int(digits[:2]), int(digits[2:4]), 1)
+    return date(reference.year, 1, 1) if reference.year and 1900 < reference.year < 2100 else None
+
+
+def split(examples: Examples) -> tuple[Examples, list[Reference], list[Text]]:
+    """Hold back the newest fifth of the dated positives and a part of the stream; pure and always the same.
+
+    Returns:
+        What is left to learn from, the held-back references, and the held-back papers of the stream.
+    """
+    days = [(dated(r) or date.min, n) for n, r in enumerate(examples.positives)]
+    newest = sorted(((d, n) for d, n in days if d > date.min), reverse=True)
+    count = min(_MOST_HELD, int(_SHARE * len(newest)))
+    held = {n for _, n in newest[:count]}
+    step = max(2, -(-len(examples.unlabelled) // _MOST_STREAM))
+    left = replace(
+        examples,
+        positives=tuple(r for n, r in enumerate(examples.positives) if n not in held),
+        weights=tuple(w for n, w in enumerate(examples.weights) if n not in held),
+        unlabelled=tuple(t for n, t in enumerate(examples.unlabelled) if n % step),
+    )
+    return left, [examples.positives[n] for n in sorted(held)], list(examples.unlabelled[::step])
+
+
+def compare(examples: Examples, settings: ModelSettings, champion: Model | None) -> Contest:
+    """Fit the challenger's recipe without the newest dated papers, and rank and place those with it and with the champion.
+
+    A challenger is worse where the paired bootstrap interval of the difference lies wholly below zero, in ranking or sections.
+    """
+    left, held, stream = split(examples)
+    if len(held) < FEWEST or not left.positives:
+        return Contest(True, f"only {len(held)} dated papers, too few to compare by")
+    shadow = fit(left, settings)
+    figures, _ = judge(shadow, held, stream)
+    if champion is None:
+        return Contest(True, "it is the first", figures)
+    fresh = [r for r in held if r.key not in set(champion.shelf.keys)]
+    if len(fresh) < FEWEST:
+        told = f"only {len(fresh)} dated papers that the model in use has not learned from, too few to compare by"
+        return Contest(True, told, figures)
+    new, new_parts = judge(shadow, fresh, stream)
+    old, old_parts = judge(champion, fresh, stream)
+    for what, mine, theirs in zip(("ranking", "sections"), new_parts, old_parts, strict=True):
+        low, high = interval(mine - theirs) if len(mine) else [0.0, 0.0]
+        if high < 0:
+            told = f"worse in {what} on the {len(fresh)} newest papers (difference {low:+.2f} to {high:+.2f})"
+            return Contest(False, told, new, old)
+    return Contest(True, f"not worse than the model in use on the {len(fresh)} newest papers", new, old)
+
+
+def judge(model: Model, held: Sequence[Reference], stream: Sequence[Text]) -> tuple[dict[str, Any], tuple[Array, Array]]:
+    """Rank ``held`` among ``stream`` and place them.
+
+    Returns:
+        The figures, and for the paired comparison each held paper's precision at its rank and whether its section was hit.
+    """
+    texts = [of_reference(r) for r in held]
+    scores = model.relevance.score([*texts, *stream])
+    mine, others = scores[: len(texts)], np.sort(scores[len(texts) :])
+    above = len(others) - np.searchsorted(others, mine, side="left")
+    order = np.argsort(np.argsort(-mine, kind="stable"), kind="stable")
+    precision = (order + 1) / (order + 1 + above)
+    figures: dict[str, Any] = {
+        "n": len(held),
+        "n_stream": len(stream),
+        "average_precision": round(float(precision.mean()), 4),
+        "average_precision_interval": interval(precision),
+        "recall_at": {str(k): round(float((above < k).mean()), 4) for k in _CUTS},
+        "read_for_95": int(np.quantile(above + order + 1, 0.95, method="higher")),
+    }
+    rows = [n for n, r in enumerate(held) if set(r.sections) & set(model.sections.slugs)]
+    if not rows:
+        return figures, (precision, np.zeros(0))
+    chances = model.sections.probabilities([texts[n] for n in rows])
+    placed = Placed.of(chances * model.sections.is_end, model.sections.slugs, [held[n].sections for n in rows])
+    figures["sections"] = placed.figures()
+    return figures, (precision, placed.hits(1).astype(float))
+
+
+def cutoff(examples: Examples) -> date | None:
+    """The newest day among the dated positives."""
+    return max((d for r in examples.positives if (d := dated(r))), default=None)
