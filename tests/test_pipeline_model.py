@@ -23,7 +23,24 @@ BEAMS = [
     "llm for channel prediction",
 ]
 MEANING = ["semantic communication with diffusion models", "generative semantic image transmission", "semantic coding by llm"]
-OTHERS = ["dark matter in galaxies", "protein folding of enzymes", "graph colouring is hard", "monsoon rain forecasts"]
+WHAT = [
+    "dark matter",
+    "protein folding",
+    "graph colouring",
+    "monsoon rain",
+    "glacier flow",
+    "bird song",
+    "tax law",
+    "steel fatigue",
+]
+HOW = [
+    "in galaxies of dwarf type",
+    "by slow enzymes",
+    "is hard to approximate",
+    "from satellite pictures",
+    "measured in the field",
+]
+OTHERS = [f"{what} {how}" for how in HOW for what in WHAT]
 
 
 @pytest.fixture
@@ -42,7 +59,7 @@ def workspace(tmp_path) -> Workspace:
 @pytest.fixture
 def store():
     with Store(None) as opened:
-        papers = [Paper(f"2601.{n:05}", f"{t} {n}", abstract=f"We study {t}.") for n, t in enumerate(OTHERS * 10)]
+        papers = [Paper(f"2601.{n:05}", f"{t} {n}", abstract=f"We study {t}.") for n, t in enumerate(OTHERS)]
         papers.append(Paper("2601.10001", "Channel prediction with a large language model", abstract="We predict the channel."))
         opened.papers.add(papers, NOW)
         yield opened
@@ -119,6 +136,7 @@ def test_an_accepted_decision_teaches_its_section(workspace):
     assert chance[1]["sem"] > chance[0]["sem"] + 0.1
 
 
+@pytest.mark.slow
 def test_a_challenger_that_is_worse_stays_out_and_a_rollback_goes_back(workspace, store, monkeypatch):
     first = model.train(workspace, store, NOW)
     again = model.train(workspace, store, NOW + timedelta(days=1))
@@ -160,14 +178,15 @@ def test_the_card_tells_what_was_learned_from(workspace, store):
     assert report.model_id in (workspace.classifier / "model-card.md").read_text()
 
 
+@pytest.mark.slow
 def test_compare_rejects_a_recipe_that_ranks_worse(workspace):
     taxonomy, listed = read_taxonomy(workspace.taxonomy_file), read_references(workspace.references_file)
     old = [replace(r, key=f"old:{n}", title=f"{r.title} {n}", added=date(2024, 1, 1)) for n, r in enumerate(listed * 8)]
     new = [replace(r, key=f"new:{n}", title=f"{r.title} v{n}", added=date(2025, 1, 1)) for n, r in enumerate(listed * 2)]
-    stream = {f"2601.{n:05}": Paper(f"2601.{n:05}", f"{t} {n}") for n, t in enumerate(OTHERS * 10)}
+    stream = {f"2601.{n:05}": Paper(f"2601.{n:05}", f"{t} {n}") for n, t in enumerate(OTHERS)}
     champion = fit(gather(taxonomy, old, stream, []), workspace.settings.model)
     noise = [
-        Reference(f"noise:{n}", f"{OTHERS[n % 4]} again {n}", sections=("phy",), added=date(2024, 1, 1)) for n in range(60)
+        Reference(f"noise:{n}", f"{OTHERS[n % 40]} again {n}", sections=("phy",), added=date(2024, 1, 1)) for n in range(60)
     ]
     spoilt = gather(taxonomy, [*noise, *new], stream, [])
     good = contest.compare(gather(taxonomy, [*old, *new], stream, []), workspace.settings.model, champion)

@@ -63,6 +63,7 @@ def split(examples: Examples) -> tuple[Examples, list[Reference], list[Text]]:
         examples,
         positives=tuple(r for n, r in enumerate(examples.positives) if n not in held),
         weights=tuple(w for n, w in enumerate(examples.weights) if n not in held),
+        in_stream=tuple(i for n, i in enumerate(examples.in_stream) if n not in held),
         unlabelled=tuple(t for n, t in enumerate(examples.unlabelled) if n % step),
     )
     return left, [examples.positives[n] for n in sorted(held)], list(examples.unlabelled[::step])

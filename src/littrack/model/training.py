@@ -20,13 +20,17 @@ ACCEPTED_WEIGHT = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """What a model is fitted on. ``positives`` are the references and, behind them, the accepted papers."""
+    """What a model is fitted on. ``positives`` are the references and, behind them, the accepted papers.
+
+    ``in_stream`` tells which of them were read from arXiv too, and so are missing among ``unlabelled``.
+    """
 
     taxonomy: Taxonomy
     positives: tuple[Reference, ...]
     weights: tuple[float, ...]
     unlabelled: tuple[Text, ...] = ()
     rejects: tuple[Text, ...] = ()
+    in_stream: tuple[bool, ...] = ()
 
 
 def gather(
@@ -57,6 +61,7 @@ def gather(
         positives=(*listed, *added),
         weights=(1.0,) * len(listed) + (ACCEPTED_WEIGHT,) * len(added),
         unlabelled=tuple(of_paper(p) for key, p in sorted(papers.items()) if key not in settled),
+        in_stream=(*(r.arxiv_id in papers for r in listed), *(True for _ in added)),
         rejects=tuple(of_paper(papers[key]) for key in sorted(off_topic) if key in papers and key not in known),
     )
 
@@ -90,6 +95,7 @@ def fit(examples: Examples, settings: ModelSettings, seed: int = 0) -> Model:
         rejects=examples.rejects,
         weights=examples.weights,
         headings=taxonomy_headings(examples.taxonomy),
+        in_stream=examples.in_stream or None,
         seed=seed,
     )
     threshold, low, high = relevance.threshold(settings.recall)
