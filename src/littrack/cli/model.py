@@ -1,4 +1,4 @@
-"""``train`` and ``classify`` for a terminal."""
+"""``train``, ``evaluate`` and ``classify`` for a terminal."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import click
 
 from littrack.cli.common import json_option, now_option, print_json, workspace_option
-from littrack.config import Workspace
+from littrack.config import Workspace, find_workspace, load_workspace
 
 
 @click.command("train")
@@ -60,6 +62,56 @@ def classify_command(workspace: Workspace, as_json: bool, now: datetime) -> None
         print_json(asdict(report))
     else:
         click.echo(f"Model {report.model_id} judged {report.judged} papers; {report.above_threshold} reach its threshold.")
+
+
+@click.command("evaluate")
+@click.option("--workspace", metavar="DIR", help="Default: the nearest folder upward with littrack.toml.")
+@click.option("--references", type=click.Path(path_type=Path), help="JSON lines to learn from: title, abstract, sections.")
+@click.option("--test", type=click.Path(path_type=Path), help="JSON lines to place, with their true sections.")
+@click.option("--html", "page", type=click.Path(path_type=Path), help="Also write the report as a page with plots.")
+@click.option("--embeddings", is_flag=True, help="Compare by sentence embeddings too (the extra `embeddings`).")
+@json_option
+def evaluate_command(
+    workspace: str | None, references: Path | None, test: Path | None, page: Path | None, embeddings: bool, as_json: bool
+) -> None:
+    """Measure how well papers are ranked and placed.
+
+    In a workspace: learn from the older references and judge the newest fifth of those with a date. With --references and
+    --test: learn from the one file and place the other, for any taxonomy and without a workspace.
+    """
+    from littrack.pipeline import evaluate
+
+    if (references is None) != (test is None):
+        raise click.UsageError("--references and --test belong together")
+    if references and test:
+        report = evaluate.of_files(references, test, embeddings, page)
+    else:
+        from littrack.store import Store
+
+        found = load_workspace(Path(workspace) if workspace else find_workspace(Path.cwd()))
+        with Store(found.database) as store:
+            report = evaluate.of_workspace(found, store, page or found.classifier / "evaluation.html")
+    for problem in report.problems:
+        click.echo(str(problem), err=True)
+    if as_json:
+        print_json({**report.figures, "baselines": report.baselines})
+        return
+    for name, figures in {"littrack": report.figures, **report.baselines}.items():
+        click.echo(_line(name, figures))
+    if report.page:
+        click.echo(f"Report: {report.page}")
+
+
+def _line(name: str, figures: dict[str, Any]) -> str:
+    placing = figures.get("sections", figures)
+    told = [f"{name:22s}"]
+    if "hit_at" in placing:
+        told += [f"hit at {k} {v:.3f}" for k, v in placing["hit_at"].items()]
+        told += [f"macro-F1 {placing['macro_f1']:.3f}", f"ECE {placing['ece']:.3f}", f"n {placing['n']}"]
+    if "recall_at" in figures:
+        told += [f"recall at {k} {v:.3f}" for k, v in figures["recall_at"].items()]
+        told += [f"average precision {figures['average_precision']:.3f}", f"n {figures['n']} among {figures['n_stream']}"]
+    return "  ".join(told)
 
 
 @contextmanager
