@@ -20,10 +20,10 @@ _LINK = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x1f\x7f]+", re.IGNORECASE)
 def clean(text: str, limit: int = TITLE) -> str:
     """``text`` on one line, without controls, hidden or reordering characters, at most ``limit`` characters long."""
     plain = text[: 4 * limit]
-    if not (plain.isascii() and plain.isprintable()):
-        plain = _HIDDEN.sub("", unicodedata.normalize("NFC", plain))
+    if not plain.isascii():
+        plain = _STACKED.sub(r"\1", _HIDDEN.sub("", unicodedata.normalize("NFC", plain)))
+    if not plain.isprintable():
         plain = "".join(" " if unicodedata.category(c) in _BLANK else c for c in plain)
-        plain = _STACKED.sub(r"\1", plain)
     plain = " ".join(plain.split())
     return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from littrack.digest.clean import ABSTRACT, NAME, clean
-from littrack.records import Evidence, Issue, Item, Paper, Summary, Taxonomy
+from littrack.records import Evidence, Issue, Item, Paper, Summary, Taxonomy, Term
 
 AUTHORS = 6
 THANKS = "Thank you to arXiv for use of its open access interoperability."
@@ -171,9 +171,9 @@ def item_view(item: Item, taxonomy: Taxonomy) -> ItemView:
             SectionView(s.slug, clean(taxonomy.heading(s.slug)), percent(s.probability), _width(s.probability))
             for s in prediction.sections[:3]
         ),
-        speaks_for=tuple(clean(t.text, 60) for t in why.terms if t.weight > 0)[:6],
-        speaks_against=tuple(clean(t.text, 60) for t in why.terms if t.weight < 0)[:3],
-        section_terms=tuple(clean(t.text, 60) for t in why.section_terms if t.weight > 0)[:4],
+        speaks_for=_words(why.terms, 1, 6),
+        speaks_against=_words(why.terms, -1, 3),
+        section_terms=_words(why.section_terms, 1, 4),
         neighbours=_neighbours(why),
         shared=authors_line(why.shared_authors, 3),
         abstract=clean(paper.abstract or "", ABSTRACT),
@@ -183,6 +183,10 @@ def item_view(item: Item, taxonomy: Taxonomy) -> ItemView:
 
 def _neighbours(why: Evidence) -> tuple[str, ...]:
     return tuple(clean(n.title, 160) for n in why.neighbours[:2])
+
+
+def _words(terms: Sequence[Term], sign: int, most: int) -> tuple[str, ...]:
+    return tuple(clean(t.text, 60) for t in terms if t.weight * sign > 0)[:most]
 
 
 def _about(paper: Paper) -> str:

@@ -92,7 +92,8 @@ def send(
 
 def wanted(workspace: Workspace) -> bool:
     """Whether anything is set up to send with."""
-    return bool(workspace.settings.mail or notify.addresses(workspace.settings.notify, workspace.root))
+    mail_to = workspace.settings.mail.to if workspace.settings.mail else []
+    return bool(mail_to or notify.addresses(workspace.settings.notify, workspace.root))
 
 
 def queue(workspace: Workspace, store: Store, now: datetime) -> list[int]:
