@@ -37,5 +37,8 @@ def run_command(workspace: Workspace, as_json: bool, now: datetime) -> None:
     click.echo(
         f"Digest No. {made.issue} ({made.week}): {made.candidates} candidates, {'new' if made.changed else 'unchanged'}."
     )
-    for path in made.paths:
-        click.echo(f"  {path}")
+    click.echo(f"  {made.paths[0]}")
+    if report.sent:
+        click.echo(f"Mail: {len(report.sent.sent)} sent, {report.sent.waiting} waiting.")
+        for sentence in (*report.sent.failed, *report.sent.refused):
+            click.echo(f"  failed: {sentence}")

@@ -1,4 +1,4 @@
-"""The main job: fetch, learn from the list and the decisions, classify, digest."""
+"""The main job: fetch, learn from the list and the decisions, classify, digest, and send where mail is set up."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 
 from littrack.config import Workspace
 from littrack.errors import SourceError
-from littrack.pipeline import digest, fetch, model, retrain
+from littrack.pipeline import digest, fetch, model, retrain, send
 from littrack.pipeline.jobs import recorded
 from littrack.records import RunState
 from littrack.store import Store
@@ -20,12 +20,13 @@ Sleep = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What each stage of one run did; ``trained`` is None where no new model was due."""
+    """What each stage of one run did; ``trained`` and ``sent`` are None where there was no need."""
 
     fetched: fetch.FetchReport
     trained: model.TrainReport | None
     classified: model.ClassifyReport
     digest: digest.DigestReport
+    sent: send.SendReport | None
 
 
 def run(
@@ -64,4 +65,8 @@ def _stages(workspace: Workspace, store: Store, now: datetime, replay: bool, say
     classified = model.classify(workspace, store, now)
     say("Rendering the digest ...")
     made = digest.make(workspace, store, now, replay=replay)
-    return RunReport(fetched, trained, classified, made)
+    sent = None
+    if workspace.settings.mail and not replay:
+        say("Sending what has not gone out ...")
+        sent = send.send(workspace, store, now)
+    return RunReport(fetched, trained, classified, made, sent)
