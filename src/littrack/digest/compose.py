@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from littrack.digest.clean import ABSTRACT, NAME, clean
@@ -104,6 +104,8 @@ class SummaryView:
 
 def view(issue: Issue, sections: Sequence[str] = ()) -> IssueView:
     """An issue as it is to be shown; with ``sections``, only the candidates that stand below one of these slugs."""
+    if issue.replay:
+        issue = replace(issue, items=tuple(map(_undated, issue.items)), near=tuple(map(_undated, issue.near)))
     items = [i for i in issue.items if not sections or _below(i, sections)]
     year, week = issue.week.split("-W")
     return IssueView(
@@ -123,6 +125,11 @@ def view(issue: Issue, sections: Sequence[str] = ()) -> IssueView:
         made=f"{issue.created:%Y-%m-%d %H:%M} UTC",
         replay=issue.replay,
     )
+
+
+def _undated(item: Item) -> Item:
+    """The item without what is the replay's and not the paper's: its day and its category."""
+    return replace(item, paper=replace(item.paper, categories=(), announced=None, submitted=None))
 
 
 def first_section(item: Item) -> str | None:
