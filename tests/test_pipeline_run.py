@@ -22,8 +22,8 @@ from littrack.workspace import write_references, write_taxonomy
 
 NOW = datetime(2025, 11, 15, 8, tzinfo=UTC)
 TOPICS = ("language models for beam prediction", "semantic coding with diffusion", "scheduling by agents", "antenna arrays")
-# What tells when each attempt ran and how it ended: an interrupted attempt is rightly in there.
-ATTEMPTS = {"runs", "sqlite_sequence", "fetch_runs", "fetch_faults", "_sqlite_migrations"}
+# What tells when each attempt ran, what it asked for and how it ended: an interrupted attempt is rightly in there.
+ATTEMPTS = {"runs", "windows", "sqlite_sequence", "fetch_runs", "fetch_faults", "_sqlite_migrations"}
 
 
 def papers(count=40):
