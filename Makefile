@@ -9,7 +9,7 @@ export OMP_NUM_THREADS ?= 1
 
 LISTS ?= ../shared/seeds
 
-.PHONY: comlam demo test lint bench schema lock clean
+.PHONY: comlam demo test lint bench schema lock sample clean
 
 demo: $(STAMP)
 	@$(BIN)/littrack demo --dir reports/demo
@@ -32,6 +32,9 @@ schema: $(STAMP)
 # ComLAM's references and taxonomy again from its lists; what a person edited in taxonomy.toml stays.
 comlam: $(STAMP)
 	@$(BIN)/littrack import $(LISTS)/000_*.txt $(LISTS)/001_*.txt
+
+sample: $(STAMP)
+	@$(BIN)/python tools/sample.py
 
 clean:
 	rm -rf .venv

@@ -134,11 +134,11 @@ def server(postbox):
     controller.stop()
 
 
-def setup(folder, port, extra="", readers=("ann@example.org", "bob@example.org")):
+def setup(folder, port, extra="", readers=("ann@example.org", "bob@example.org"), page=""):
     """A workspace with one issue of two candidates and mail set up."""
     to = "".join(f'[[mail.to]]\nemail = "{who}"\n' for who in readers)
     mailing = f'[mail]\nhost = "127.0.0.1"\nport = {port}\nsender = "digest@lists.example"\noperator = "op@lists.example"\n'
-    workspace = make_workspace(folder, mailing + (extra or 'security = "none"\n') + to)
+    workspace = make_workspace(folder, mailing + (extra or 'security = "none"\n') + to + page)
     with Store(workspace.database) as store:
         add(store, NOW, 0.9, 0.8)
         digest.make(workspace, store, NOW)
@@ -283,6 +283,17 @@ def test_who_has_unsubscribed_gets_no_mail(tmp_path, postbox, server):
     with Store(workspace.database) as store:
         store.outbox.opt_out("ANN@example.org", NOW)
         assert send.send(workspace, store, NOW).sent == ("bob@example.org",)
+
+
+def test_a_letter_has_one_click_where_the_page_is_reached_over_https(tmp_path, postbox, server):
+    page = '[triage]\nurl = "https://lists.example/triage"\n'
+    workspace = setup(tmp_path, server.port, readers=("ann@example.org",), page=page)
+    with Store(workspace.database) as store:
+        send.send(workspace, store, NOW)
+    message = postbox.messages()[0][1]
+    assert message["List-Unsubscribe"].strip().startswith("<https://lists.example/triage/unsubscribe/")
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "https://lists.example/triage/link/" in message.get_body("plain").get_content()
 
 
 def test_silence_is_told_to_the_operator_once(tmp_path, postbox, server):

@@ -12,7 +12,7 @@ from littrack.pipeline.serve import application
 from littrack.pipeline.triage import decide, mail_links, signing_key
 from littrack.records import CandidateState, Decision, Reason, Verdict
 from littrack.store import Store
-from littrack.triage.links import Link, make
+from littrack.triage.links import Link, make, make_leave
 from littrack.triage.session import Attempts
 from triage_world import HOSTILE, NOW, build, paper
 
@@ -409,3 +409,15 @@ def test_a_short_password_is_refused_and_a_made_one_is_for_its_owner_only(worksp
     monkeypatch.delenv("LITTRACK_PASSWORD")
     application(workspace, clock, "0.0.0.0", "ada")
     assert (workspace.root / "db/triage.password").stat().st_mode & 0o077 == 0
+
+
+def test_a_reader_leaves_with_one_click_or_the_button(workspace, client):
+    address = f"/unsubscribe/{make_leave(signing_key(workspace), 'ann@example.org')}"
+    assert "Send no more mail to ann@example.org" in client.get(address).text
+    with Store(workspace.database) as store:
+        assert not store.outbox.opted_out()
+    answer = client.post(address, data={"List-Unsubscribe": "One-Click"})
+    assert answer.status_code == 200
+    with Store(workspace.database) as store:
+        assert store.outbox.opted_out() == {"ann@example.org"}
+    assert client.post("/unsubscribe/forged").status_code == 422

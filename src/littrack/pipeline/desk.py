@@ -131,6 +131,10 @@ class StoreDesk:
         """Append a decision."""
         return triage.decide(self._workspace, self._store, self.now, decision, seen)
 
+    def unsubscribe(self, email: str) -> None:
+        """Send no more mail to that address."""
+        self._store.outbox.opt_out(email, self.now)
+
     def search(self, words: str, page: int) -> Hits:
         """Full-text search over all papers; an arXiv id finds its paper."""
         parsed = parse_arxiv_id(words)

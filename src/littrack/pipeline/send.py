@@ -174,7 +174,8 @@ def _recipients(settings: MailSettings, opted_out: set[str]) -> list[RecipientSe
 
 def _links(workspace: Workspace, store: Store, issue: Issue, who: str, now: datetime) -> Links:
     ids = [item.paper.id for item in issue.items]
-    return Links(triage.mail_links(workspace, store, ids, who, now), page_url(workspace, issue), "")
+    decide = triage.mail_links(workspace, store, ids, who, now)
+    return Links(decide, page_url(workspace, issue), triage.unsubscribe_link(workspace, who))
 
 
 def _hand_over_mail(workspace: Workspace, store: Store, now: datetime, done: _Round, seconds: float) -> None:

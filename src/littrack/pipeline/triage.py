@@ -136,6 +136,12 @@ def mail_links(
     return found
 
 
+def unsubscribe_link(workspace: Workspace, email: str) -> str:
+    """The address with which a reader ends the mail in one click; empty where the page is not reached over https."""
+    url = workspace.settings.triage.url.rstrip("/")
+    return f"{url}/unsubscribe/{links.make_leave(signing_key(workspace), email)}" if url.startswith("https://") else ""
+
+
 def _paper(store: Store, text: str) -> Paper:
     parsed = parse_arxiv_id(text)
     if not parsed:

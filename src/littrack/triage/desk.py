@@ -181,6 +181,9 @@ class Desk(Protocol):
     def decide(self, decision: Decision, seen: int | None) -> Decided:
         """Append a decision; see ``pipeline.triage.decide``."""
 
+    def unsubscribe(self, email: str) -> None:
+        """Send no more mail to that address."""
+
     def search(self, words: str, page: int) -> Hits:
         """Full-text search over all papers."""
 

@@ -52,5 +52,22 @@ def verify(key: bytes, token: str, now: datetime) -> Link:
     return link
 
 
-def _serializer(key: bytes) -> URLSafeSerializer:
-    return URLSafeSerializer(key, salt="littrack.link", signer_kwargs={"digest_method": hashlib.sha256})
+def make_leave(key: bytes, email: str) -> str:
+    """The token with which the reader of that address can end the mail; it does not expire."""
+    return str(_serializer(key, "littrack.unsubscribe").dumps(email))
+
+
+def verify_leave(key: bytes, token: str) -> str:
+    """The address that a token ends the mail for.
+
+    Raises:
+        LinkError: the signature is wrong.
+    """
+    try:
+        return str(_serializer(key, "littrack.unsubscribe").loads(token))
+    except (BadData, ValueError):
+        raise LinkError("this link is not valid", "copy the whole link from the mail") from None
+
+
+def _serializer(key: bytes, salt: str = "littrack.link") -> URLSafeSerializer:
+    return URLSafeSerializer(key, salt=salt, signer_kwargs={"digest_method": hashlib.sha256})

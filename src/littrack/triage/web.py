@@ -88,6 +88,8 @@ def make_app(site: Site, open_desk: Callable[[datetime], AbstractContextManager[
         Route("/logout", web.writes(_log_out), methods=["POST"]),
         Route("/link/{token}", web.reads(web.link_page, public=True), methods=["GET"]),
         Route("/link/{token}", web.writes(web.confirm_link, public=True), methods=["POST"]),
+        Route("/unsubscribe/{token}", web.reads(web.leave_page, public=True), methods=["GET"]),
+        Route("/unsubscribe/{token}", web.leave, methods=["POST"]),
         Route("/static/{name}", _static),
     ]
     handlers: dict[Any, Any] = {404: web.missing, 405: web.missing, Exception: web.broken}
@@ -266,6 +268,21 @@ class _Web:
         done = v.desk.decide(replace(decision, who=link.who), link.seen)
         page = self.link_page(v)
         return replace(page, context=page.context | {"done": done})
+
+    def leave_page(self, v: Visit) -> Page:
+        """What the link at the end of a mail opens: one button."""
+        email = links.verify_leave(self._site.key, v.path["token"])
+        return Page("unsubscribe.jinja", {"email": email, "address": v.path["token"], "done": False})
+
+    async def leave(self, request: Request) -> Response:
+        """End the mail: a mail program's one click (RFC 8058) or the button. The signed address is all that it takes."""
+        now = self._clock()
+        return await run_in_threadpool(self._answer, request, self._session(request, now), now, self._left, {})
+
+    def _left(self, v: Visit) -> Page:
+        page = self.leave_page(v)
+        v.desk.unsubscribe(page.context["email"])
+        return replace(page, context=page.context | {"done": True})
 
 
 def _status(error: LittrackError) -> int:
