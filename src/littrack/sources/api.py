@@ -174,6 +174,8 @@ def parse_xml(body: bytes) -> Any:
 
     if not body.strip():
         raise GarbageError("F05", "sent an empty answer")
+    if b"<!DOCTYPE" in body[:4096]:
+        raise GarbageError("F05", "sent a document type, which arXiv's answers do not have")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_pis=True)
     try:
         root = etree.fromstring(body, parser)

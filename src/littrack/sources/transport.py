@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -178,6 +178,7 @@ class Courier(HTTPAdapter):
             finally:
                 response.close()
         self._judge(response, body, url)
+        _stay_home(url, response)
         if not response.is_redirect:
             body = self._check(body, url, response.headers)
         response._content, response._content_consumed = body, True
@@ -225,6 +226,15 @@ class Courier(HTTPAdapter):
     def _note(self, error: BaseException, host: str) -> None:
         fault = error.fault if isinstance(error, GarbageError) else "F10"
         self._transport.journal.note(fault, f"{host} {_described(error)}")
+
+
+def _stay_home(url: str, response: requests.Response) -> None:
+    """Raise RefusedError where arXiv sends us to another's host."""
+    if response.is_redirect:
+        here, there = urlsplit(url), urlsplit(urljoin(url, response.headers["Location"]))
+        ours = there.hostname == here.hostname or (there.hostname or "").endswith(".arxiv.org")
+        if not ours or there.scheme not in ("http", "https"):
+            raise RefusedError(f"{here.netloc} leads away, to {there.netloc[:100]}", "check [watch] in littrack.toml")
 
 
 def retry_after(value: str | None, now: float) -> float | None:
