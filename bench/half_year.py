@@ -35,7 +35,7 @@ from littrack.pipeline.calendar import calendar
 from littrack.pipeline.fetch import fetch
 from littrack.records import DayState, Paper, Version, canonical_category
 from littrack.sources import feed
-from littrack.sources.mailing import EASTERN, announcement_days, mailing_moment
+from littrack.sources.mailing import EASTERN, announcement_days, is_announcement_day, mailing_moment, previous_day
 from littrack.sources.replay import ReplayServer, World
 from littrack.sources.replay.faults import FAULTS
 from littrack.sources.replay.server import Reply, Request
@@ -438,10 +438,11 @@ class Trial:
 
     def _in_ledger(self, store: Store, key: Key) -> bool:
         category, day = key
-        account = calendar(store, day, day).days[0]
-        if account.faults:
+        if calendar(store, day, day).days[0].faults:
             return True
-        entries = [e for e in store.ledger.between(day, day) if category in ("*", e.category)]
+        # What a feed brings at the weekend is accounted for on the announcement day before.
+        days = {day} if is_announcement_day(day) else {day, previous_day(day)}
+        entries = [e for d in days for e in store.ledger.between(d, d) if category in ("*", e.category)]
         return any(e.state is not DayState.COMPLETE or e.note for e in entries)
 
 

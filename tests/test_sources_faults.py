@@ -310,6 +310,9 @@ def test_f28_a_new_format_is_told_loudly(arxiv, script):
     assert report.state == "degraded"
     assert "no feed of a kind littrack knows" in report.failed[0]
     assert arxiv.state(TUE, source="feed") == "failed"
+    kept = sorted((arxiv.workspace.database.parent / "refused").iterdir())
+    assert len(kept) == 5
+    assert b"rdf:RDF" in kept[0].read_bytes()
 
 
 def test_f29_a_copy_of_two_days_ago(arxiv, script):

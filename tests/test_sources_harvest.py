@@ -163,6 +163,7 @@ def test_backfill_is_resumed_and_tells_how_long_it_takes(tmp_path):
         again = arxiv.fetch(day, since=date(2025, 8, 25))
         # What is older than the overlap is settled; only the last two weeks are asked for again.
         assert (again.new, len(again.windows)) == (0, 1)
+        assert report.caught_up == again.caught_up == ()
         assert len(arxiv.server.requests) <= asked + 2
         with pytest.raises(UsageError, match="is before"):
             arxiv.fetch(day, since=day, until=day - timedelta(days=1))

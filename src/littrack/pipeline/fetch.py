@@ -85,7 +85,8 @@ def fetch(
     workspace.database.parent.mkdir(parents=True, exist_ok=True)
     with _alone(workspace, say):
         limiter = Limiter(workspace.database.parent, watch.interval, clock=clock, sleep=sleep)
-        transport = Transport(limiter, manners or Manners(watch.contact), sleep=sleep, clock=clock)
+        refused = workspace.database.parent / "refused"
+        transport = Transport(limiter, manners or Manners(watch.contact), sleep=sleep, clock=clock, refused_folder=refused)
         run = Harvest(watch, store, now, transport, say)
         if since or until:
             run.windows(_span(since, until, now))

@@ -75,7 +75,7 @@ class Harvest:
             except SourceError as error:
                 self._failure((category,), error)
                 continue
-            self._keep_records(category, start, harvest, bool(asked))
+            self._keep_records(category, start, harvest, min((at for _, _, at in asked), default=None))
 
     def windows(self, span: Window | None) -> None:
         """Windows of submission time: what the ledger lacks, or what of ``span`` it lacks."""
@@ -128,7 +128,7 @@ class Harvest:
             self.store.ledger.keep_batch(category, day, batch.all_ids, batch.ids, self.now)
         return self._add(papers, known)
 
-    def _keep_records(self, category: str, start: date, harvest: oai.Harvest, resumed: bool) -> None:
+    def _keep_records(self, category: str, start: date, harvest: oai.Harvest, watching: datetime | None) -> None:
         known = self.store.papers.known([r.paper.id for r in harvest.records])
         begin = min((c.start for c in self._covered[category]), default=self.now - self.first)
         wanted = [r.paper for r in harvest.records if r.paper.id in known or accounts.is_ours(r.paper, begin, self.overlap)]
@@ -138,7 +138,7 @@ class Harvest:
             counts = (len(papers), new)
             begun = datetime.combine(start, datetime.min.time(), self.now.tzinfo)
             self.store.ledger.record_window(oai.SOURCE, category, begun, harvest.answered, counts, self.now)
-            self._account_days(category, papers, known, (start, self._public), resumed)
+            self._account_days(category, papers, known, (start, self._public), watching)
         self.done.append(f"oai {category} from {start}")
 
     def _keep_window(self, names: tuple[str, ...], window: Window, answer: api.Answer) -> None:
@@ -151,7 +151,7 @@ class Harvest:
                 mine = [p for p in papers if name in p.categories or name.startswith("query:")]
                 self.store.ledger.record_window(api.SOURCE, name, window.start, window.end, (len(mine), new), self.now)
                 if days:
-                    self._account_days(name, mine, known, days, bool(self._covered[name]))
+                    self._account_days(name, mine, known, days, min((c.at for c in self._covered[name]), default=None))
         self.done.append(f"{', '.join(names)} {window.start:%Y-%m-%dT%H:%MZ}/{window.end:%Y-%m-%dT%H:%MZ}")
 
     def _add(self, papers: Sequence[Paper], known: frozenset[str]) -> int:
@@ -217,13 +217,13 @@ class Harvest:
     # Accounting
 
     def _account_days(
-        self, name: str, papers: Sequence[Paper], known: frozenset[str], days: tuple[date, date], resumed: bool
+        self, name: str, papers: Sequence[Paper], known: frozenset[str], days: tuple[date, date], watching: datetime | None
     ) -> None:
         rows = self.store.ledger.between(*days)
         before = {e.day: e for e in rows if e.source == self._source and e.category == name}
         expected = self.store.ledger.expected(name, *days)
         fresh = frozenset(p.id for p in papers if p.id not in known)
-        found = accounts.record_entries(self._source, name, papers, fresh, days, expected, before, resumed, self.now)
+        found = accounts.record_entries(self._source, name, papers, fresh, days, expected, before, watching, self.now)
         self._account(found)
 
     def _account(self, entries: Sequence[LedgerEntry]) -> None:

@@ -132,7 +132,7 @@ def record_entries(
     days: tuple[date, date],
     expected: Mapping[date, frozenset[str]],
     before: Mapping[date, LedgerEntry],
-    resumed: bool,
+    watching: datetime | None,
     now: datetime,
 ) -> list[LedgerEntry]:
     """The entries that change, after a source has answered in full for the announcement days ``days`` (both included).
@@ -145,7 +145,7 @@ def record_entries(
         days: the first and the last announcement day that the answer covers.
         expected: by day, the ids that the feed announced.
         before: by day, the entries of this source and category as they are.
-        resumed: littrack had fetched this before; a day it had not is then caught up, not first read.
+        watching: since when littrack watches this; a later day that it did not read in time is caught up, not first read.
         now: the moment of the run.
     """
     mine = [p for p in papers if p.announced]
@@ -157,7 +157,7 @@ def record_entries(
     found = []
     for day in wanted:
         missing = expected.get(day, frozenset()) - had
-        state, note = _state(day, count[day], len(missing), before.get(day), resumed, now)
+        state, note = _state(day, count[day], len(missing), before.get(day), watching, now)
         unfed = sum(1 for p in mine if p.announced == day and p.id not in expected[day]) if day in expected else 0
         notes = [
             note,
@@ -180,13 +180,13 @@ def record_entries(
 
 
 def _state(
-    day: date, received: int, missing: int, old: LedgerEntry | None, resumed: bool, now: datetime
+    day: date, received: int, missing: int, old: LedgerEntry | None, watching: datetime | None, now: datetime
 ) -> tuple[DayState, str]:
     if missing and now - mailing_moment(day) < timedelta(days=14):
         return DayState.SHORT, f"F17 lacks {missing} papers that the feed announced"
     if old and old.state not in _SETTLED:
         return DayState.CAUGHT_UP, f"was {old.state.value}"
-    if old is None and resumed and now - mailing_moment(day) > LATE:
+    if old is None and watching and watching < mailing_moment(day) < now - LATE:
         return DayState.CAUGHT_UP, "was not fetched on the day"
     return (DayState.COMPLETE, "") if received else (DayState.QUIET, "")
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -25,6 +26,7 @@ from littrack.sources.limiter import Limiter
 THROTTLED = frozenset({406, 429, 503})
 MAX_BYTES = 64 * 1024 * 1024
 _CHUNK = 64 * 1024
+_KEPT = 8
 _LATER = "the next run, in some hours, catches up"
 
 
@@ -100,13 +102,16 @@ class Transport:
         *,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.time,
+        refused_folder: Path | None = None,
     ) -> None:
+        self.refused_folder = refused_folder
         self.limiter, self.manners, self.journal = limiter, manners or Manners(), journal or Journal()
         self.sleep, self.clock = sleep, clock
         self.waited = 0.0
         self.requests = 0
         self.down: set[str] = set()
         self.refused = ""
+        self._kept = 0
 
     def session(self, check: Check) -> requests.Session:
         """A session; every answer of status 200 has passed ``check``, every other one has raised."""
@@ -122,6 +127,14 @@ class Transport:
         self.journal.say(f"{why}; asking again in {_spoken(seconds)}")
         self.limiter.hold_until(self.clock() + seconds)
         self.sleep(seconds)
+
+    def keep(self, fault: str, body: bytes) -> None:
+        """Keep what was refused, so that a person can look at it: the last few bodies, of the last run that had any."""
+        if self.refused_folder is None or self._kept >= _KEPT:
+            return
+        self.refused_folder.mkdir(parents=True, exist_ok=True)
+        (self.refused_folder / f"{self._kept}-{fault}.txt").write_bytes(body[:1_000_000])
+        self._kept += 1
 
     def serve(self, session: requests.Session, check: Check) -> None:
         """Make ``session`` (the arxiv package's own, say) send everything through this transport."""
@@ -180,7 +193,11 @@ class Courier(HTTPAdapter):
         self._judge(response, body, url)
         _stay_home(url, response)
         if not response.is_redirect:
-            body = self._check(body, url, response.headers)
+            try:
+                body = self._check(body, url, response.headers)
+            except GarbageError as error:
+                t.keep(error.fault, body)
+                raise
         response._content, response._content_consumed = body, True
         self._transport.down.discard(urlsplit(url).netloc)
         return response
