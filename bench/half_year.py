@@ -21,7 +21,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -72,6 +72,7 @@ class Outcome:
     wrong_metadata: int
     unwanted: int
     not_in_ledger: list[str]
+    breaches: list[str]
     runs: int
     kills: int
     requests: int
@@ -291,6 +292,7 @@ class Trial:
         self.weather = Weather(self.rng, FIRST, self.last, self.clock)
         self.folder = folder
         self.kills = self.runs = 0
+        self.idle: Callable[[], bool] = lambda: True
         self.stored_at: dict[str, float] = {}
         self.manners = Manners(jitter=lambda: self.rng.uniform(1.0, 1.3), first_pause=5.0)
 
@@ -299,6 +301,7 @@ class Trial:
         with ReplayServer(
             self.world, self.clock.now, fault=self.weather, interval=3.0, clock=self.clock.time, oai_page=60
         ) as server:
+            self.idle = server.referee.idle
             workspace = self._workspace(server)
             for moment in self._moments():
                 self._day(workspace, moment)
@@ -359,6 +362,9 @@ class Trial:
             timer.start()
         _, status = os.waitpid(pid, 0)
         timer.cancel()
+        # Hours of simulated time pass before the next run: the server must be done with what the dead one asked.
+        while not self.idle():
+            time.sleep(0.001)
         self.weather.victim, self.weather.kill_at = 0, None
         if os.WIFSIGNALED(status):
             self.kills += 1
@@ -396,6 +402,7 @@ class Trial:
             disturbed_days=len(disturbed),
             disturbed_days_in_ledger=sum(1 for key in disturbed if self._in_ledger(store, key)),
             not_in_ledger=sorted(f"{c} {d}" for c, d in disturbed if not self._in_ledger(store, (c, d))),
+            breaches=server.breaches[:3],
             wrong_metadata=wrong,
             unwanted=len(held.keys() - announced.keys()),
             runs=self.runs,

@@ -52,6 +52,13 @@ def test_f01_the_other_form_of_a_stale_feed_is_asked_for(arxiv, script):
     assert "its Atom form has the new one" in arxiv.notes(TUE)
 
 
+def test_f01_a_weekend_does_not_make_one_forget_fridays_batch(arxiv, script):
+    script.on("feed", "F01", times=9, where=lambda r: arxiv.clock.time() > datetime(2026, 2, 8, tzinfo=UTC).timestamp())
+    for day in (6, 7, 8):
+        arxiv.fetch(date(2026, 2, day))
+    assert arxiv.state(date(2026, 2, 8), source="feed") == "stale"
+
+
 def test_f02_a_feed_without_half_its_papers(arxiv, script):
     script.on("feed", "F02", times=2)
     arxiv.fetch(TUE)

@@ -11,7 +11,7 @@ from littrack.errors import SourceError
 from littrack.records import DayState, LedgerEntry, Paper, canonical_category
 from littrack.sources import accounts, api, feed, oai
 from littrack.sources.accounts import LastBatch
-from littrack.sources.mailing import last_announced
+from littrack.sources.mailing import is_announcement_day, last_announced
 from littrack.sources.transport import Journal, Transport
 from littrack.sources.windows import Covered, Window, halves, missing, next_window, slices
 from littrack.store import Store
@@ -124,7 +124,8 @@ class Harvest:
             for i in batch.items
             if i.kind in ("new", "cross") or i.paper.id in known
         ]
-        if day:
+        # Saturday's empty feed says nothing of Friday, whose day it would be counted to.
+        if day and (batch.items or is_announcement_day(batch.day)):
             self.store.ledger.keep_batch(category, day, batch.all_ids, batch.ids, self.now)
         return self._add(papers, known)
 

@@ -67,6 +67,10 @@ class Referee:
             self._last = now
             return now
 
+    def idle(self) -> bool:
+        """Whether no request is under way."""
+        return self._busy == 0
+
     def leave(self) -> None:
         """The request has been answered."""
         with self._lock:
