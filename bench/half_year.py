@@ -362,6 +362,7 @@ class Trial:
             timer.start()
         _, status = os.waitpid(pid, 0)
         timer.cancel()
+        time.sleep(0.1)
         # Hours of simulated time pass before the next run: the server must be done with what the dead one asked.
         while not self.idle():
             time.sleep(0.001)
