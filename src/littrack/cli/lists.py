@@ -16,6 +16,7 @@ from littrack.errors import ConfigError, ListError
 from littrack.lists import ListReading
 from littrack.pipeline import apply as writing
 from littrack.pipeline import lists as pipeline
+from littrack.pipeline import setup
 from littrack.store import Store
 from littrack.workspace import read_taxonomy
 
@@ -66,6 +67,38 @@ def _report(reading: ListReading, *, err: bool) -> None:
     counts = ((reading.read, "entries read"), (reading.merged, "merged"), (reading.doubtful, "doubtful"))
     told = ", ".join(f"{n} {what}" for n, what in (*counts, (reading.not_understood, "not understood")))
     click.echo(f"{reading.name}: {told}", err=err)
+
+
+@click.command("init", short_help="Make a workspace for a survey from its own list.")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), metavar="[DIR]")
+@click.option(
+    "--from", "lists", multiple=True, required=True, type=_LISTS, metavar="LIST", help="The survey's list; may be repeated."
+)
+@click.argument("more", nargs=-1, type=_LISTS, metavar="[LIST…]")
+@click.option("--title", default="", help="The survey's title; default: the list's own.")
+@json_option
+@now_option
+def init_command(
+    folder: Path, lists: tuple[Path, ...], more: tuple[Path, ...], title: str, as_json: bool, now: datetime
+) -> None:
+    """Make a workspace in DIR (default: here) from a survey's own lists.
+
+    Its sections become the taxonomy, its entries the references; the categories to watch and a query are proposed from the
+    references. Everything made is a text file to be looked over: littrack.toml, taxonomy.toml, references.jsonl.
+    """
+    readings = [pipeline.read_list(path) for path in (*lists, *more)]
+    for reading in readings:
+        _report(reading, err=as_json)
+    report = setup.init(folder, readings, now, title=title)
+    if as_json:
+        told = {"categories": report.categories, "words": report.words, "references": len(report.imported.references)}
+        print_json({"workspace": str(report.root), **told, "sections": report.imported.sections_added})
+        return
+    click.echo(f"{folder / 'littrack.toml'}: watches {', '.join(report.categories)} (proposed; edit freely)")
+    if report.words:
+        click.echo(f"and papers of other categories with one of: {', '.join(report.words)}")
+    click.echo(f"{len(report.imported.references)} references in {len(report.imported.sections_added)} sections")
+    click.echo("Next: `littrack train`, then `littrack fetch` and `littrack run`.")
 
 
 @click.command("apply", short_help="Write accepted papers into the list.")

@@ -140,10 +140,11 @@ class _Editing:
         models = [e for e in entries if normalised(e.title) not in mine]
         inside = [e for e in entries if path in e.paths]
         where, before = _position(inside, addition, self.data, lines)
-        text = _in_style(addition, [e for e in models if path in e.paths], models, where, lines, self.data)
+        text = _in_style(addition, path, models, where, lines, self.data)
         if text is None:
-            self.skipped.append((addition, "no neighbour's style could be learned"))
+            self.skipped.append((addition, "no neighbour's style could be learned; add it by hand"))
             return
+        text = _numbered(text, where, before, lines, self.data)
         self.data, line = _put(self.data, lines, text, where, before, entries, self.reading, path)
         self.reading = read(self.data, self.name)
         self.added.append((addition, line))
@@ -230,34 +231,52 @@ def _order(dates: list[date]) -> int:
 
 
 def _in_style(
-    addition: Addition, inside: list[Entry], entries: list[Entry], where: Entry | None, lines: list[bytes], data: bytes
+    addition: Addition, path: tuple[str, ...], entries: list[Entry], where: Entry | None, lines: list[bytes], data: bytes
 ) -> str | None:
     """The new entry's text after the best neighbour whose parts can all be exchanged."""
     at = where.line if where else 0
     short = sum(map(_short_names, entries)) * 2 > sum(bool(e.authors) for e in entries)
 
     def rank(entry: Entry) -> tuple[int, int]:
-        return _awkward(entry, addition) + 3 * (bool(entry.authors) and _short_names(entry) != short), abs(entry.line - at)
+        score = _awkward(entry, addition) + 2 * (path not in entry.paths)
+        return score + 3 * (bool(entry.authors) and _short_names(entry) != short), abs(entry.line - at)
 
-    near = sorted(inside, key=rank)
-    far = sorted((e for e in entries if e not in inside), key=rank)
-    for entry in [*near[:40], *far[:40]]:
-        text = written(_text(lines, entry, data), entry, addition)
+    texts = {e: _text(lines, e, data) for e in entries}
+    common, filler = _common(list(texts.values())), _filler(list(texts.values()))
+    for entry in sorted(entries, key=rank)[:80]:
+        text = written(texts[entry], entry, addition, path[-1], common, filler)
         if text is not None:
             return text
-    model = next(iter(near or far), None)
-    bullet = re.match(r"\s*(?:[-*+•]|\d+[.)])\s+|", _text(lines, model, data)) if model else None
-    return plain_entry(bullet[0] or "- ", addition) if bullet and not _in_table(_text(lines, model, data)) else None  # type: ignore[arg-type]
+    return _plainest(addition, [texts[e] for e in sorted(entries, key=lambda e: (path not in e.paths, abs(e.line - at)))])
+
+
+def _common(texts: list[str]) -> frozenset[str]:
+    """The words that a third of the list's entries have: they belong to its style and not to a paper."""
+    counts = Counter(w for t in texts for w in set(re.findall(r"[^\W\d_]{2,}", re.sub(r"https?://\S+", " ", t).casefold())))
+    return frozenset(w for w, n in counts.items() if n > 1 and n * 3 >= len(texts))
+
+
+def _filler(texts: list[str]) -> str:
+    """What stands in a cell of the list's tables that has nothing to say."""
+    cells = Counter(c for t in texts for c in re.findall(r"\|[ \t]*([-–—]|N/A|/|n/a)?[ \t]*(?=\|)", t))
+    return cells.most_common(1)[0][0] if cells else ""
+
+
+def _plainest(addition: Addition, texts: list[str]) -> str | None:
+    if not texts or any(map(_in_table, texts[:3])) or _in_row(texts[0]):
+        return None
+    bullet = re.match(r"\s*(?:[-*+•]|\d+[.)])\s+|", texts[0])
+    return plain_entry(bullet[0] if bullet and bullet[0] else "- ", addition)
+
+
+def _in_row(text: str) -> bool:
+    return " | " in text and not re.match(r"\s*[-*+•\d]", text)
 
 
 def _awkward(entry: Entry, addition: Addition) -> int:
     """How little an entry is like the new one: it should be of arXiv, complete, and without links of other kinds."""
-    score = (
-        4 * bool(addition.arxiv_id and not entry.arxiv_id)
-        + bool(entry.arxiv_id and not addition.arxiv_id)
-        + 2 * (len(entry.links) > 1)
-        + 2 * bool(entry.doubts)
-    )
+    score = 4 * bool(addition.arxiv_id and not entry.arxiv_id) + bool(entry.arxiv_id and not addition.arxiv_id)
+    score += 2 * (len(entry.links) > 1) + 2 * bool(entry.doubts)
     score += 2 * bool(entry.venue and entry.venue != "arXiv" and "arxiv" not in entry.venue.casefold())
     return score + (not entry.authors) + 3 * bool(entry.code_url and not addition.code_url)
 
@@ -268,6 +287,16 @@ def _short_names(entry: Entry) -> bool:
 
 def _in_table(text: str) -> bool:
     return text.lstrip().startswith("|") or "<td" in text.casefold()
+
+
+def _numbered(text: str, where: Entry | None, before: bool, lines: list[bytes], data: bytes) -> str:
+    """In a numbered list the entry has the number that follows on the one before."""
+    form = re.compile(r"^(\s*\[?)(\d{1,4})(?=[\].)、])")
+    own, other = form.match(text), form.match(_text(lines, where, data)) if where else None
+    if not own:
+        return text
+    number = int(other[2]) + (not before) if other else 1
+    return f"{own[1]}{number}{text[own.end() :]}"
 
 
 def _put(

@@ -29,7 +29,7 @@ _WORDS = (
     " semantic scholar google thread webpage ar5iv alphaxiv medium wiki news space spaces gradio bilibili zhihu csdn modelscope"
     " 论文 代码 链接 项目 主页 视频 数据 数据集 原文 阅读 地址 下载 知乎 解读 博客 中文 模型 star stars python code1 code2 paper1 paper2 v1 v2 v3"
 )
-_GENERIC = frozenset(_WORDS.split())
+GENERIC_WORDS = frozenset(_WORDS.split())
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Inline:
 def is_generic(label: str) -> bool:
     """Whether a label says only what kind of link it is: ``paper``, ``[Code]``, ``arXiv:2401.01234``, an emoji, nothing."""
     found = re.findall(r"[^\W\d_]+", label.casefold())
-    return all(word in _GENERIC for word in found) and len(found) < 6
+    return all(word in GENERIC_WORDS for word in found) and len(found) < 6
 
 
 def parse(text: str, references: dict[str, str] | None = None) -> Inline:

@@ -38,6 +38,7 @@ _TAG = re.compile(
     rf"(?:\s*(?:oral|spotlight|poster|highlight|workshops?|findings|best paper|long|short|demo|main|\w{{0,12}})){{0,3}}|(?:\d{{1,2}}\s*)?{_MONTH},?\s*(?:\d{{1,2}},?\s*)?(?:(?:19|20)\d\d|['’]\d\d)?|\d{{1,4}}[-./]\d{{1,2}}(?:[-./]\d{{1,4}})?|(?:survey|new|hot|updated?|must[- ]read|recommended|oral|spotlight|in chinese))\W*",
     re.I,
 )
+_NAMED_YEAR = re.compile(rf"\b(?:{_ACRONYMS})(?:\s?['’‘]\d\d|[\s,]+(?:19|20)\d\d)\b")
 _BRACKET_TAG = re.compile(r"[\[(（【{「]\s*([^\[\](){}（）【】「」\ue000-\ue002\n]{1,60}?)\s*[\])）】}」]")
 _DATE = re.compile(
     rf"(?:(?P<m>{_MONTH})[ ,./-]*(?P<y>(?:19|20)\d\d)|(?P<y2>(?:19|20)\d\d)(?:[-./年](?P<m2>0?[1-9]|1[0-2])(?!\d))?)", re.I
@@ -322,6 +323,7 @@ def _venue(flat: str) -> str | None:
         + [m[2] for m in _ITALIC.finditer(flat[:6000])]
     )
     pieces += [m[2] for m in _BOLD.finditer(flat[:6000])]
+    pieces += [m[0] for m in _NAMED_YEAR.finditer(plain(flat[:6000]))]
     for piece in map(plain, pieces):
         named = re.sub(r"[\s,'’‘]*(?:(?:19|20)\d\d|['’‘]\d\d)(?:[-./]\d+)*.*$", "", piece).strip(" *_`()[]")
         if (

@@ -10,7 +10,7 @@ _PARTICLE = r"(?:de|da|di|du|del|der|den|van|von|la|le|el|al|bin|ben|dos|das|do|
 _SURNAME = r"(?:[A-ZÀ-ÞĀ-Ž][\w'’`´-]*[a-zß-ÿā-ž][\w'’`´-]*|[A-Z]{3,12}(?![a-z])|O'[A-Z]\w+|Ng|Yu|Wu|Xu|Li|Lu|Ma|Hu|Fu|Gu|He|Du|Ye|Yi|Ni|Qi)"
 _SUFFIX = r"(?:,?\s+(?:Jr\.?|Sr\.?|II|III|IV))?"
 INITIALS_FIRST = re.compile(
-    rf"{_INITIALS}(?:[ .]*{_INITIALS}){{0,4}}\.?[ -]*(?:{_PARTICLE}\s+){{0,3}}{_SURNAME}(?:[ -]{_SURNAME}){{0,2}}{_SUFFIX}"
+    rf"{_INITIALS}(?:[ .]*{_INITIALS}){{0,4}}(?:\.[ -]*|[ -]+)(?:{_PARTICLE}\s+){{0,3}}{_SURNAME}(?:[ -]{_SURNAME}){{0,2}}{_SUFFIX}"
 )
 INITIALS_LAST = re.compile(
     rf"(?:{_PARTICLE}\s+){{0,2}}{_SURNAME}(?:[ -]{_SURNAME})?,?\s+{_INITIALS}(?:[ .-]*{_INITIALS}){{0,3}}\.?"

@@ -17,13 +17,14 @@ from littrack.records import Problem, Reference, Section, Taxonomy
 class ListReading:
     """What a list says.
 
-    ``slugs`` leads from an entry's headings to its section. ``references`` have slugs of ``taxonomy`` as sections; ``entries`` are the same before merging, one an entry of the document.
+    ``title`` is the document's own. ``slugs`` leads from an entry's headings to its section. ``references`` have slugs of ``taxonomy`` as sections; ``entries`` are the same before merging, one an entry of the document.
     ``read`` counts entries, ``merged`` those that were the same work as another, ``doubtful`` and ``not_understood`` what
     ``problems`` tells of, each with its line.
     """
 
     name: str
     format: str
+    title: str = ""
     references: tuple[Reference, ...] = ()
     taxonomy: Taxonomy = field(default_factory=lambda: Taxonomy("list"))
     entries: tuple[Entry, ...] = ()
@@ -72,9 +73,14 @@ def _assemble(draft: Draft, form: str, problems: list[Problem]) -> ListReading:
         problems = [Problem("no entry was found: no citation, bullet or table row that names a paper", draft.name)]
     told = sorted([*draft.problems, *doubts], key=lambda p: p.line or 0)
     return ListReading(
-        draft.name, form, references, taxonomy, entries, slugs, (*problems, *told), len(entries), len(entries) - len(works),
+        draft.name, form, _title_of(draft), references, taxonomy, entries, slugs, (*problems, *told), len(entries), len(entries) - len(works),
         len(told) - draft.not_understood, draft.not_understood,
     )  # fmt: skip
+
+
+def _title_of(draft: Draft) -> str:
+    """The document's own title: its first heading of the first level."""
+    return next((h.text for _, h in draft.headings if h.level == 1 and h.real and 2 < len(h.text) < 200), "")
 
 
 def _shortened(draft: Draft) -> list[Entry]:

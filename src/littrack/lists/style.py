@@ -8,8 +8,10 @@ from datetime import date
 
 from littrack.lists import names
 from littrack.lists.entry import Entry
+from littrack.lists.inline import GENERIC_WORDS
 from littrack.lists.links import arxiv_of
 from littrack.lists.markup import any_entry
+from littrack.lists.scan import ITEM
 from littrack.lists.text import normalised, squeeze
 
 _MONTHS = (
@@ -68,20 +70,33 @@ class Addition:
         return date(2000 + int(found[1]), int(found[2]), 1) if found else None
 
 
-def written(neighbour: str, entry: Entry, addition: Addition) -> str | None:
+def written(
+    neighbour: str, entry: Entry, addition: Addition, section: str = "", common: frozenset[str] = frozenset(), filler: str = ""
+) -> str | None:
     """``neighbour``, the text of ``entry``, with everything of that paper exchanged for the new one.
+
+    Args:
+        neighbour: the lines of ``entry`` as they stand in the list.
+        entry: what was read there.
+        addition: the new paper.
+        section: the heading of the section that the paper goes to; a table may repeat it in a column.
+        common: words that the list repeats in its entries; any other word that is left over was the neighbour's own.
+        filler: what the list's tables have where there is nothing to say.
 
     Returns:
         The new text; None where some part of the neighbour could not be exchanged, so that it would be left over.
     """
     slots: dict[str, str] = {}
-    text = _title(neighbour, entry, addition, slots)
+    text = _title(_without_extras(neighbour, entry, addition, filler), entry, addition, slots)
     if text is None or (text := _authors(text, entry, addition, slots)) is None:
         return None
     text = _links(text, entry, addition, slots)
     if text is None:
         return None
-    text = _short_name(text, slots, addition)
+    text = _category(text, entry, section, slots)
+    text = _venue(_short_name(text, slots, addition), entry, addition, slots)
+    if (text := _own_words(text, entry, addition, slots, common)) is None:
+        return None
     text = _dates(_ID.sub(addition.arxiv_id or "", text) if addition.arxiv_id else text, addition)
     if addition.dated is None and (text := _undated(text)) is None:
         return None
@@ -215,6 +230,161 @@ def _exchanged(raw: str, entry: Entry, addition: Addition, slots: dict[str, str]
     key = "P" if "/pdf/" in raw else "L"
     slots[key] = link
     return _SLOT + key
+
+
+def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) -> str:
+    """The neighbour without links of kinds that the new paper has none of, and without their labels and brackets."""
+    kept = addition.code_url and entry.code_url
+    first = next((u for u in entry.links if u != entry.code_url), None)
+    table = "|" in text and not ITEM.match(text)
+    lead = r"[ \t]*" if table else r"(?:<br\s*/?>)?[\s,;|/·•]*"
+    for raw in dict.fromkeys(_URL.findall(text)):
+        badge = "shields.io" in raw and re.search(r"arxiv[-:%]", raw, re.I)
+        if badge or raw in (first, kept) or (arxiv_of(raw) and arxiv_of(raw) == entry.arxiv_id):
+            continue
+        url = re.escape(raw)
+        for form in (
+            rf"\[!\[[^\]]*\]\([^)]*\)\]\({url}[^)]*\)",
+            rf"\[!\[[^\]]*\]\({url}[^)]*\)\]\([^)]*\)",
+            rf"!\[[^\]]*\]\({url}[^)]*\)(?:[ \t]*<br\s*/?>)?",
+            rf"\[\[[^\[\]]*\]\({url}[^)]*\)\]|\[\[[^\[\]]*\]\]\({url}[^)]*\)|\[[^\[\]]*\]\({url}[^)]*\)",
+            rf"\[?<a\b[^<>]*{url}[^<>]*>[^<>]*</a>\]?",
+        ):
+            text = re.sub(lead + "(?:" + form + ")", "", text)
+    if table and filler:
+        text = re.sub(r"\|[ \t]*(?=\|)", lambda m: f"| {filler} " if " " in m[0] else f"|{filler}", text)
+    return text
+
+
+def _category(text: str, entry: Entry, section: str, slots: dict[str, str]) -> str:
+    """A table's column that repeats the section."""
+    own = entry.paths[0][-1] if entry.paths and entry.paths[0] else ""
+    if not section or not own:
+        return text
+    found = re.search(rf"(<td[^<>]*>\s*|\|\s*){re.escape(own)}(?=\s*(?:</td|\|))", text)
+    if found is None:
+        return text
+    slots["S"] = section
+    return text[: found.end(1)] + _SLOT + "S" + text[found.end() :]
+
+
+def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
+    """The neighbour's venue exchanged: for the paper's own, else for arXiv."""
+    venue = entry.venue or ""
+    if not venue or "arxiv" in venue.casefold():
+        return text
+    found = re.search(
+        _flexible(venue).pattern + r"(?:,?\s*(?:vol\.|no\.|pp\.)[^\ue000\[\]()<>]*?(?=,?\s*(?:19|20)\d\d))?", text, re.I
+    )
+    if found is None:
+        return text
+    cited = addition.arxiv_id and len(venue.split()) > 2
+    slots["V"] = addition.venue or (f"arXiv preprint arXiv:{addition.arxiv_id}" if cited else "arXiv")
+    before = re.sub(r"\bin\s+$", "", text[: found.start()]) if cited else text[: found.start()]
+    return before + _SLOT + "V" + text[found.end() :]
+
+
+_PLAIN_WORDS = frozenset(
+    [
+        "paper",
+        "papers",
+        "code",
+        "link",
+        "links",
+        "arxiv",
+        "preprint",
+        "abs",
+        "pdf",
+        "http",
+        "https",
+        "title",
+        "titles",
+        "author",
+        "authors",
+        "venue",
+        "year",
+        "date",
+        "url",
+        "project",
+        "page",
+        "github",
+        "et",
+        "al",
+        "and",
+        "in",
+        "doi",
+        "the",
+        "of",
+        "by",
+        "href",
+        "target",
+        "blank",
+        "rel",
+        "noopener",
+        "noreferrer",
+        "align",
+        "center",
+        "table",
+        "body",
+        "span",
+        "class",
+        "style",
+        "width",
+        "br",
+        "td",
+        "tr",
+        "th",
+        "div",
+        "img",
+        "src",
+        "alt",
+        "badge",
+        "shields",
+        "io",
+        "red",
+        "green",
+        "blue",
+        "b31b1b",
+        "flat",
+        "svg",
+        "website",
+        "html",
+        "published",
+        "conference",
+        "journal",
+        "new",
+    ]
+)
+
+
+def _own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str], common: frozenset[str]) -> str | None:
+    """The text without words that were only about the neighbour; None where they cannot be taken out."""
+    name = re.match(r"[^:]{1,30}", entry.title)
+    short = name[0].strip() if name and ":" in entry.title else entry.title if len(entry.title.split()) < 4 else ""
+    if short and (found := re.search(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text)):
+        slots["M"] = _named(addition)[0]
+        text = text[: found.start()] + _SLOT + "M" + text[found.end() :]
+    if not _left(text, common):
+        return text
+    lines = text.split("\n")
+    if _SLOT not in lines[0] and (label := re.search(r"(\*\*|\[)([^*\[\]\n]{1,40})(?=\*\*|\])", lines[0])):
+        slots["M"] = _named(addition)[0]
+        lines[0] = lines[0][: label.start(2)] + _SLOT + "M" + lines[0][label.end(2) :]
+    kept = [line for n, line in enumerate(lines) if n == 0 or _SLOT in line or "<td" in line or not _left(line, common)]
+    cut = [
+        re.sub(r"((?:.*\ue000\w[^\w\ue000]*?))(?:\s+[-–—:]\s+|[.:]\s+)[^\ue000|]*$", r"\1", x) if _left(x, common) else x
+        for x in kept
+    ]
+    text = "\n".join(cut)
+    return None if _left(text, common) else text
+
+
+def _left(text: str, common: frozenset[str]) -> bool:
+    """Whether words are left that say something of the neighbour."""
+    bare = re.sub(r"\ue000\w|https?://\S+|<[^<>]*>", " ", text)
+    bare = _YEAR.sub(" ", _NUMERIC.sub(" ", _MONTH.sub(" ", bare)))
+    found = set(re.findall(r"[^\W\d_]{2,}", bare.casefold()))
+    return bool(found - common - _PLAIN_WORDS - GENERIC_WORDS)
 
 
 def _short_name(text: str, slots: dict[str, str], addition: Addition) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from littrack.lists.text import clean_title, strip_tags
 
@@ -83,7 +83,8 @@ class _Cell:
 
 def html_rows(text: str, line: int) -> tuple[tuple[str, ...], list[Row]]:
     """Header and rows of an HTML table, however unbalanced: a row that is too long is two rows glued together."""
-    raw = _raw_rows(text, line)
+    spans = _raw_rows(text, line)
+    raw = [cells for cells, _, _ in spans]
     if not raw:
         return (), []
     headed = all(c.head for c in raw[0]) or (len(raw) > 1 and roles(tuple(c.text for c in raw[0])).keys() >= {"title"})
@@ -91,11 +92,11 @@ def html_rows(text: str, line: int) -> tuple[tuple[str, ...], list[Row]]:
     width = len(header) or max(sum(min(c.colspan, 50) for c in r) for r in raw)
     rows: list[Row] = []
     hanging: dict[int, tuple[str, int]] = {}
-    for cells in raw[1:] if headed else raw:
+    for cells, first, last in spans[1:] if headed else spans:
         if len(cells) >= width:
             hanging.clear()  # a full row: what still hangs from above was counted wrongly
         row, rest = _lay(cells, hanging, width)
-        rows.append(row)
+        rows.append(replace(row, line=first, end=row.end if rest else last))
         while rest:
             missing = [_Cell(t, 1, 1, False, rest[0].line) for t in row.cells[: max(width - len(rest), 0)]]
             row, rest = _lay([*missing, *rest], hanging, width)
@@ -132,22 +133,27 @@ def _lay(cells: list[_Cell], hanging: dict[int, tuple[str, int]], width: int) ->
     return Row(tuple(laid), used[0].line, used[-1].line, frozenset(spanned)), cells[max(at, 1) :]
 
 
-def _raw_rows(text: str, line: int) -> list[list[_Cell]]:
-    rows: list[list[_Cell]] = [[]]
+def _raw_rows(text: str, line: int) -> list[tuple[list[_Cell], int, int]]:
+    """Each row's cells, with its first and last line."""
+    rows: list[tuple[list[_Cell], int, int]] = []
+    cells: list[_Cell] = []
     opened: _Cell | None = None
-    start, at_line, counted = 0, line, 0
+    start, at_line, counted, first = 0, line, 0, line
     for tag in _CELL.finditer(text):
         at_line += text.count("\n", counted, tag.start())
         counted = tag.start()
         name, closing = tag[2].lower(), bool(tag[1])
         if opened is not None:
             opened.text = text[start : tag.start()].strip()
-            rows[-1].append(opened)
+            cells.append(opened)
             opened = None
-        if name == "tr" and rows[-1]:
-            rows.append([])
+        if name == "tr":
+            if cells:
+                rows.append((cells, first, at_line if closing else cells[-1].line))
+                cells = []
+            first = at_line
         elif name in ("td", "th") and not closing:
             spans = {k.lower(): int(v) for k, v in _SPAN.findall(tag[3])}
             opened = _Cell("", max(spans.get("rowspan", 1), 1), max(spans.get("colspan", 1), 1), name == "th", at_line)
             start = tag.end()
-    return [r for r in rows if r]
+    return [*rows, (cells, first, cells[-1].line)] if cells else rows

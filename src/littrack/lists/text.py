@@ -13,7 +13,7 @@ from functools import lru_cache
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c\ue000-\uf8ff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--[^<>]{0,2000}-->")
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_EMPHASIS = re.compile(r"</?(?:sub|sup|i|b|em|strong|br|span|p|font|tt|scp)\b[^<>]{0,200}>", re.I)
 # A spacing accent that a PDF left before (`¨ u`) or after its letter.
 _ACCENTS = {
     "¨": "\u0308",
@@ -192,7 +192,7 @@ def _triples(text: str) -> frozenset[str]:
 
 def clean_title(text: str) -> str:
     """A title as it is meant: without markup, LaTeX, entities, quotation marks around it and the full stop after it."""
-    bare = html.unescape(strip_tags(html.unescape(text)))
+    bare = _EMPHASIS.sub("", html.unescape(strip_tags(text)))
     bare = re.sub(r"\\([\\`*_{}\[\]()#+.!|>~&%$-])", r"\1", bare) if "\\" in bare and "$" not in bare else bare
     bare = re.sub(r"\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`", "", bare)
     bare = squeeze(visible(unlatex(bare)))

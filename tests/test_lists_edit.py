@@ -1,0 +1,143 @@
+"""Lists out: an accepted paper is one entry in the list's own style, and no other byte changes."""
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import test_lists_styles as styles
+from littrack.errors import ListError
+from littrack.lists import read
+from littrack.lists.edit import add, split_lines
+from littrack.lists.style import Addition
+
+ZETA = {"authors": ("Ann Lee", "Bo Chen", "Cy Diaz"), "arxiv_id": "2511.01234"}
+
+
+def new_lines(old: bytes, new: bytes) -> list[str]:
+    """The lines that were put in; that nothing else changed is checked."""
+    before, after = split_lines(old), split_lines(new)
+    at = next(
+        (n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a.rstrip(b"\r\n") != b.rstrip(b"\r\n")), len(before)
+    )
+    count = len(after) - len(before)
+    assert [x.rstrip(b"\r\n") for x in after[at + count :]] == [x.rstrip(b"\r\n") for x in before[at:]]
+    return [x.decode().rstrip("\r\n") for x in after[at : at + count]]
+
+
+@pytest.mark.parametrize(
+    ("style", "section", "expected"),
+    [
+        ("tag in front", "Prompting", ["- `2025.11` Zeta: A New Model for Radio Maps [[Paper](https://arxiv.org/abs/2511.01234)]"]),
+        ("paper and code labels after the title", "Transformers", ["3. Zeta: A New Model for Radio Maps. *Ann Lee, Bo Chen, Cy Diaz.* arXiv 2025. [paper](https://arxiv.org/abs/2511.01234)"]),
+        ("pipe table, title and link apart", "CoT", ["|2025|Zeta: A New Model for Radio Maps|Ann Lee et al.|[PDF](https://arxiv.org/pdf/2511.01234)|"]),
+        ("pipe table, title linked", "Backbones", ["| [**Zeta: A New Model for Radio Maps**](https://arxiv.org/abs/2511.01234) <br> | arXiv | 2025-11-01 | - |"]),
+        ("html list and headings", "Architectures", ["<tr><td><a href='https://arxiv.org/abs/2511.01234'>Zeta: A New Model for Radio Maps</a></td><td></td></tr>"]),
+        ("authors first, in quotation marks", "References", ["", '[3] A. Lee et al., "Zeta: A New Model for Radio Maps," arXiv:2511.01234, 2025.']),
+        ("APA and Chicago", "Reading", ['- Ann Lee, Bo Chen, and Cy Diaz. "Zeta: A New Model for Radio Maps." arXiv preprint arXiv:2511.01234 (2025).']),
+        ("plain text with numbers", "Tuning", ["A Lee, B Chen, C Diaz, Zeta: A New Model for Radio Maps, arXiv:2511.01234, 2025"]),
+        ("details and summary", "Tuning methods", ["* [Zeta: A New Model for Radio Maps](https://arxiv.org/abs/2511.01234)"]),
+        ("Chinese list", "提示学习", ["- 《Zeta: A New Model for Radio Maps》 [[论文]](https://arxiv.org/abs/2511.01234)"]),
+        ("short name, then the whole title", "Methods", ["- (**Zeta**) Zeta: A New Model for Radio Maps. [[paper](https://arxiv.org/abs/2511.01234)]"]),
+    ],
+)  # fmt: skip
+def test_a_new_entry_is_written_as_its_neighbours_are(style, section, expected):
+    old = styles.STYLES[style][0].encode()
+    edit = add(old, "README.md", [Addition("Zeta: A New Model for Radio Maps", (section,), **ZETA)])
+    assert not edit.skipped
+    assert new_lines(old, edit.data) == expected
+
+
+@pytest.mark.parametrize("style", styles.STYLES)
+def test_nothing_of_a_neighbour_is_left_over(style):
+    text, expected = styles.STYLES[style]
+    section = expected[-1][2][-1]
+    edit = add(text.encode(), "README.md", [Addition("Zeta: A New Model for Radio Maps", (section,), **ZETA)])
+    written = "\n".join(new_lines(text.encode(), edit.data)) if edit.added else ""
+    for word in ("Vaswani", "NeurIPS", "ICLR", "Wei", "Gu", "LoRA", "CoT", "ReAct", "Freezes", "interleaves"):
+        assert word not in written
+    assert edit.added or "no neighbour's style" in edit.skipped[0][1]
+
+
+def test_windows_line_ends_and_a_missing_last_one_are_kept():
+    old = b"## A\r\n- [Attention Is All You Need](https://arxiv.org/abs/1706.03762)"
+    edit = add(old, "README.md", [Addition("Zeta: A Model", ("A",), **ZETA)])
+    assert edit.data == old + b"\r\n- [Zeta: A Model](https://arxiv.org/abs/2511.01234)"
+
+
+def test_a_paper_on_the_list_is_not_added_again():
+    old = b"## A\n- [Attention Is All You Need](https://arxiv.org/abs/1706.03762)\n"
+    edit = add(old, "README.md", [Addition("Attention is all you need", ("A",), arxiv_id="1706.03762")])
+    assert edit.data == old
+    assert "already on the list, line 2" in edit.skipped[0][1]
+
+
+def test_an_unknown_section_names_those_there_are():
+    edit = add(
+        b"## Models\n- [Attention Is All You Need](https://arxiv.org/abs/1706.03762)\n", "x", [Addition("Z", ("Nope",), **ZETA)]
+    )
+    assert "Models" in edit.skipped[0][1]
+
+
+def test_a_hostile_title_breaks_no_markup():
+    old = b"## A\n- [Attention Is All You Need](https://arxiv.org/abs/1706.03762)\n- [BERT: Deep Bidirectional Transformers](https://arxiv.org/abs/1810.04805)\n"
+    title = "A](javascript:alert(1)) model of <script>x</script> and [more](https://evil.example)"
+    try:
+        edit = add(old, "x", [Addition(title, ("A",), **ZETA)])
+    except ListError:
+        return
+    assert b"](javascript:" not in edit.data.replace(b"\\](javascript:", b"")
+    assert b"<script>" not in edit.data.replace(b"\\<script>", b"")
+
+
+def test_update_log_date_and_counts_follow():
+    old = (
+        b"# L (Last updated: Nov. 11, 2025)\n2 papers so far.\n## A\n- [Attention Is All You Need](https://arxiv.org/abs/1706.03762)\n"
+        b"- [BERT: Deep Bidirectional Transformers](https://arxiv.org/abs/1810.04805)\n"
+        b"## Update Log\n| Version | Time | Update Content |\n|:--|:--|:--|\n| v1 | 2024/12/09 | The initial version. |\n"
+    )
+    new = add(old, "x", [Addition("Zeta: A New Model", ("A",), **ZETA)], today=date(2026, 1, 2)).data
+    assert b"Last updated: Jan. 2, 2026" in new
+    assert b"3 papers so far." in new
+    assert new.endswith(b"| v2 | 2026/01/02 | Add 1 paper. |\n")
+
+
+@pytest.mark.parametrize("folder", ["seeds", "data/lam4phy"])
+def test_with_nothing_accepted_every_byte_stays(shared, folder):
+    for path in sorted((shared / folder).iterdir()):
+        data = path.read_bytes()
+        assert b"".join(split_lines(data)) == data
+        if path.stat().st_size < 60_000:
+            assert add(data, path.name, []).data == data
+
+
+_LINES = st.sampled_from(
+    ["# T", "## A", "", "- [Title of a paper](https://arxiv.org/abs/2401.01234) (ICLR 2024)", "* x", "| a | b |", "|--|--|", "```", "<table>",
+     "<tr><td>x", "[a]: b", "1. y", "  - z", "<details>", "\x00", "\u202e", "**B**", "[", "](", "A. B, “C d e f,” arXiv:2401.00001, 2024.", "<!--"]
+)  # fmt: skip
+
+
+# `python -m bench.lists` does the same with 10,000 documents.
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.one_of(_LINES, st.text(max_size=20)), max_size=8), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_any_document_parsed_and_written_back_is_itself(lines, end):
+    data = end.join(lines).encode("utf-8", "surrogatepass")
+    assert b"".join(split_lines(data)) == data
+    edit = add(data, "generated", [])
+    assert edit.data == data
+
+
+def test_a_month_of_the_sibling_list_is_written_in_its_style(shared):
+    old = (shared / "data/lam4phy/README_2025-10.md").read_bytes()
+    paper = Addition("ChannelMind: Foundation Models for Radio Maps", ("Native LAMs",), ("Ann Lee", "Bo Chen"), "2511.01234")
+    edit = add(old, "README.md", [paper])
+    assert new_lines(old, edit.data) == [
+        "- **[ChannelMind](https://arxiv.org/abs/2511.01234)** (Nov 2025):  Foundation Models for Radio Maps.",
+        "",
+        "  Paper Title: `ChannelMind: Foundation Models for Radio Maps`",
+        "",
+        "  Paper Authors: `Ann Lee, Bo Chen`",
+        "",
+    ]
+    assert read(edit.data, "x").read == read(old, "x").read + 1
