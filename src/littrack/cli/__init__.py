@@ -30,6 +30,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "retrain": ("learn", "Train again if enough was decided since the last time."),
     "drift": ("learn", "Show what moves in the field, away from the list."),
     "export": ("digest", "Write candidates, accepted papers or references for other tools."),
+    "score": ("score", "Score a whole arXiv snapshot, in shards, resumable."),
     "status": ("status", "Show what came, what is missing and what is pending."),
     "schedule": ("ops", "Run the workspace's schedules until stopped."),
     "doctor": ("doctor", "Say what is set up wrongly and how to mend it."),

@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from littrack.model.features import WIDTH, Array, Counts, Ints
+from littrack.model.counting import WIDTH
+from littrack.model.features import Array, Counts, Ints
 
 _WORDS = 60
-_TITLE = 2.0  # A word of the title counts as often as two of the abstract.
+TITLE = 2.0  # A word of the title counts as often as two of the abstract.
 _FLOOR = 0.02  # What a paper without any word of a facet keeps of it.
 
 
@@ -55,12 +56,15 @@ class Facets:
 
     def score(self, counts: Counts) -> Array:
         """(n,) the log of the product of both facets; 0 at most, higher first."""
-        sums = self._sums(counts)
+        return self.joined(self._sums(counts))
+
+    def joined(self, sums: Array) -> Array:
+        """(n,) the scores of texts whose sums of both facets (n, 2) are known."""
         return np.asarray(np.log(sums / (sums + self.half) + _FLOOR).sum(axis=1))
 
     def gains(self, counts: Counts) -> dict[int, float]:
         """What each word of one text adds to its score, beside the others."""
-        hits = counts.title[0, self.columns].toarray()[0] * _TITLE + counts.abstract[0, self.columns].toarray()[0]
+        hits = counts.title[0, self.columns].toarray()[0] * TITLE + counts.abstract[0, self.columns].toarray()[0]
         by_word = np.log1p(hits)[:, None] * self.weights
         whole = by_word.sum(axis=0)
         rest = np.maximum(whole - by_word, 0.0)
@@ -72,7 +76,7 @@ class Facets:
         return {"columns": self.columns, "weights": self.weights, "half": self.half}
 
     def _sums(self, counts: Counts) -> Array:
-        hits = (counts.title[:, self.columns] * _TITLE + counts.abstract[:, self.columns]).tocsr()
+        hits = (counts.title[:, self.columns] * TITLE + counts.abstract[:, self.columns]).tocsr()
         hits.data = np.log1p(hits.data)
         return np.asarray(hits @ self.weights)
 

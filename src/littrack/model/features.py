@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,56 +17,23 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from littrack.model.counting import MOST_CHARACTERS, count, pair_columns, word_columns
 from littrack.model.text import Text
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-WIDTH = 1 << 20
-_MOST_CHARACTERS = 20_000  # A hostile "abstract" of a gigabyte must not stop a run.
-_MOST_CACHED = 1_000_000
 _WORD = re.compile(r"\w+")
-_MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio, Knuth's multiplicative hashing
-
-
-class _Columns(dict[str, int]):
-    """The column of each word met so far."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) > _MOST_CACHED:
-            self.clear()
-        self[word] = zlib.crc32(stem(word).encode()) % WIDTH
-        return self[word]
-
-
-_columns = _Columns()
 
 
 def words(text: str) -> list[str]:
     """The words of a text, in order, in lower case."""
-    return _WORD.findall(text[:_MOST_CHARACTERS].lower())
-
-
-def stem(word: str) -> str:
-    """The word without a plural ``s``."""
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 4 and word.endswith("sses"):
-        return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
+    return _WORD.findall(text[:MOST_CHARACTERS].lower())
 
 
 def columns_of(found: Sequence[str]) -> Ints:
     """The columns of words, each 0 to ``WIDTH - 1``."""
-    return np.fromiter(map(_columns.__getitem__, found), np.int64, len(found))
-
-
-def pair_columns(left: Ints, right: Ints) -> Ints:
-    """The columns of pairs of words, given the columns of both words."""
-    mixed = (left.astype(np.uint64) << np.uint64(20) | right.astype(np.uint64)) * _MIX
-    return np.asarray((mixed >> np.uint64(44)).astype(np.int64) + WIDTH)
+    return word_columns([" ".join(found)])[0]
 
 
 def named_columns(text: str) -> dict[int, str]:
@@ -82,24 +48,6 @@ def named_columns(text: str) -> dict[int, str]:
     return names
 
 
-def count(texts: Iterable[str]) -> sp.csr_matrix:
-    """Count words and pairs.
-
-    Returns:
-        (n texts, 2 * WIDTH) float64 counts.
-    """
-    per_text = [words(t) for t in texts]
-    lengths = np.array([len(w) for w in per_text], dtype=np.int64)
-    singles = columns_of([w for found in per_text for w in found])
-    rows = np.repeat(np.arange(len(per_text)), lengths)
-    same = rows[1:] == rows[:-1]
-    pairs = pair_columns(singles[:-1], singles[1:])[same] if len(singles) else singles
-    at = np.concatenate([singles, pairs])
-    keys, counts = np.unique(np.concatenate([rows, rows[1:][same]]) * (2 * WIDTH) + at, return_counts=True)
-    shape = (len(per_text), 2 * WIDTH)
-    return sp.csr_matrix((counts.astype(np.float64), (keys // (2 * WIDTH), keys % (2 * WIDTH))), shape=shape)
-
-
 @dataclass(frozen=True, slots=True)
 class Counts:
     """The counts of n texts: ``title`` and ``abstract``, each (n, 2 * WIDTH)."""
@@ -109,12 +57,8 @@ class Counts:
 
     @classmethod
     def of(cls, texts: Sequence[Text]) -> Counts:
-        """Read texts, a thousand at a time to bound memory."""
-        parts = [texts[n : n + 1000] for n in range(0, len(texts), 1000)] or [()]
-        return cls(
-            sp.vstack([count(t.title or "" for t in part) for part in parts], format="csr"),
-            sp.vstack([count(t.abstract or "" for t in part) for part in parts], format="csr"),
-        )
+        """Read texts."""
+        return cls(count(t.title or "" for t in texts), count(t.abstract or "" for t in texts))
 
     def __len__(self) -> int:
         return int(self.title.shape[0])

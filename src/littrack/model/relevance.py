@@ -17,8 +17,9 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from littrack.model.calibration import Sigmoid, calibrate, threshold
+from littrack.model.counting import WIDTH
 from littrack.model.facets import Facets
-from littrack.model.features import WIDTH, Array, Counts, Ints, named_columns, unit_rows
+from littrack.model.features import Array, Counts, Ints, named_columns, unit_rows
 from littrack.model.text import Text
 from littrack.records import Term
 
@@ -185,6 +186,11 @@ class Relevance:
     def score_counts(self, counts: Counts) -> Array:
         """(n,) the ranking score of texts that are counted already."""
         return np.asarray(self.parts(counts) @ np.array([1.0, self.share]))
+
+    def join(self, linear: Array, sums: Array, has_abstract: NDArray[np.bool_]) -> Array:
+        """(n,) the ranking score of texts whose linear score (n,) and sums of facets (n, 2) are known."""
+        facets = self.facets.joined(sums) if self.facets else np.zeros(len(linear))
+        return self.scales[0](linear, has_abstract) + self.share * self.scales[1](facets, has_abstract)
 
     def probability(self, scores: Array) -> Array:
         """(n,) calibrated probabilities of (n,) scores."""

@@ -33,6 +33,39 @@ class Block:
         return self.data.split(b"\n")[: -1 if self.data.endswith(b"\n") else None]
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Piece ``number`` (from 0) of the ``of`` pieces that a file is read in.
+
+    A plain file's pieces are ranges of bytes, and their lines are counted from 1 anew. Packed files cannot be entered in the
+    middle: each piece reads all of the file and keeps every ``of``-th block, whose lines are counted from the file's first.
+    """
+
+    path: str
+    number: int
+    of: int
+    plain: bool
+
+
+def pieces(path: Path, of: int) -> list[Piece]:
+    """A file in ``of`` pieces."""
+    plain = kind_of(path) == "plain"
+    return [Piece(str(path), number, of, plain) for number in range(of)]
+
+
+def read_piece(piece: Piece, size: int = BLOCK) -> Iterator[Block | Problem]:
+    """The blocks of a piece, in order. What is wrong with a packed file as a whole, its first piece tells."""
+    path = Path(piece.path)
+    if piece.plain:
+        whole = path.stat().st_size
+        start, end = (whole * n // piece.of for n in (piece.number, piece.number + 1))
+        yield from _whole_lines(piece.path, _range(path, size, start, end))
+        return
+    for n, block in enumerate(blocks(path, size)):
+        if piece.number == (0 if isinstance(block, Problem) else n % piece.of):
+            yield block
+
+
 def kind_of(path: Path) -> str:
     """``plain``, ``gzip``, ``zip``, ``zstd`` or ``parquet``.
 
@@ -90,6 +123,22 @@ def _plain(path: Path, size: int) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(size):
             yield chunk
+
+
+def _range(path: Path, size: int, start: int, end: int) -> Iterator[bytes]:
+    """The lines that begin in this range of bytes."""
+    with path.open("rb") as file:
+        if start:
+            file.seek(start - 1)
+            while (part := file.readline(size)) and not part.endswith(b"\n"):
+                pass
+        while file.tell() < end and (chunk := file.read(size)):
+            over = file.tell() - end
+            cut = chunk.find(b"\n", len(chunk) - over - 1) + 1 if over >= 0 else 0
+            yield chunk[:cut] if cut else chunk
+            while over >= 0 and not cut and (chunk := file.read(size)):
+                cut = chunk.find(b"\n") + 1
+                yield chunk[:cut] if cut else chunk
 
 
 def _gzip(path: Path, size: int) -> Iterator[bytes]:

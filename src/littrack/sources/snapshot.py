@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -62,9 +63,33 @@ def parse(block: Block, only: frozenset[str] = frozenset()) -> Iterator[Paper | 
             yield Problem(told(error), block.path, number)
 
 
-def told(error: ValueError) -> str:
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a model needs of a record: id, title and abstract as :func:`to_paper` gives them; and its line."""
+
+    id: str
+    title: str
+    abstract: str | None
+    number: int
+    line: bytes
+
+
+def scan(block: Block) -> Iterator[Read | Problem]:
+    """Like :func:`parse`, without the work for what a model does not read."""
+    for number, line in enumerate(block.lines, block.first):
+        try:
+            record = orjson.loads(line)
+            yield Read(_id(record)[0], title_of(record), abstract_of(record), number, line)
+        except (ValueError, AttributeError) as error:
+            if line.strip():
+                yield Problem(told(error), block.path, number)
+
+
+def told(error: Exception) -> str:
     """What is wrong with a line, for a person."""
-    return f"not a JSON record ({error})" if isinstance(error, orjson.JSONDecodeError) else str(error)
+    if isinstance(error, _BadRecordError):
+        return str(error)
+    return f"not a JSON record ({error if isinstance(error, ValueError) else 'it has no id'})"
 
 
 def to_paper(record: Any) -> Paper:
