@@ -39,7 +39,7 @@ def record(rng, number, share):
 def make_survey(root, seed=0):
     rng = np.random.default_rng(seed)
     root.mkdir(parents=True)
-    (root / "littrack.toml").write_text('[survey]\nslug = "demo"\ntitle = "Demo"\n')
+    (root / "littrack.toml").write_text('[survey]\nslug = "demo"\ntitle = "Demo"\n[model]\nthreshold = 0.9\n')
     workspace = load_workspace(root)
     write_taxonomy(workspace.taxonomy_file, Taxonomy("demo", (Section("a", "A"), Section("b", "B"))))
     listed = [record(rng, n, 0.4) for n in range(20)]
@@ -51,7 +51,7 @@ def make_survey(root, seed=0):
         store.papers.add(
             [
                 Paper(f"1901.{n:05d}", r["title"], abstract=r["abstract"])
-                for n, r in enumerate(record(rng, n, 0.05) for n in range(100))
+                for n, r in enumerate(record(rng, n, 0.05) for n in range(60))
             ],
             NOW,
         )
@@ -75,9 +75,9 @@ def workspace(trained, tmp_path):
 def snapshot(tmp_path_factory):
     """Records with duplicates (some with another text), broken lines and records without abstract."""
     rng = np.random.default_rng(5)
-    lines = [orjson.dumps(record(rng, n, rng.choice([0.0, 0.02, 0.3]))) for n in range(3000)]
-    lines[100], lines[2500] = b"{broken", b'{"id": "2001.1", "title": "no id"}'
-    for n in (5, 700, 1500):
+    lines = [orjson.dumps(record(rng, n, rng.choice([0.0, 0.02, 0.3], p=[0.6, 0.37, 0.03]))) for n in range(1000)]
+    lines[100], lines[800] = b"{broken", b'{"id": "2001.1", "title": "no id"}'
+    for n in (5, 200, 400):
         lines.insert(n * 2 - 3, lines[n])
     other = orjson.loads(lines[40]) | {"title": "beam channel language model prompt wireless"}
     lines.append(orjson.dumps(other))
@@ -99,16 +99,16 @@ def outcome(workspace, report, out=None):
 def run(trained, tmp_path, path, name, **options):
     shutil.copytree(trained.root, tmp_path / name)
     workspace, out = load_workspace(tmp_path / name), tmp_path / f"{name}.csv"
-    return outcome(workspace, score([workspace], [path], NOW, top=50, out=out, **options), out)
+    return outcome(workspace, score([workspace], [path], NOW, top=5, out=out, **options), out)
 
 
 def test_the_end_is_the_same_whatever_the_shards_and_workers(trained, tmp_path, snapshot):
     first = run(trained, tmp_path, snapshot, "one", shards=1, jobs=1)
-    assert first[0] == 2998
+    assert first[0] == 998
     assert first[1] == 4
-    assert [(p.line, p.message[:9]) for p in first[2]] == [(102, "not a JSO"), (2503, "'2001.1' ")]
+    assert [(p.line, p.message[:9]) for p in first[2]] == [(102, "not a JSO"), (803, "'2001.1' ")]
     assert first == run(trained, tmp_path, snapshot, "seven", shards=7, jobs=1)
-    assert first == run(trained, tmp_path, snapshot, "many", shards=211, jobs=1)
+    assert first == run(trained, tmp_path, snapshot, "many", shards=61, jobs=1)
     assert first == run(trained, tmp_path, snapshot, "two", shards=7, jobs=2)
 
 
@@ -127,7 +127,7 @@ def test_packed_files_give_the_same_scores(trained, tmp_path, snapshot, monkeypa
 
 def test_scores_are_those_that_classify_gives(workspace, snapshot, tmp_path):
     out = tmp_path / "all.csv"
-    report = score([workspace], [snapshot], NOW, jobs=1, top=100, out=out)
+    report = score([workspace], [snapshot], NOW, jobs=1, top=8, out=out)
     with Store(workspace.database) as store:
         stored, trained = model.champion(workspace, store)
         papers = list(store.papers.all())
@@ -138,7 +138,7 @@ def test_scores_are_those_that_classify_gives(workspace, snapshot, tmp_path):
     assert len(rows) == report.papers
     assert [r[0] for r in rows] == sorted(r[0] for r in rows)
     assert all(abs(float(r[2]) - again[r[0]].score) < 1e-6 for r in rows if r[0] in again)
-    best = sorted((-float(r[2]), r[0]) for r in rows)[:100]
+    best = sorted((-float(r[2]), r[0]) for r in rows)[:8]
     assert [b[1] for b in best] == [h.id for h in report.surveys[0].best]
     above = {r[0] for r in rows if float(r[1]) >= report.surveys[0].threshold}
     assert above <= {p.id for p in papers}
@@ -163,20 +163,20 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(workspace, snapshot, monkey
 
 
 def test_several_surveys_in_one_pass(tmp_path, snapshot):
-    spaces = [make_survey(tmp_path / f"s{n}", seed=n) for n in range(3)]
-    together = score(spaces, [snapshot], NOW, jobs=1, top=20)
-    assert len({s.survey for s in together.surveys}) == 3
+    spaces = [make_survey(tmp_path / f"s{n}", seed=n) for n in range(2)]
+    together = score(spaces, [snapshot], NOW, jobs=1, top=5)
+    assert len({s.survey for s in together.surveys}) == 2
     for n, space in enumerate(spaces):
-        alone = score([space], [snapshot], NOW, jobs=1, top=20)
+        alone = score([space], [snapshot], NOW, jobs=1, top=5)
         assert [(h.id, h.relevance) for h in alone.surveys[0].best] == [(h.id, h.relevance) for h in together.surveys[n].best]
 
 
 def test_a_damaged_file_is_told_and_the_others_are_done(workspace, snapshot, tmp_path):
     broken = tmp_path / "broken.jsonl.gz"
-    broken.write_bytes(gzip.compress(snapshot.read_bytes())[:-5000])
+    broken.write_bytes(gzip.compress(snapshot.read_bytes())[:-3000])
     report = score([workspace], [broken, snapshot], NOW, jobs=1)
-    assert report.papers == 2998
-    assert report.duplicates > 1000
+    assert report.papers == 998
+    assert report.duplicates > 300
     assert any(p.where == str(broken) and "breaks off" in p.message for p in report.problems)
 
 
@@ -211,12 +211,12 @@ def test_the_same_work_is_not_done_twice_at_once(workspace, snapshot):
 
 
 def test_the_command_prints_the_best(workspace, snapshot):
-    args = [str(snapshot), "--survey", str(workspace.root), "--jobs", "1", "--top", "30"]
+    args = [str(snapshot), "--survey", str(workspace.root), "--jobs", "1", "--top", "6"]
     done = CliRunner().invoke(score_command, args, catch_exceptions=False)
-    assert "2,998 papers scored, 4 repeated lines, 2 problems" in done.stdout
+    assert "998 papers scored, 4 repeated lines, 2 problems" in done.stdout
     assert f"{snapshot}:102: not a JSON record" in done.stderr
     as_json = orjson.loads(CliRunner().invoke(score_command, [*args, "--json"], catch_exceptions=False).stdout)
-    assert len(as_json["surveys"][0]["best"]) == 30
+    assert len(as_json["surveys"][0]["best"]) == 6
 
 
 @pytest.mark.slow
@@ -231,7 +231,7 @@ def test_killed_again_and_again_it_ends_the_same(trained, tmp_path, snapshot):
         "from littrack.cli import main; main()"
     )
     command = [sys.executable, "-c", code, "score", str(snapshot), "--survey", str(workspace.root)]
-    command += ["--jobs", "1", "--shards", "40", "--top", "50", "--out", str(out)]
+    command += ["--jobs", "1", "--shards", "40", "--top", "5", "--out", str(out)]
     kept = 0
     for _ in range(10):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -242,7 +242,7 @@ def test_killed_again_and_again_it_ends_the_same(trained, tmp_path, snapshot):
         process.wait()
         kept = len(list((workspace.database.parent / "score").glob("*/*.npz")))
     assert 10 <= kept < 40
-    report = score([workspace], [snapshot], NOW, shards=40, jobs=1, top=50, out=out)
+    report = score([workspace], [snapshot], NOW, shards=40, jobs=1, top=5, out=out)
     assert outcome(workspace, report, out) == expected
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from littrack.model.counting import WIDTH
-from littrack.model.features import Array, Counts, Ints
+from littrack.model.features import Array, Counts, Ints, picked
 
 _WORDS = 60
 TITLE = 2.0  # A word of the title counts as often as two of the abstract.
@@ -76,7 +76,7 @@ class Facets:
         return {"columns": self.columns, "weights": self.weights, "half": self.half}
 
     def _sums(self, counts: Counts) -> Array:
-        hits = (counts.title[:, self.columns] * TITLE + counts.abstract[:, self.columns]).tocsr()
+        hits = (picked(counts.title, self.columns) * TITLE + picked(counts.abstract, self.columns)).tocsr()
         hits.data = np.log1p(hits.data)
         return np.asarray(hits @ self.weights)
 
@@ -100,7 +100,7 @@ def _title_frequency(counts: Counts) -> Ints:
 
 def _association(stream: Counts, columns: Ints, share: Array) -> Array:
     """(m, m) pointwise mutual information of words in the stream, smoothed and weighted by the words' shares."""
-    hits = sp.csr_matrix(stream.title[:, columns] + stream.abstract[:, columns])
+    hits = sp.csr_matrix(picked(stream.title, columns) + picked(stream.abstract, columns))
     hits.data = np.ones_like(hits.data)
     together = np.asarray((hits.T @ hits).toarray())
     alone = np.diag(together)

@@ -83,12 +83,26 @@ class Counts:
 
     def columns(self, columns: Ints) -> Counts:
         """Only these columns, numbered anew in the order given."""
-        return Counts(self.title[:, columns], self.abstract[:, columns])
+        return Counts(picked(self.title, columns), picked(self.abstract, columns))
 
     def document_frequency(self) -> Ints:
         """(width,) in how many texts each column occurs, in title or abstract."""
         seen = (self.title + self.abstract).tocsr()
         return np.bincount(seen.indices, minlength=seen.shape[1])
+
+
+def picked(rows: sp.csr_matrix, columns: Ints) -> sp.csr_matrix:
+    """``rows[:, columns]``, without the time that SciPy takes for all the columns that are not wanted."""
+    if not len(columns):
+        return sp.csr_matrix((rows.shape[0], 0))
+    order = np.argsort(columns, kind="stable")
+    at = np.minimum(np.searchsorted(columns, rows.indices, sorter=order), len(columns) - 1)
+    new = order[at]
+    keep = columns[new] == rows.indices
+    ends = np.concatenate([[0], np.cumsum(keep)])[rows.indptr]
+    found = sp.csr_matrix((rows.data[keep], new[keep], ends), shape=(rows.shape[0], len(columns)))
+    found.sort_indices()
+    return found
 
 
 def unit_rows(counts: Counts, idf: Array) -> sp.csr_matrix:
