@@ -4,7 +4,7 @@ import numpy as np
 import orjson
 import pytest
 
-from littrack.model.features import Counts, stem, unit_rows
+from littrack.model.features import Counts, columns_of, unit_rows
 from littrack.model.relevance import Relevance
 from littrack.model.text import Text
 
@@ -97,9 +97,8 @@ def test_features_read_a_text_the_same_alone_and_among_others() -> None:
     among = Counts.of(LIST).take([3])
     assert (alone.title != among.title).nnz == 0
     assert (alone.abstract != among.abstract).nnz == 0
-    assert [stem(w) for w in ("models", "studies", "losses", "class", "basis", "bus")] == [
-        "model", "study", "loss", "class", "basis", "bus",
-    ]  # fmt: skip
+    several = columns_of(["models", "studies", "losses", "class", "basis", "bus"])
+    assert several.tolist() == columns_of(["model", "study", "loss", "class", "basis", "bus"]).tolist()
     rows = unit_rows(Counts.of([LIST[0], Text("")]), np.ones(alone.title.shape[1]))
     assert rows[0].multiply(rows[0]).sum() == pytest.approx(1)
     assert rows[1].nnz == 0
