@@ -108,6 +108,12 @@ def test_the_end_is_the_same_whatever_the_shards_and_workers(trained, tmp_path, 
     assert first[1] == 4
     assert [(p.line, p.message[:9]) for p in first[2]] == [(102, "not a JSO"), (803, "'2001.1' ")]
     assert first == run(trained, tmp_path, snapshot, "seven", shards=7, jobs=1)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_the_end_is_the_same_with_many_shards_and_two_workers(trained, tmp_path, snapshot):
+    first = run(trained, tmp_path, snapshot, "one", shards=1, jobs=1)
     assert first == run(trained, tmp_path, snapshot, "many", shards=61, jobs=1)
     assert first == run(trained, tmp_path, snapshot, "two", shards=7, jobs=2)
 
@@ -162,6 +168,8 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(workspace, snapshot, monkey
     assert not list((workspace.database.parent / "score").glob("*/*"))
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_several_surveys_in_one_pass(tmp_path, snapshot):
     spaces = [make_survey(tmp_path / f"s{n}", seed=n) for n in range(2)]
     together = score(spaces, [snapshot], NOW, jobs=1, top=5)
@@ -220,6 +228,7 @@ def test_the_command_prints_the_best(workspace, snapshot):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_killed_again_and_again_it_ends_the_same(trained, tmp_path, snapshot):
     expected = run(trained, tmp_path, snapshot, "calm", shards=40, jobs=1)
     shutil.copytree(trained.root, tmp_path / "killed")
@@ -273,6 +282,7 @@ def cluster(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_on_a_cluster_with_a_worker_killed_it_ends_the_same(trained, tmp_path, snapshot, cluster):
     address, processes = cluster
     from distributed import Client
@@ -291,6 +301,7 @@ def test_on_a_cluster_with_a_worker_killed_it_ends_the_same(trained, tmp_path, s
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_a_lost_worker_of_this_machine_is_replaced(trained, tmp_path, snapshot):
     import psutil
 
