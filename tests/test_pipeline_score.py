@@ -106,7 +106,7 @@ def test_the_end_is_the_same_whatever_the_shards_and_workers(trained, tmp_path, 
     first = run(trained, tmp_path, snapshot, "one", shards=1, jobs=1)
     assert first[0] == 998
     assert first[1] == 4
-    assert [(p.line, p.message[:9]) for p in first[2]] == [(102, "not a JSO"), (803, "'2001.1' ")]
+    assert [(p.line, p.message[:9]) for p in first[2]] == [(102, "not a JSO"), (804, "'2001.1' ")]
     assert first == run(trained, tmp_path, snapshot, "seven", shards=7, jobs=1)
 
 
