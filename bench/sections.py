@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from littrack.lists import read
+from littrack.model.embedding import Embedder
 from littrack.model.evaluation import Placed, interval
 from littrack.model.sections import Sections
 from littrack.model.text import Text
@@ -243,8 +245,22 @@ def agreement(works: list[Labelled]) -> dict[str, Any]:
     return {"share": round(float(np.mean(same)), 3) if same else 0.0, "n": len(same)}
 
 
+def remember_embeddings() -> None:
+    """Embed each text once for all folds; an embedding does not depend on what is learned."""
+    encode, known = Embedder.encode, dict[Text, NDArray[np.float32]]()
+
+    def remembered(self: Embedder, texts: Sequence[Text]) -> NDArray[np.float32]:
+        new = [t for t in dict.fromkeys(texts) if t not in known]
+        known.update(zip(new, encode(self, new), strict=True))
+        return np.array([known[t] for t in texts], dtype=np.float32).reshape(len(texts), 384)
+
+    Embedder.encode = remembered  # type: ignore[method-assign]
+
+
 def run(repeats: int, embeddings: bool) -> dict[str, Any]:
     """Everything."""
+    if embeddings:
+        remember_embeddings()
     works = load()
     rounds = folds(works, repeats)
     dated = [([r for r in works if r.lists != {"002"}], [r for r in works if r.lists == {"002"}])]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -66,8 +66,15 @@ class Novelty:
         return cls(**state)
 
 
-def fit_calibration(scores: Array, truth: Array, sums: Any) -> Calibration:
-    """Fit on left-out scores (texts × ends) and 0/1 truth of the same shape."""
+def fit_calibration(scores: Array, truth: Array, sums: Any, columns: Sequence[int]) -> Calibration:
+    """Fit on left-out scores (texts × ends) and 0/1 truth of the same shape.
+
+    Args:
+        scores: the answers for each text when it is left out.
+        truth: what is true of it.
+        sums: the matrix (ends × sections) that adds ends up into sections.
+        columns: for each end its own column of ``sums``.
+    """
     from scipy.optimize import minimize
 
     shares = (truth.sum(axis=0) + 0.5) / (truth.sum() + 0.5 * truth.shape[1]) if truth.size else np.ones(truth.shape[1])
@@ -84,8 +91,11 @@ def fit_calibration(scores: Array, truth: Array, sums: Any) -> Calibration:
 
     scale, prior = minimize(loss, [2.0, 0.0], method="Nelder-Mead", options={"xatol": 1e-3, "fatol": 1e-3}).x
     first = Calibration(float(np.exp(scale)), float(prior), shares)
-    chance = np.clip(first.probabilities(scores, sums), _TINY, 1 - _TINY)
-    odds, hit = np.log(chance / (1 - chance)), np.clip(truth @ sums, doubt, 1 - doubt)
+    # The curve is fitted on the first answers: it is these that people read, and of many chances the best flatters itself.
+    chance = np.clip(first.probabilities(scores, sums)[:, columns], _TINY, 1 - _TINY)
+    best = chance.argmax(axis=1)[:, None]
+    odds = np.log(np.take_along_axis(chance / (1 - chance), best, axis=1)).ravel()
+    hit = np.clip(np.take_along_axis((truth @ sums)[:, columns], best, axis=1).ravel(), doubt, 1 - doubt)
 
     def misfit(at: Array) -> float:
         chance = np.clip(_sigmoid(at[0] * odds + at[1]), _TINY, 1 - _TINY)

@@ -104,7 +104,8 @@ class Sections:
         kernel = _kernel(index, index, dense, dense)
         goal, loud = np.vstack([truth, extra_truth]), np.concatenate([counts, extra_counts])
         dual, bias, left_out = solve(kernel, goal, loud, len(own), of)
-        calibration = fit_calibration(left_out, truth, nodes(ends, taxonomy)[1])
+        slugs, sums = nodes(ends, taxonomy)
+        calibration = fit_calibration(left_out, truth, sums, [slugs.index(e) for e in ends])
         novelty = fit_novelty(kernel, goal, loud, len(own), of, solve)
         made = cls(ends, taxonomy, features, index, dense, dual, bias, calibration, novelty)
         if len(ends) > 1:
