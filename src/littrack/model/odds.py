@@ -16,7 +16,7 @@ _TINY = 1e-9
 # How often a relevant paper fits no section is not known beforehand; surveys open a new section for about one in twenty.
 _NEW_SHARE = 0.05
 _HOLD_OUTS = 5
-_MOST_HELD = 1500
+_MOST_HELD = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +114,13 @@ def fit_novelty(kernel: Array, truth: Array, counts: Array, own: int, of: NDArra
     if ends < 3 or own < 10:
         return Novelty()
     step = max(1, -(-own // _MOST_HELD))
-    sampled = np.arange(0, own, step)
+    sampled, lessons = np.arange(0, own, step), np.arange(own, len(truth), step)
     known: list[Array] = []
     new: list[Array] = []
     for turn in range(min(_HOLD_OUTS, ends)):
         hidden = np.arange(ends) % _HOLD_OUTS == turn
         left = truth[:, ~hidden]
-        keep = np.concatenate([sampled[left[sampled].sum(axis=1) > 0], own + np.flatnonzero(left[own:].sum(axis=1) > 0)])
+        keep = np.concatenate([sampled[left[sampled].sum(axis=1) > 0], lessons[left[lessons].sum(axis=1) > 0]])
         gone = sampled[left[sampled].sum(axis=1) == 0]
         stay = int((keep < own).sum())
         if not len(gone) or stay < 5:

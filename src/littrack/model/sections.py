@@ -115,6 +115,8 @@ class Sections:
 
     def probabilities(self, texts: Sequence[Text]) -> Array:
         """For each text (rows) the probability that it stands in or below each of ``slugs`` (columns)."""
+        if not self._ends:
+            return np.zeros((len(texts), 0))
         return self._calibration.probabilities(self._scores(texts), self._sums)
 
     def unplaced(self, texts: Sequence[Text]) -> Array:

@@ -33,14 +33,16 @@ class Features:
         """Unit vectors of words, one row a text; a title as loud as twice its abstract."""
         from sklearn.preprocessing import normalize
 
-        titles = self._words.transform([t.title for t in texts])
-        return normalize(titles + _ABSTRACT_SHARE * self._words.transform([t.abstract or "" for t in texts]))
+        titles = _rows(self._words, [t.title for t in texts])
+        if not texts:
+            return titles
+        return normalize(titles + _ABSTRACT_SHARE * _rows(self._words, [t.abstract or "" for t in texts]))
 
     def both(self, texts: Sequence[Text]) -> Any:
         """Words and characters side by side; a row's length is the square root of two."""
         from scipy.sparse import hstack
 
-        return hstack([self.words(texts), self._characters.transform([t.title for t in texts])]).tocsr()
+        return hstack([self.words(texts), _rows(self._characters, [t.title for t in texts])]).tocsr()
 
     def word_names(self) -> list[str]:
         """What the first columns of :meth:`both` stand for; the rest are characters."""
@@ -76,11 +78,17 @@ def sparse_from_state(state: dict[str, Any]) -> Any:
     return csr_matrix((state["data"], state["indices"], state["indptr"]), shape=shape)
 
 
+def _rows(vectorizer: Any, bodies: Sequence[str]) -> Any:
+    from scipy.sparse import csr_matrix
+
+    return vectorizer.transform(bodies) if bodies else csr_matrix((0, len(vectorizer.idf_)))
+
+
 def _fitted(vectorizer: Any, bodies: Sequence[str]) -> Any:
     try:
         return vectorizer.fit(bodies)
     except ValueError:  # not one word in all the texts
-        return vectorizer.fit(["nothing"])
+        return vectorizer.fit(["littrack"])
 
 
 def _word_vectorizer(terms: list[str] | None = None) -> Any:
