@@ -1,4 +1,4 @@
-"""Every day: fetch and classify."""
+"""Every day: fetch and classify, and hand over the mail that had to wait."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from .classify import classify_papers
+from .digest import send_digest
 from .fetch import fetch_papers
 from .work import RETRIES, RETRY_SECONDS, covered, is_covered, run_name, work
 
@@ -18,4 +19,5 @@ def daily(root: str, now: datetime | None = None) -> State[None]:
     with work("daily", root, now) as at:
         fetch_papers(at)
         classify_papers(at)
+        send_digest(at)
     return at.state()

@@ -12,15 +12,24 @@ from littrack.config import Workspace
 
 @click.command("run")
 @workspace_option
+@click.option("--prefect", is_flag=True, help="Do it as a Prefect flow, on a temporary server.")
 @json_option
 @now_option
-def run_command(workspace: Workspace, as_json: bool, now: datetime) -> None:
+def run_command(workspace: Workspace, prefect: bool, as_json: bool, now: datetime) -> None:
     """Fetch, classify and make the digest: the main job, once.
 
     May be interrupted and run again: it goes on where it was, and a run that finds nothing new changes nothing.
     """
     from dataclasses import asdict
 
+    if prefect:
+        from littrack.cli.flows import entry
+
+        state = entry("run")(workspace, now)
+        print_json({"state": state}) if as_json else click.echo(
+            f"The flow ended: {state}. `littrack status` shows what it did."
+        )
+        return
     from littrack.pipeline.run import run
     from littrack.store import Store
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from littrack.config import Workspace
+from littrack.pipeline import due, lists, send
 from littrack.pipeline.doctor import Check, Health, examine
 from littrack.records import RunState
 from littrack.store import Store
@@ -34,9 +35,28 @@ class HealthReport:
 
 
 def look(workspace: Workspace, store: Store, now: datetime) -> HealthReport:
-    """Examine the workspace, arXiv and the mail server included."""
+    """Examine the workspace, arXiv and the mail server included, and queue a notice to the operator of what is wrong.
+
+    The same causes are told once a week.
+    """
     checks = examine(workspace.root, now)
-    return HealthReport(tuple(c for c in checks if c.health in (Health.WRONG, Health.WARNING)))
+    report = HealthReport(tuple(c for c in checks if c.health in (Health.WRONG, Health.WARNING)))
+    if report.outcome is RunState.DEGRADED:
+        wrong = [c for c in report.found if c.health is Health.WRONG]
+        key = f"health.{due.week(workspace.settings, now)}.{'.'.join(c.name for c in wrong)}"
+        lines = [f"{c.name}: {c.found}. {c.remedy}" for c in wrong]
+        send.tell_operator(workspace, store, now, key, "littrack needs a hand", lines)
+    return report
+
+
+def read_lists(workspace: Workspace, store: Store, now: datetime) -> str:
+    """Read the survey's own lists again, so that what a person edited there is known; returns a sentence.
+
+    Raises:
+        ListError: one of them cannot be read; nothing was changed.
+    """
+    done = lists.reread(workspace, store, now)
+    return "no list is named in littrack.toml" if done is None else f"{len(store.references.all())} references read again"
 
 
 def tidy(workspace: Workspace, store: Store, now: datetime) -> int:

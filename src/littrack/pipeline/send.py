@@ -96,6 +96,13 @@ def wanted(workspace: Workspace) -> bool:
     return bool(mail_to or notify.addresses(workspace.settings.notify, workspace.root))
 
 
+def tell_operator(workspace: Workspace, store: Store, now: datetime, key: str, subject: str, lines: Sequence[str]) -> None:
+    """Queue a notice to the operator, where there is one; the same ``key`` again queues nothing."""
+    settings = workspace.settings.mail
+    if settings and settings.operator:
+        _notice(settings, store, key, subject, lines, now)
+
+
 def queue(workspace: Workspace, store: Store, now: datetime) -> list[int]:
     """Put every issue that has not gone out into the outbox and close it; returns their numbers.
 
