@@ -10,6 +10,9 @@ from littrack.store import Store
 from ops_world import make_workspace, papers
 
 
+pytestmark = pytest.mark.slow
+
+
 class World:
     """A workspace, its store, and arXiv at the moment of the last run."""
 
