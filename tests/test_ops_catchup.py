@@ -9,7 +9,6 @@ from littrack.sources.replay import ReplayServer
 from littrack.store import Store
 from ops_world import make_workspace, papers
 
-
 pytestmark = pytest.mark.slow
 
 
