@@ -94,3 +94,23 @@ def test_a_withdrawn_paper_taken_off_the_list_stays_decided(store):
     store.papers.add([replace(paper(1), version=2, withdrawn=True)], NOW)
     assert on_list(store, (ONE, "x", ("phy",))).added == (ONE,)
     assert on_list(store).removed == (ONE,)
+
+
+def test_the_page_shows_the_entry_and_the_pending_change_as_they_will_stand_in_the_list(workspace, store):
+    from starlette.testclient import TestClient
+
+    from littrack.pipeline.serve import application
+
+    client = TestClient(application(workspace, lambda: NOW, "127.0.0.1", "ada"), "http://127.0.0.1")
+    assert "cannot be read" in client.get(f"/paper/{ONE}?entry=1").text
+    entries = "".join(
+        f"- B. Writer{n}, [Feedback study number {n}](https://arxiv.org/abs/2401.0000{n}), 2024.\n" for n in range(1, 5)
+    )
+    readme = workspace.root / "README.md"
+    readme.write_text(f"# Demo\n\n## Physical Layer\n\n### CSI Feedback\n\n{entries}\n## Semantic Communication\n\n{entries}")
+    shown = client.get(f"/paper/{ONE}?entry=1").text
+    assert "README.md, line" in shown
+    assert "https://arxiv.org/abs/2601.00001)" in shown
+    assert "Every accepted paper is on the list" in client.get("/list").text
+    accept(workspace, store, ONE, "phy/csi")
+    assert '<span class="add">+' in client.get("/list").text

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from littrack.config import Workspace
 from littrack.errors import LittrackError
-from littrack.pipeline import drift, triage
+from littrack.pipeline import drift, preview, triage
 from littrack.pipeline.calendar import entries as accounts
 from littrack.records import (
     Candidate,
@@ -30,7 +30,6 @@ from littrack.triage.desk import (
     Change,
     Decided,
     Desk,
-    Entry,
     Filters,
     Finding,
     Health,
@@ -98,8 +97,8 @@ class StoreDesk:
         total = sum(counts.values())
         return Progress(issue, week, total - counts.get(CandidateState.SUGGESTED, 0), total)
 
-    def sheet(self, paper_id: str, filters: Filters) -> Sheet | None:
-        """One paper of the store, candidate or not."""
+    def sheet(self, paper_id: str, filters: Filters, *, entry: bool = False) -> Sheet | None:
+        """One paper of the store, candidate or not; with ``entry``, as it will stand in the list, too."""
         parsed = parse_arxiv_id(paper_id)
         paper = self._store.papers.get(parsed[0]) if parsed else None
         if paper is None:
@@ -114,13 +113,10 @@ class StoreDesk:
             prediction=prediction,
             log=log,
             seen=rules.last_number(log),
-            entries=self._entries(paper, candidate),
+            entries=preview.entries(self._workspace, self._store, self.taxonomy, paper, candidate, self.now) if entry else (),
             following=self._store.candidates.after(candidate, wanted),
             preceding=self._store.candidates.after(candidate, wanted, backwards=True),
         )
-
-    def _entries(self, paper: Paper, candidate: Candidate) -> tuple[Entry, ...]:
-        return ()
 
     def first(self, filters: Filters) -> str | None:
         """The most probable pending candidate."""
@@ -179,7 +175,8 @@ class StoreDesk:
         """What was accepted and is not on the list yet."""
         accepted = self._store.candidates.in_state(CandidateState.ACCEPTED)
         papers = self._store.papers.many([c.paper_id for c in accepted])
-        return Change([Row(papers[c.paper_id], c) for c in accepted])
+        rows = [Row(papers[c.paper_id], c) for c in accepted]
+        return preview.change(self._workspace, self._store, self.taxonomy, rows, self.now)
 
     def health(self) -> Health:
         """How the list is: references by section, and what they lack."""

@@ -172,8 +172,11 @@ class Desk(Protocol):
     def overview(self, filters: Filters, page: int) -> Overview:
         """A page of pending candidates."""
 
-    def sheet(self, paper_id: str, filters: Filters) -> Sheet | None:
-        """One paper of the store, candidate or not; None where there is none of that id."""
+    def sheet(self, paper_id: str, filters: Filters, *, entry: bool = False) -> Sheet | None:
+        """One paper of the store, candidate or not; None where there is none of that id.
+
+        With ``entry`` it has the lines that it would add to the list, which for a long list take a second to find.
+        """
 
     def first(self, filters: Filters) -> str | None:
         """The most probable pending candidate."""

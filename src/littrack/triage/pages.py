@@ -92,7 +92,7 @@ def pending(v: Visit) -> Page:
 def paper(v: Visit) -> Page:
     """One candidate, to decide on."""
     wanted = filters(v.fields)
-    sheet = v.desk.sheet(v.path["paper_id"], wanted)
+    sheet = v.desk.sheet(v.path["paper_id"], wanted, entry="entry" in v.fields)
     if sheet is None:
         raise NotFoundError
     done = v.desk.sheet(v.fields["done"], wanted) if v.fields.get("done") else None

@@ -19,7 +19,7 @@ from littrack.triage.pages import choices
 
 KEYS = (
     "a accept · 1-9 only this section, + then 1-9 also this one · s another section · r then 1-5 reject · p postpone · "
-    "n next · k back · u undo · c comment · / search · ? keys · q leave"
+    "n next · k back · u undo · e entry in the list · c comment · / search · ? keys · q leave"
 )
 
 
@@ -68,26 +68,29 @@ class Terminal:
         return True
 
     def _act(self, desk: Desk, sheet: Sheet, key: str) -> None:
-        if key in ("n", "j"):
-            self._go(sheet.following or desk.first(self.filters))
-        elif key == "k":
-            self._go(sheet.preceding or sheet.paper.id)
-        elif key == "a":
-            self._decide(desk, sheet, Verdict.ACCEPT)
-        elif key == "p":
-            self._decide(desk, sheet, Verdict.POSTPONE)
-        elif key == "r":
-            self._reject(desk, sheet)
-        elif key == "u":
-            self._undo(desk, sheet)
-        elif key in "123456789+s":
+        if key in "123456789+s":
             self._choose(desk, sheet, key)
-        elif key == "c":
-            self._comment = self.ask("Comment")
-        elif key == "/":
-            self._search(desk)
-        else:
-            self.console.print(KEYS, style="dim")
+            return
+        keys: dict[str, Callable[[], None]] = {
+            "n": lambda: self._go(sheet.following or desk.first(self.filters)),
+            "k": lambda: self._go(sheet.preceding or sheet.paper.id),
+            "a": lambda: self._decide(desk, sheet, Verdict.ACCEPT),
+            "p": lambda: self._decide(desk, sheet, Verdict.POSTPONE),
+            "r": lambda: self._reject(desk, sheet),
+            "u": lambda: self._undo(desk, sheet),
+            "e": lambda: self._show_entry(desk, sheet),
+            "c": self._ask_comment,
+            "/": lambda: self._search(desk),
+        }
+        keys.get(key, lambda: self.console.print(KEYS, style="dim"))()
+
+    def _ask_comment(self) -> None:
+        self._comment = self.ask("Comment")
+
+    def _show_entry(self, desk: Desk, sheet: Sheet) -> None:
+        shown = desk.sheet(sheet.paper.id, self.filters, entry=True)
+        for entry in shown.entries if shown else ():
+            self.console.print(Text(f"{rules.clean(entry.place, 200)}\n{rules.clean(entry.text, 2000)}", style="cyan"))
 
     def _go(self, paper_id: str | None) -> None:
         self._at, self._chosen, self._comment = paper_id, (), ""
@@ -156,8 +159,6 @@ class Terminal:
             body.highlight_words(words, style="black on yellow", case_sensitive=False)
             for near in sheet.prediction.evidence.neighbours[:2]:
                 body.append(f"\nnear: {rules.clean(near.title, 120)} ({near.similarity:.2f})", style="dim")
-        for entry in sheet.entries:
-            body.append(f"\n\n{rules.clean(entry.text, 600)}", style="cyan")
         share = sheet.prediction.relevance if sheet.prediction else sheet.candidate.relevance
         self.console.print(Panel(body, title=f"{share:.0%} {sheet.candidate.state.value}", title_align="left"))
         current = self._current(sheet)
