@@ -72,3 +72,37 @@ def test_out_of_reach_names_the_host_and_marks_nothing(tmp_path, store):
     assert caught.value.exit_code == 5
     assert store.ledger.windows("api", "cs.NI") == []
     assert 35 <= clock.time() <= 35 * 1.3
+
+
+def test_ids_and_titles(tmp_path):
+    from littrack.sources.api import Api
+    from littrack.sources.limiter import Limiter
+    from littrack.sources.transport import Manners, Transport
+
+    papers = [paper(n, date(2026, 2, 5)) for n in range(1, 131)]
+    with ReplayServer(papers, NOW) as server:
+        api = Api(Transport(Limiter(tmp_path, 0), Manners()), server.api_url)
+        found = api.by_ids([p.id for p in papers] + ["2602.99999"])
+        assert {p.id for p in found} == {p.id for p in papers}
+        assert [p.id for p in api.by_title('Paper 7: on "networks"')] == ["2602.00007"]
+        assert api.by_title("???") == []
+        assert api.total("cat:cs.NI") == 130
+
+
+def test_the_command(tmp_path, capsys):
+    import orjson
+
+    from littrack.cli import cli
+
+    with ReplayServer([paper(1, date(2026, 2, 5))], NOW) as server:
+        (tmp_path / "littrack.toml").write_text(
+            '[survey]\nslug = "demo"\ntitle = "Demo"\n[watch]\ncategories = ["cs.NI"]\ninterval = 0\n'
+            f'api_url = "{server.api_url}"\nfeed_url = "{server.feed_url}"\noai_url = "{server.oai_url}"\n'
+        )
+        command = ["fetch", "--workspace", str(tmp_path), "--now", "2026-02-06T06:00Z"]
+        cli.main([*command, "--json"], standalone_mode=False)
+        out, err = capsys.readouterr()
+        assert orjson.loads(out)["new"] == 1
+        assert err == ""
+        cli.main(command, standalone_mode=False)
+        assert capsys.readouterr().out == "quiet: 1 papers received, 0 new, in 3 requests\n"

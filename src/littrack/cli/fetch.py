@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from datetime import date, datetime
 
@@ -57,9 +58,14 @@ def fetch_command(
     from littrack.pipeline.fetch import fetch
     from littrack.store import Store
 
-    say = None if quiet else (lambda text: click.echo(f"littrack: {text}", err=True))
+    def tell(text: str) -> None:
+        if not quiet:
+            click.echo(f"littrack: {text}", err=True)
+
+    # Progress is for a person who watches; that littrack waits belongs in a log, too.
+    progress = tell if sys.stderr.isatty() else None
     with Store(workspace.database) as store:
-        report = fetch(workspace, store, now, since=since, until=until, progress=say)
+        report = fetch(workspace, store, now, since=since, until=until, progress=progress, tell=tell)
     if as_json:
         print_json(asdict(report))
         return

@@ -56,6 +56,7 @@ def fetch(
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.time,
     progress: Say | None = None,
+    tell: Say | None = None,
     manners: Manners | None = None,
 ) -> FetchReport:
     """Bring the store up to date with arXiv, or with the days from ``since`` to ``until`` (Eastern, submission, both included).
@@ -68,7 +69,8 @@ def fetch(
         until: the last day wanted; None is now.
         sleep: how to wait, in seconds.
         clock: seconds since the epoch, for the pause between requests.
-        progress: called with a line for a person, now and then.
+        progress: called with a line for a person who watches, now and then.
+        tell: called with a line that belongs in a log, too (waiting for another littrack, or for arXiv); else ``progress``.
         manners: how patient to be; by default as arXiv asks.
 
     Raises:
@@ -81,13 +83,14 @@ def fetch(
         raise ConfigError("nothing is watched", "name arXiv categories in littrack.toml: [watch] categories = ['cs.NI']")
     if since and until and until < since:
         raise UsageError(f"--until {until} is before --since {since}", "give the earlier day to --since")
-    say = progress or (lambda text: None)
+    say: Say = progress or (lambda text: None)
+    warn: Say = tell or say
     workspace.database.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(workspace, say):
+    with _alone(workspace, warn):
         limiter = Limiter(workspace.database.parent, watch.interval, clock=clock, sleep=sleep)
         refused = workspace.database.parent / "refused"
         transport = Transport(limiter, manners or Manners(watch.contact), sleep=sleep, clock=clock, refused_folder=refused)
-        run = Harvest(watch, store, now, transport, say)
+        run = Harvest(watch, store, now, transport, say, warn)
         if since or until:
             run.windows(_span(since, until, now))
         else:

@@ -24,7 +24,13 @@ class Harvest:
     """The steps of one run. ``done``, ``failed`` and ``notes`` are sentences; ``received`` are ids, ``new`` counts papers."""
 
     def __init__(
-        self, watch: WatchSettings, store: Store, now: datetime, transport: Transport, say: Callable[[str], None]
+        self,
+        watch: WatchSettings,
+        store: Store,
+        now: datetime,
+        transport: Transport,
+        say: Callable[[str], None],
+        warn: Callable[[str], None],
     ) -> None:
         self.watch, self.store, self.now, self.say, self.transport = watch, store, now, say, transport
         self.categories = tuple(dict.fromkeys(map(canonical_category, watch.categories)))
@@ -37,7 +43,7 @@ class Harvest:
         self.new = 0
         self.number = store.ledger.begin_run(now)
         self._source = "run"
-        transport.journal = Journal(self._fault, say)
+        transport.journal = Journal(self._fault, warn)
         subjects = (*self.categories, *map(subject_of, watch.queries))
         self._covered = {s: [Covered(*row) for row in store.ledger.windows(api.SOURCE, s)] for s in subjects}
         # Until when everything announced can be had, and when the record begins.

@@ -10,6 +10,8 @@ from typing import Any
 from littrack.config import Workspace
 from littrack.digest import smtp
 from littrack.errors import DeliveryError, LittrackError, SourceError
+from littrack.sources.limiter import Limiter
+from littrack.sources.transport import Manners
 
 SECONDS = 15
 CLOCK_SECONDS = 300
@@ -27,10 +29,11 @@ def arxiv(workspace: Workspace, now: datetime) -> str:
     """
     import requests
 
-    url = workspace.settings.watch.api_url
-    headers = {"User-Agent": f"littrack doctor ({workspace.settings.watch.contact or 'no contact'})"}
+    watch = workspace.settings.watch
+    url, headers = watch.api_url, {"User-Agent": Manners(watch.contact).user_agent, "Accept": "application/atom+xml"}
     try:
-        answer = requests.get(url, {"id_list": "1706.03762", "max_results": "1"}, timeout=SECONDS, headers=headers)
+        with Limiter(workspace.database.parent, watch.interval).turn():
+            answer = requests.get(url, {"id_list": "1706.03762", "max_results": "1"}, timeout=SECONDS, headers=headers)
         answer.raise_for_status()
     except requests.RequestException as error:
         raise SourceError(f"{url} is out of reach ({_short(error)})", "check the network and `api_url`; or wait") from error
