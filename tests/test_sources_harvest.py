@@ -20,6 +20,7 @@ from littrack.sources import api, feed, oai
 from littrack.sources.replay import api as replay_api
 from littrack.sources.replay import feed as replay_feed
 from littrack.sources.replay import oai as replay_oai
+from littrack.sources.replay.faults import Script
 from littrack.sources.replay.world import Announcement, with_submission
 from littrack.store.papers import merge
 
@@ -98,6 +99,18 @@ def test_after_a_week_off_the_ledger_says_so(tmp_path):
         assert report.caught_up[0] == "cs.NI 2026-02-02 to 2026-02-09 (6 days): 18 papers"
         assert {a.paper.id for a in arxiv.server.world.announcements if date(2026, 1, 28) <= a.day <= days[-1]} <= arxiv.ids()
         assert arxiv.fetch(date(2026, 2, 10)).caught_up == ()
+
+
+def test_no_hole_is_left_behind_a_piece_that_failed(tmp_path):
+    script = Script()
+    world = weeks(date(2025, 10, 6), date(2026, 2, 6), a_day=1)
+    with Arxiv(tmp_path, world, fault=script) as arxiv:
+        arxiv.fetch(date(2025, 10, 20))
+        script.on("oai", "F16", times=9).on("api", "F16")
+        assert arxiv.fetch(WED).state == "degraded"
+        assert [end.date() for _, end, _ in arxiv.store.ledger.windows("api", "cs.NI")] == [date(2025, 10, 20)]
+        arxiv.fetch(WED, 12)
+        assert {a.paper.id for a in world if date(2025, 10, 16) <= a.day <= WED} <= arxiv.ids()
 
 
 def test_a_run_changes_nothing_the_second_time(tmp_path):

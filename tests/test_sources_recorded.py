@@ -73,6 +73,7 @@ def test_both_layouts_give_the_same_kind_of_record(shared):
     assert zero.title == "0"
 
 
+@pytest.mark.slow
 def test_feeds(shared):
     for name, kind, _ in manifest(shared):
         if kind in ("rss20", "atom-announce"):

@@ -101,8 +101,11 @@ class Harvest:
         pace = _Pace(len(pieces), self.transport, self.say) if span and pieces else None
         if pace:
             pace.promise(sum(service.total(api.within(query, w.start, w.end)) for _, query, w in work), self.watch.interval)
+        broken: set[tuple[str, ...]] = set()
         for names, query, window in pieces:
-            self._window(service, names, query, window)
+            # The record must not end after a hole: what follows a piece that failed waits for it. A span finds its holes.
+            if (span or names not in broken) and not self._window(service, names, query, window):
+                broken.add(names)
             if pace:
                 pace.step()
 
@@ -187,20 +190,22 @@ class Harvest:
             self.failed.append(f"feed of {category}: {error.what}")
             return None
 
-    def _window(self, service: api.Api, names: tuple[str, ...], query: str, window: Window) -> None:
+    def _window(self, service: api.Api, names: tuple[str, ...], query: str, window: Window) -> bool:
+        """Fetch and keep a window, in halves where arXiv has too much for one answer; whether it is whole."""
         self.say(f"asking for {', '.join(names)} submitted {window.start:%Y-%m-%d %H:%M} to {window.end:%Y-%m-%d %H:%M} UTC")
         try:
             answer = self._believed(service, names, query, window)
         except api.TooManyError as error:
             parts = halves(window)
-            if len(parts) == 1:
-                self._failure(names, error)
-            for part in parts if len(parts) > 1 else ():
-                self._window(service, names, query, part)
+            if len(parts) > 1:
+                return all(self._window(service, names, query, part) for part in parts)
+            self._failure(names, error)
         except SourceError as error:
             self._failure(names, error)
         else:
             self._keep_window(names, window, answer)
+            return True
+        return False
 
     def _believed(self, service: api.Api, names: tuple[str, ...], query: str, window: Window) -> api.Answer:
         """The answer, asked for again where it lacks what the query API has given before for the same window."""

@@ -182,6 +182,8 @@ class Courier(HTTPAdapter):
         request.headers["User-Agent"] = t.manners.user_agent
         request.headers["Accept"] = "application/atom+xml, application/rss+xml, application/xml, text/xml;q=0.9, */*;q=0.1"
         kwargs |= {"timeout": (t.manners.connect, t.manners.read), "stream": True}
+        if urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1"):
+            kwargs["proxies"] = {}
         with t.limiter.turn():
             t.requests += 1
             started = time.monotonic()
