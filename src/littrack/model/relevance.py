@@ -201,7 +201,10 @@ class Relevance:
         return threshold(self.curve(self.held_out), recall, self.seed)
 
     def explain(self, text: Text, n: int = 5) -> tuple[Term, ...]:
-        """The words and phrases that spoke most for and against, by what each added to the log-odds."""
+        """The words and phrases that spoke most for and against, by what each added to the log-odds.
+
+        Articles, prepositions and the like count too, but tell a reader nothing and are not named.
+        """
         counts = Counts.of([text])
         kind = int(counts.has_abstract[0])
         row = unit_rows(counts.columns(self.columns), self.idf)
@@ -212,7 +215,8 @@ class Relevance:
             for column, gain in self.facets.gains(counts).items():
                 added[column] = added.get(column, 0.0) + self.share * gain / self.scales[1].reach[kind]
         names = named_columns(f"{text.title}\n{text.abstract or ''}")
-        best = sorted((c for c in added if c in names), key=lambda c: (-abs(added[c]), names[c]))[:n]
+        telling = (c for c in added if c in names and not _only_grammar(names[c]))
+        best = sorted(telling, key=lambda c: (-abs(added[c]), names[c]))[:n]
         return tuple(Term(names[c], round(float(self.curve.slope * added[c]), 3)) for c in best)
 
     def state(self) -> dict[str, Any]:
@@ -289,3 +293,9 @@ def _best_share(positive: Array, unlabelled: Array) -> float:
         return float(np.log1p(above).mean())
 
     return min(_FACET_SHARES, key=mean_log_rank) if len(positive) and len(unlabelled) else 0.0
+
+
+def _only_grammar(phrase: str) -> bool:
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    return all(word in ENGLISH_STOP_WORDS for word in phrase.split())
