@@ -11,7 +11,7 @@ from littrack.digest import render
 from littrack.digest.clean import clean, web_link
 from littrack.digest.compose import percent, period, view
 from littrack.pipeline import digest
-from littrack.records import Coverage, Item
+from littrack.records import Coverage, Evidence, Item, Term
 from littrack.store import Store
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)> \u202egnp.exe\u2066 @octocat #12 [a](javascript:x) \x00\x1b[31m"
@@ -121,3 +121,48 @@ def test_periods_read_as_a_person_writes_them():
     assert period(date(2026, 1, 5), date(2026, 1, 11)) == "5–11 January 2026"
     assert period(date(2025, 12, 29), date(2026, 1, 4)) == "29 December 2025 – 4 January 2026"
     assert period(date(2026, 1, 5), date(2026, 1, 5)) == "5 January 2026"
+
+
+VOID = {"meta", "link", "br", "rect", "path", "img", "hr", "input"}
+
+
+class _Nesting(HTMLParser):
+    """Fails where an element is closed that is not the one opened last."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open = []
+        self.feed(text)
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in VOID:
+            assert not (tag in ("p", "h1", "h2", "h3") and "p" in self.open), "a block inside a paragraph"
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+
+def test_elements_are_nested_and_references_lead_somewhere(issue, hostile):
+    for made in (issue, hostile, replace(issue, items=(), near=issue.items)):
+        page = render.html(view(made))
+        _Nesting(page)
+        seen = _Tags(page)
+        wanted = {v.lstrip("#") for n, v in seen.attributes if n == "aria-labelledby" or (n == "href" and v.startswith("#"))}
+        assert wanted <= set(seen.ids)
+
+
+def test_markdown_fits_into_the_body_of_a_github_issue(issue):
+    items = tuple(Item(paper(n), prediction(f"2601.{n:05d}", 0.5 + n / 5000)) for n in range(1, 600))
+    made = render.markdown(view(replace(issue, items=items)))
+    assert len(made) <= 65_536
+    assert "Invented paper 599](" in made
+    assert "more candidates are on the page." in made
+
+
+def test_words_that_say_nothing_are_not_shown_as_evidence(issue):
+    why = Evidence((Term("and", 2.0), Term("of the", 1.0), Term("semantic", 0.5)))
+    item = replace(issue.items[0], prediction=replace(issue.items[0].prediction, evidence=why))
+    assert view(replace(issue, items=(item,))).groups[0].items[0].speaks_for == ("semantic",)

@@ -1,6 +1,7 @@
 """What goes into an issue, through the store: weeks, growing, catching up, coverage, clocks."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +9,7 @@ from tests.digests import NOW, add, ledger, make_workspace, week_later
 
 from littrack.digest.select import first_day
 from littrack.digest.weeks import local_day, monday, week_of, weeks_between
-from littrack.errors import ModelError, UsageError
+from littrack.errors import DeliveryError, ModelError, UsageError
 from littrack.pipeline import digest
 from littrack.records import DayState, RunState
 from littrack.store import Store
@@ -143,3 +144,31 @@ def test_no_model_and_no_such_issue_say_what_to_do(workspace, store):
     store.db.execute("delete from models")
     with pytest.raises(ModelError, match="littrack train"):
         digest.make(workspace, store, NOW)
+
+
+@pytest.mark.parametrize(("first", "zone"), [(date(2026, 10, 12), "Europe/Berlin"), (date(2028, 2, 14), "America/New_York")])
+def test_every_week_has_one_issue_and_every_day_one_week(tmp_path, first, zone):
+    """Over the ends of summer time, week 53, a leap day and the start of summer time, made at 00:30 local on Mondays."""
+    workspace = make_workspace(tmp_path / "zone")
+    settings = workspace.settings
+    there = settings.digest.model_copy(update={"timezone": zone})
+    workspace = workspace.model_copy(update={"settings": settings.model_copy(update={"digest": there})})
+    with Store(workspace.database) as opened:
+        for n in range(14):
+            day = first + timedelta(weeks=n)
+            at = datetime(day.year, day.month, day.day, 0, 30, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+            assert digest.make(workspace, opened, at).issue == n + 1
+        issues = [opened.digests.get(n) for n in opened.digests.numbers()]
+    assert [i.week for i in issues] == [week_of(first + timedelta(weeks=n)) for n in range(14)]
+    for before, after in pairwise(issues):
+        assert after.period_start == before.period_end + timedelta(days=1)
+        assert not after.coverage.caught_up
+
+
+def test_a_folder_that_cannot_be_written_keeps_the_issue_and_says_what_to_do(workspace, store):
+    add(store, NOW, 0.9)
+    workspace.reports.write_text("in the way")
+    with pytest.raises(DeliveryError, match="cannot be written"):
+        digest.make(workspace, store, NOW)
+    workspace.reports.unlink()
+    assert digest.make(workspace, store, NOW).paths[0].is_file()

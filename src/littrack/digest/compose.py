@@ -10,6 +10,9 @@ from littrack.digest.clean import ABSTRACT, NAME, clean
 from littrack.records import Evidence, Issue, Item, Paper, Summary, Taxonomy, Term
 
 AUTHORS = 6
+# Words that say nothing to a reader, though a model may weigh them.
+_WORDS = "a an and are as at be by for from in into is it its of on or that the this to we with"
+_EMPTY = frozenset(_WORDS.split(" "))
 THANKS = "Thank you to arXiv for use of its open access interoperability."
 NO_SECTION = "No section fits"
 
@@ -132,6 +135,14 @@ def _undated(item: Item) -> Item:
     return replace(item, paper=replace(item.paper, categories=(), announced=None, submitted=None))
 
 
+def best(shown: IssueView, size: int) -> IssueView:
+    """The view with its ``size`` most probable candidates; groups that have none left go."""
+    ranked = sorted((-item.width, n, item.id) for n, item in enumerate(i for g in shown.groups for i in g.items))
+    kept = {paper_id for _, _, paper_id in ranked[:size]}
+    groups = (replace(g, items=tuple(i for i in g.items if i.id in kept)) for g in shown.groups)
+    return replace(shown, groups=tuple(g for g in groups if g.items))
+
+
 def first_section(item: Item) -> str | None:
     """The slug under which an item stands, or None where it is more probable that no section fits."""
     best = item.prediction.sections[0] if item.prediction.sections else None
@@ -193,7 +204,8 @@ def _neighbours(why: Evidence) -> tuple[str, ...]:
 
 
 def _words(terms: Sequence[Term], sign: int, most: int) -> tuple[str, ...]:
-    return tuple(clean(t.text, 60) for t in terms if t.weight * sign > 0)[:most]
+    found = (clean(t.text, 60) for t in terms if t.weight * sign > 0)
+    return tuple(text for text in found if not set(text.lower().split()) <= _EMPTY)[:most]
 
 
 def _about(paper: Paper) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
@@ -18,7 +18,7 @@ from importlib import resources
 from littrack.config import MailSettings, RecipientSettings
 from littrack.digest import render
 from littrack.digest.clean import NAME, clean
-from littrack.digest.compose import IssueView, view
+from littrack.digest.compose import IssueView, best, view
 from littrack.errors import ConfigError
 from littrack.records import Issue
 
@@ -75,7 +75,7 @@ def issue_letter(issue: Issue, settings: MailSettings, recipient: RecipientSetti
     letter = _letter(issue, shown, 0, settings, recipient, links, now)
     while len(letter.data) > MOST_BYTES and size:
         size = min(size - 1, size * MOST_BYTES // len(letter.data))
-        letter = _letter(issue, _best(shown, size), shown.size - size, settings, recipient, links, now)
+        letter = _letter(issue, best(shown, size), shown.size - size, settings, recipient, links, now)
     return letter
 
 
@@ -156,14 +156,6 @@ def _html(shown: IssueView, left: int, links: Links, stop: str) -> str:
         unsubscribe=stop,
     )
     return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(page)
-
-
-def _best(shown: IssueView, size: int) -> IssueView:
-    """The view with its ``size`` most probable candidates; groups that have none left go."""
-    ranked = sorted((-item.width, n, item.id) for n, item in enumerate(i for g in shown.groups for i in g.items))
-    kept = {paper_id for _, _, paper_id in ranked[:size]}
-    groups = (replace(g, items=tuple(i for i in g.items if i.id in kept)) for g in shown.groups)
-    return replace(shown, groups=tuple(g for g in groups if g.items))
 
 
 def _finished(message: EmailMessage, recipient: str) -> Letter:

@@ -9,12 +9,13 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from littrack.digest.compose import IssueView
+from littrack.digest.compose import IssueView, best
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 WIDTH = 76
+MOST_MARKDOWN = 64_000  # GitHub takes 65,536 characters
 
 
 @cache
@@ -62,8 +63,20 @@ def text(
 
 
 def markdown(view: IssueView) -> str:
-    """The issue as Markdown that mentions nobody and links to no other issue by accident."""
-    return re.sub(r"\n{3,}", "\n\n", render("issue.md.jinja", v=view)).lstrip("\n")
+    """The issue as Markdown that mentions nobody and links to no other issue by accident.
+
+    It fits into the body of a GitHub issue: what does not is left out, the least probable first, and counted.
+    """
+    size = view.size
+    made = _markdown(view, 0)
+    while len(made) > MOST_MARKDOWN and size:
+        size = min(size - 1, size * MOST_MARKDOWN // len(made))
+        made = _markdown(best(view, size), view.size - size)
+    return made
+
+
+def _markdown(view: IssueView, left: int) -> str:
+    return re.sub(r"\n{3,}", "\n\n", render("issue.md.jinja", v=view, left=left)).lstrip("\n")
 
 
 def render(template: str, **values: object) -> str:

@@ -11,13 +11,18 @@ from littrack.digest.compose import view
 from littrack.digest.feeds import ISSUES, feeds
 from littrack.digest.front import front_page
 from littrack.digest.tables import issue_json
+from littrack.errors import DeliveryError
 from littrack.records import Issue
 from littrack.store import Store
 from littrack.workspace import read_taxonomy, write_atomically
 
 
 def write_issue(workspace: Workspace, issue: Issue) -> tuple[Path, ...]:
-    """Write an issue's files under ``reports/WEEK/``, the page first; a file that is right already stays untouched."""
+    """Write an issue's files under ``reports/WEEK/``, the page first; a file that is right already stays untouched.
+
+    Raises:
+        DeliveryError: a file cannot be written; the issue is stored all the same.
+    """
     shown = view(issue)
     files = {
         "index.html": render.html(shown),
@@ -48,6 +53,10 @@ def _write(workspace: Workspace, name: str, text: str) -> Path:
     folder = workspace.settings.notify.folder
     for root in (workspace.reports, *([workspace.root / folder] if folder else [])):
         path = root / name
-        if not path.is_file() or path.read_bytes() != text.encode():
-            write_atomically(path, text.encode())
+        try:
+            if not path.is_file() or path.read_bytes() != text.encode():
+                write_atomically(path, text.encode())
+        except OSError as error:
+            remedy = "make room or mend the permissions, then run `littrack digest` again: the issue is in the database"
+            raise DeliveryError(f"{path} cannot be written ({error.strerror})", remedy) from error
     return workspace.reports / name
