@@ -20,7 +20,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "fetch": ("fetch", "Get new papers from arXiv, or from files, into the store."),
     "train": ("model", "Fit a model on the references and promote it if it is not worse."),
     "evaluate": ("model", "Measure a model on dated or given references."),
-    "backtest": ("model", "Replay history: what would have been proposed, and when."),
+    "backtest": ("backtest", "Replay history: what would have been proposed, and when."),
     "classify": ("model", "Let the model judge every paper that it has not seen."),
     "digest": ("digest", "Render the digest of this week, or an earlier issue again."),
     "triage": ("triage", "Decide on the pending candidates in the terminal, or through a checklist."),

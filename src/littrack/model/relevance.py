@@ -23,7 +23,7 @@ from littrack.model.features import Array, Counts, Ints, named_columns, unit_row
 from littrack.model.text import Text
 from littrack.records import Term
 
-MOST_UNLABELLED = 20_000  # More of the stream says nothing new and costs time.
+MOST_UNLABELLED = 10_000  # More of the stream says nothing new and costs time.
 _HEADING_WEIGHT = 0.3  # A heading is a hint of the subject, not a paper about it.
 _FOLDS = 3
 _FEWEST_FOR_FACETS = 12
@@ -119,8 +119,11 @@ class Relevance:
                 without it, the share of relevant papers in a well-kept list's stream is taken for lower than it is.
             seed: settles samples and folds; the same input and seed give the same model.
         """
+        came = np.zeros(len(positives), dtype=bool) if in_stream is None else np.array(in_stream, dtype=bool)
         if len(unlabelled) > MOST_UNLABELLED:
-            chosen = np.sort(np.random.default_rng(seed).choice(len(unlabelled), MOST_UNLABELLED, replace=False))
+            rng = np.random.default_rng(seed)
+            came &= rng.random(len(came)) < MOST_UNLABELLED / len(unlabelled)
+            chosen = np.sort(rng.choice(len(unlabelled), MOST_UNLABELLED, replace=False))
             unlabelled = [unlabelled[n] for n in chosen]
         examples = Examples(
             positives=Counts.of(positives),
@@ -128,7 +131,7 @@ class Relevance:
             rejects=Counts.of(rejects),
             headings=Counts.of([Text(h) for h in headings]),
             weights=np.ones(len(positives)) if weights is None else np.asarray(weights, dtype=np.float64),
-            in_stream=np.zeros(len(positives), dtype=bool) if in_stream is None else np.asarray(in_stream, dtype=bool),
+            in_stream=came,
         )
         return cls.fit_counts(examples, seed=seed)
 
