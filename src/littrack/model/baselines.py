@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from littrack.model.features import WIDTH, Array, Counts
+from littrack.model.counting import WIDTH
+from littrack.model.features import Array, Counts
 
 _KEYWORDS = 20
 _WORDS = 20_000  # arxiv-sanity-lite's max_features
