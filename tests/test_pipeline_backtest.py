@@ -79,6 +79,7 @@ def test_tells_the_figures_as_json(tmp_path: Path) -> None:
     assert set(told["section_hit_at"]) == {"1", "3"}
     assert set(told["baselines"]) == {"keyword", "tfidf_linear", "majority"}
     assert told["interval"]["recall_at_10"] == [1.0, 1.0]
+    assert told["better_than"]["majority"]["mean"] > 0
     assert "not json" not in done.stdout
     assert ":25:" in done.stderr
 

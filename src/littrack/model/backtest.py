@@ -181,22 +181,32 @@ def figures(weeks: Sequence[Week], ks: Sequence[int], method: str = "littrack", 
     def recall(k: int) -> Callable[[Sequence[Week]], float]:
         return lambda some: metrics.recall_at(np.concatenate([w.ranks(method) for w in some]), k)
 
-    def precision(some: Sequence[Week]) -> float:
-        return metrics.average_precision(
-            np.concatenate([w.truth for w in some]), np.concatenate([w.scores[method] for w in some])
-        )
-
     truth: Ints = np.concatenate([w.truth for w in weeks])
     scores: Array = np.concatenate([w.scores[method] for w in weeks])
     told: dict[str, Any] = {
         "recall_at": {str(k): _rounded(recall(k)(weeks)) for k in ks},
-        "average_precision": _rounded(precision(weeks)),
+        "average_precision": _rounded(_precision(weeks, method)),
         "read_for_95": metrics.read_for(truth, scores),
         "work_saved": _rounded(metrics.work_saved(truth, scores)),
     }
     told["interval"] = {f"recall_at_{k}": metrics.interval(recall(k), weeks, seed) for k in ks}
-    told["interval"]["average_precision"] = metrics.interval(precision, weeks, seed)
+    told["interval"]["average_precision"] = metrics.interval(lambda some: _precision(some, method), weeks, seed)
     return told
+
+
+def better_than(weeks: Sequence[Week], method: str, seed: int = 0) -> dict[str, float | None]:
+    """By how much littrack's average precision is above another method's, paired, with the 95 % interval over weeks."""
+
+    def gain(some: Sequence[Week]) -> float:
+        return _precision(some, "littrack") - _precision(some, method)
+
+    low, high = metrics.interval(gain, weeks, seed) or (None, None)
+    return {"mean": _rounded(gain(weeks)), "lower": low, "upper": high}
+
+
+def _precision(weeks: Sequence[Week], method: str) -> float:
+    truth, scores = np.concatenate([w.truth for w in weeks]), np.concatenate([w.scores[method] for w in weeks])
+    return metrics.average_precision(truth, scores)
 
 
 def section_hits(weeks: Sequence[Week]) -> dict[str, float | None]:

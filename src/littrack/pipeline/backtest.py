@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from littrack.errors import UsageError
-from littrack.model.backtest import Addition, Dated, History, Week, figures, section_hits
+from littrack.model.backtest import Addition, Dated, History, Week, better_than, figures, section_hits
 from littrack.model.text import Text, of_paper
 from littrack.records import Paper, Problem, parse_arxiv_id
 from littrack.sources import snapshot
@@ -84,6 +84,7 @@ def _figures(
     }
     if baselines:
         told["baselines"] = {name: figures(weeks, ks, name, seed) for name in _BASELINES}
+        told["better_than"] = {name: better_than(weeks, name, seed) for name in _BASELINES}
     told["additions"] = [
         {"id": papers[n].id, "title": papers[n].text.title, "week": w.start.isoformat(), "rank": int(rank), "of": len(w.papers)}
         for w in weeks
