@@ -12,6 +12,7 @@ from littrack.model import bundle, contest
 from littrack.model.text import of_paper
 from littrack.model.training import fit, gather, standing
 from littrack.pipeline import model
+from littrack.pipeline.audit import audit
 from littrack.records import Decision, Paper, Reason, Reference, Section, Taxonomy, Verdict
 from littrack.store import Store
 from littrack.workspace import read_references, read_taxonomy, write_references, write_taxonomy
@@ -194,3 +195,14 @@ def test_compare_rejects_a_recipe_that_ranks_worse(workspace):
     assert good.not_worse
     assert not bad.not_worse
     assert "worse in" in bad.reason
+
+
+def test_the_audit_names_papers_below_the_threshold(workspace, store):
+    model.train(workspace, store, NOW)
+    store.papers.add([Paper("2601.20001", "Tax law of birds", announced=date(2026, 1, 28))], NOW)
+    model.classify(workspace, store, NOW)
+    strict = workspace.settings.model.model_copy(update={"threshold": 1.0})
+    settings = workspace.settings.model_copy(update={"model": strict})
+    report = audit(workspace.model_copy(update={"settings": settings}), store, NOW)
+    assert [p.id for p in report.to_read] == ["2601.20001"]
+    assert (report.week, report.missed.below, report.missed.judged) == ("2026-W05", 1, 0)

@@ -67,11 +67,15 @@ class QuerySettings(_Table):
 
 
 class ModelSettings(_Table):
-    """How the classifier is set. ``recall`` chooses the threshold where ``threshold`` is not given."""
+    """How the classifier is set. ``recall`` chooses the threshold where ``threshold`` is not given.
+
+    ``embeddings`` adds sentence embeddings to the sections (the extra of that name); see docs/sections.md.
+    """
 
     recall: float = Field(default=0.95, gt=0, le=1)
     threshold: float | None = Field(default=None, ge=0, le=1)
     retrain_after: int = Field(default=20, ge=1)
+    embeddings: bool = False
 
 
 class DigestSettings(_Table):

@@ -70,9 +70,18 @@ def classify_command(workspace: Workspace, as_json: bool, now: datetime) -> None
 @click.option("--test", type=click.Path(path_type=Path), help="JSON lines to place, with their true sections.")
 @click.option("--html", "page", type=click.Path(path_type=Path), help="Also write the report as a page with plots.")
 @click.option("--embeddings", is_flag=True, help="Compare by sentence embeddings too (the extra `embeddings`).")
+@click.option("--audit", is_flag=True, help="This week's random papers below the threshold, and how many are missed.")
 @json_option
+@now_option
 def evaluate_command(
-    workspace: str | None, references: Path | None, test: Path | None, page: Path | None, embeddings: bool, as_json: bool
+    workspace: str | None,
+    references: Path | None,
+    test: Path | None,
+    page: Path | None,
+    embeddings: bool,
+    audit: bool,
+    as_json: bool,
+    now: datetime,
 ) -> None:
     """Measure how well papers are ranked and placed.
 
@@ -89,6 +98,9 @@ def evaluate_command(
         from littrack.store import Store
 
         found = load_workspace(Path(workspace) if workspace else find_workspace(Path.cwd()))
+        if audit:
+            _audit(found, now, as_json)
+            return
         with Store(found.database) as store:
             report = evaluate.of_workspace(found, store, page or found.classifier / "evaluation.html")
     for problem in report.problems:
@@ -100,6 +112,25 @@ def evaluate_command(
         click.echo(_line(name, figures))
     if report.page:
         click.echo(f"Report: {report.page}")
+
+
+def _audit(workspace: Workspace, now: datetime, as_json: bool) -> None:
+    from littrack.pipeline.audit import audit
+    from littrack.store import Store
+
+    with Store(workspace.database) as store:
+        report = audit(workspace, store, now)
+    if as_json:
+        papers = [{"id": p.id, "title": p.title, "url": p.url} for p in report.to_read]
+        print_json({"week": report.week, "to_read": papers, "missed": asdict(report.missed)})
+        return
+    for paper in report.to_read:
+        click.echo(f"{paper.id}  {' '.join(paper.title.split())}")
+    told = report.missed
+    click.echo(
+        f"{report.week}: decide on these. In four weeks {told.judged} of {told.below} papers below the threshold were read and "
+        f"{told.relevant} were relevant: about {told.estimate:g} are missed, at most {told.high:g} (95 %)."
+    )
 
 
 def _line(name: str, figures: dict[str, Any]) -> str:

@@ -22,6 +22,7 @@ FEWEST = 5
 _SHARE = 0.2
 _MOST_HELD = 60
 _MOST_STREAM = 2000
+_MOST_LEARNED = 8000  # the recipe is compared, not the last digit; this halves the time of a large survey's training
 _CUTS = (5, 10, 20)
 
 
@@ -59,12 +60,13 @@ def split(examples: Examples) -> tuple[Examples, list[Reference], list[Text]]:
     count = min(_MOST_HELD, int(_SHARE * len(newest)))
     held = {n for _, n in newest[:count]}
     step = max(2, -(-len(examples.unlabelled) // _MOST_STREAM))
+    rest = tuple(t for n, t in enumerate(examples.unlabelled) if n % step)
     left = replace(
         examples,
         positives=tuple(r for n, r in enumerate(examples.positives) if n not in held),
         weights=tuple(w for n, w in enumerate(examples.weights) if n not in held),
         in_stream=tuple(i for n, i in enumerate(examples.in_stream) if n not in held),
-        unlabelled=tuple(t for n, t in enumerate(examples.unlabelled) if n % step),
+        unlabelled=rest[:: max(1, -(-len(rest) // _MOST_LEARNED))],
     )
     return left, [examples.positives[n] for n in sorted(held)], list(examples.unlabelled[::step])
 

@@ -103,7 +103,13 @@ def fit(examples: Examples, settings: ModelSettings, seed: int = 0) -> Model:
         threshold = settings.threshold
     return Model(
         relevance=relevance,
-        sections=Sections.fit(texts, [r.sections for r in examples.positives], examples.taxonomy, examples.weights),
+        sections=Sections.fit(
+            texts,
+            [r.sections for r in examples.positives],
+            examples.taxonomy,
+            examples.weights,
+            settings.embeddings,
+        ),
         shelf=Shelf.of(examples.positives, texts),
         taxonomy=examples.taxonomy,
         threshold=threshold,
