@@ -47,7 +47,7 @@ def make(
             "rejected": len(examples.rejects),
         },
         "sections": {
-            s.slug: {"heading": s.heading, "references": counts[s.slug], "rare": counts[s.slug] < RARE}
+            s.slug: {"heading": s.heading, "references": counts[s.slug], "learned": s.slug in model.sections.slugs}
             for s in examples.taxonomy.sections
         },
         "settings": workspace.settings.model.model_dump(),
@@ -96,7 +96,7 @@ def _parts(card: Mapping[str, Any]) -> dict[str, dict[str, object]]:
     low, high = card["threshold_interval"]
     dated, left_out = card["dated"], card["left_out"]
     rare = [s["heading"] for s in card["sections"].values() if 0 < s["references"] < RARE]
-    empty = [s["heading"] for s in card["sections"].values() if not s["references"]]
+    empty = [s["heading"] for s in card["sections"].values() if not s["learned"]]
     return {
         "Made": {
             "created": card["created"],
@@ -108,10 +108,11 @@ def _parts(card: Mapping[str, Any]) -> dict[str, dict[str, object]]:
         "Learned from": {k.replace("_", " "): v for k, v in card["counts"].items()},
         "Sections": {
             f"fewer than {RARE} references, so seldom right": ", ".join(rare) or "none",
-            "no reference of their own, so never suggested": ", ".join(empty) or "none",
+            "no reference in them or below, so never suggested": ", ".join(empty) or "none",
         },
         "Threshold": {"papers are proposed from": f"{card['threshold']:.3f} (90 % interval {low:.3f} to {high:.3f})"},
-        "On the newest dated references, not learned from": _told(dated) | _told(dated.get("sections", {})),
+        "On the newest dated references, not learned from": _told(dated)
+        | {f"sections: {k}": v for k, v in _told(dated.get("sections", {})).items()},
         "On each reference, left out": _told(left_out),
     }
 

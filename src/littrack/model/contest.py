@@ -109,14 +109,15 @@ def judge(model: Model, held: Sequence[Reference], stream: Sequence[Text]) -> tu
     above = len(others) - np.searchsorted(others, mine, side="left")
     order = np.argsort(np.argsort(-mine, kind="stable"), kind="stable")
     precision = (order + 1) / (order + 1 + above)
-    figures: dict[str, Any] = {
-        "n": len(held),
-        "n_stream": len(stream),
+    figures: dict[str, Any] = {"n": len(held), "n_stream": len(stream)}
+    ranking = {
         "average_precision": round(float(precision.mean()), 4),
         "average_precision_interval": interval(precision),
         "recall_at": {str(k): round(float((above < k).mean()), 4) for k in _CUTS},
         "read_for_95": int(np.quantile(above + order + 1, 0.95, method="higher")),
     }
+    if stream:  # without a stream there is nothing to be ranked among
+        figures |= ranking
     rows = [n for n, r in enumerate(held) if set(r.sections) & set(model.sections.slugs)]
     if not rows:
         return figures, (precision, np.zeros(0))
