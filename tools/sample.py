@@ -1,4 +1,4 @@
-"""Render the sample that is committed: the demo's issue into ``reports/sample/``, and its picture into ``docs/``.
+"""Render the sample that is committed: the demo's issue into ``reports/sample/``, and its picture into ``docs/img/``.
 
 The demo's papers are bibliographic facts without abstracts. The feeds of the sections are left out.
 """
@@ -26,7 +26,7 @@ def main() -> None:
             shutil.copy(made.parent / name, SAMPLE / name)
     page = SAMPLE / made.name / "index.html"
     if browser := shutil.which("chromium"):
-        picture = ROOT / "docs" / "digest.png"
+        picture = ROOT / "docs" / "img" / "digest.png"
         with tempfile.TemporaryDirectory() as profile:
             command = [browser, *BROWSER, f"--user-data-dir={profile}", f"--screenshot={picture}", page.as_uri()]
             subprocess.run(command, check=True, capture_output=True, timeout=120)
