@@ -1,8 +1,11 @@
 """``doctor`` names the cause and the remedy of what is really broken here."""
 
+import json
 import shutil
 import socket
+import threading
 from datetime import date, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -10,6 +13,7 @@ from aiosmtpd.smtp import AuthResult
 from click.testing import CliRunner
 
 from littrack.cli import cli
+from littrack.pipeline import reach
 from littrack.pipeline.doctor import examine
 from littrack.records import DayState, LedgerEntry, Paper
 from littrack.store import Store
@@ -129,6 +133,38 @@ def test_a_scheduler_that_is_gone(tmp_path):
     found = look(workspace)["schedule"]
     assert "the scheduler is gone" in found.found
     assert "littrack schedule" in found.remedy
+
+
+@pytest.mark.parametrize(("paused", "active", "health"), [(False, True, "ok"), (True, True, "wrong"), (False, False, "wrong")])
+def test_a_paused_schedule_is_told(tmp_path, paused, active, health):
+    asked = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_POST(self):
+            asked.append((self.path, self.headers["Authorization"]))
+            found = [{"name": "littrack-weekly", "paused": paused, "schedules": [{"active": active}]}]
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(found).encode())
+
+        def log_message(self, *args):
+            pass
+
+    workspace = make_workspace(tmp_path)
+    folder = workspace.database.parent / "prefect"
+    folder.mkdir(parents=True)
+    with HTTPServer(("127.0.0.1", 0), Server) as server:
+        url = f"http://127.0.0.1:{server.server_port}/api"
+        (folder / "schedule.json").write_text(json.dumps({"url": url, "auth": "littrack:b", "started": "2026-01-01"}))
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        try:
+            found = reach.schedule(workspace, NOW)
+        except reach.ScheduleError as error:
+            found = str(error)
+        thread.join()
+    assert asked == [("/api/deployments/filter", "Basic bGl0dHJhY2s6Yg==")]
+    assert ("paused: littrack-weekly" in found) == (health == "wrong")
 
 
 @pytest.mark.parametrize(("hour", "day"), [("02:30", "2026-03-29"), ("07:00", None)])
