@@ -1,8 +1,9 @@
 """Screening a systematic review: label one record at a time, and always the one most likely to be relevant next.
 
-The features are those of tracking (see ``features``). The ranker is a linear support vector machine on what is labelled, which
-meets the unlabelled pool as one more irrelevant record: the pool's mean row. How much that one counts follows from how
-few of the records labelled so far were relevant, so it fades where much of the pool is relevant.
+The features are those of tracking (see ``features``). Two linear support vector machines are added up. One learns from what is
+labelled and meets the unlabelled pool as one more irrelevant record, the pool's mean row. The other tells the relevant from
+the whole pool, as arxiv-sanity-lite does. How much the pool counts in both follows from how few of the records
+labelled so far were relevant, so it fades where much of the pool is relevant.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 
 from littrack.errors import UsageError
+from littrack.model.baselines import tfidf
 from littrack.model.features import Array, Counts, Ints, unit_rows
 from littrack.model.text import Text
 
@@ -21,6 +24,7 @@ from littrack.model.text import Text
 _COST = 0.11
 _BALANCE = 9.8
 _COMMONEST = 0.95
+_POOL_COST = 0.01  # arxiv-sanity-lite's
 
 
 class Screening:
@@ -33,7 +37,10 @@ class Screening:
             texts: the records, abstract or not; equal and empty ones do no harm.
             seed: settles the order in which records are shown while nothing relevant is known.
         """
-        self._rows = _rows(Counts.of(texts))
+        counts = Counts.of(texts)
+        self._rows = _rows(counts)
+        self._common = tfidf(counts) if len(counts) else counts.title
+        self._against_pool: tuple[frozenset[int], Array] = (frozenset(), np.zeros(len(texts)))
         self._labels: dict[int, bool] = {}
         self._first = np.random.default_rng(seed).random(len(texts))
 
@@ -66,7 +73,22 @@ class Screening:
             known, truth = sp.vstack([known, mean], format="csr"), np.append(truth, 0)
         if truth.all():
             return np.zeros(len(pool))
-        return np.asarray(_machine(known, truth, bool(pool.any())).decision_function(self._rows))
+        labelled = np.asarray(_machine(known, truth, bool(pool.any())).decision_function(self._rows))
+        irrelevant = sum(not relevant for relevant in self._labels.values()) / len(self._labels)
+        return _even(labelled, pool) + irrelevant**2 * _even(self._scores_against_pool(), pool)
+
+    def _scores_against_pool(self) -> Array:
+        """The decision of relevant against all others; fitted anew when another relevant record is known."""
+        relevant = frozenset(record for record, label in self._labels.items() if label)
+        if relevant != self._against_pool[0]:
+            from sklearn.svm import LinearSVC
+
+            truth = np.isin(np.arange(self._rows.shape[0]), list(relevant)).astype(int)
+            machine = LinearSVC(C=_POOL_COST, class_weight="balanced", random_state=0, max_iter=5000)
+            usable = self._common.shape[1] and not truth.all()
+            scores = machine.fit(self._common, truth).decision_function(self._common) if usable else np.zeros(len(truth))
+            self._against_pool = (relevant, np.asarray(scores))
+        return self._against_pool[1]
 
     def next(self) -> int | None:
         """The record to label next, or None when all are labelled."""
@@ -129,6 +151,12 @@ def _rows(counts: Counts) -> sp.csr_matrix:
     small = counts.columns(columns)
     joint = Counts((small.title + small.abstract).tocsr(), sp.csr_matrix(small.title.shape))
     return sp.hstack([unit_rows(small, idf), unit_rows(joint, idf)], format="csr") / np.sqrt(2)
+
+
+def _even(scores: Array, pool: NDArray[np.bool_]) -> Array:
+    """Scores with the mean and spread of the pool taken off."""
+    left = scores[pool] if pool.any() else scores
+    return np.asarray((scores - left.mean()) / (left.std() + 1e-9))
 
 
 def _machine(rows: sp.csr_matrix, truth: Ints, with_pool: bool) -> Any:
