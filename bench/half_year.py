@@ -47,7 +47,7 @@ from littrack.store import Store
 BENCH = {
     "title": "Half a year of arXiv with its faults",
     "args": ["--seeds", "0-0", "--days", "60"],
-    "figures": {"late_over_48h": "== 0", "doubled": "== 0", "limit_breaches": "== 0"},
+    "aims": {"late_over_48h": "== 0", "doubled": "== 0", "limit_breaches": "== 0", "wrong_metadata": ""},
     "shared": True,
     "timeout": 900,
 }
