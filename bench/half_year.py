@@ -493,6 +493,7 @@ def main() -> None:
                 print("  ".join(f"{k} {v}" for k, v in found[-1].items()), flush=True)
     if given.json:
         names = (
+            "wrong_metadata",
             "announced",
             "stored",
             "late_over_48h",
