@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from arxiv_fakes import paper
 from littrack.errors import LittrackError
-from littrack.sources import api, feed, oai
+from littrack.sources import api, feed, oai, snapshot
+from littrack.sources.files import Block
 from littrack.sources.replay import api as replay_api
 from littrack.sources.replay import feed as replay_feed
 from littrack.sources.replay import oai as replay_oai
@@ -55,3 +56,15 @@ def test_a_bomb_is_refused_at_once(kind):
 def test_the_replays_queries(text):
     with suppress(BadQueryError):
         compile_query(text)(TRUE)
+
+
+def test_a_number_that_no_date_holds_is_a_problem_of_its_line():
+    digits = "9" * 400
+    lines = (
+        f'{{"id": "2602.00001", "title": "T", "versions": [{{"version": "v1", "created": "Thu, 22 Dec {digits} 17:01:56 GMT"}}]}}\n'
+        f'{{"id": "2602.00002", "title": "T", "versions": [{{"version": "v{digits}", "created": "x"}}]}}\n'
+        '{"id": "2602.00003", "title": "T", "categories": "cs.NI"}\n'
+    )
+    found = list(snapshot.parse(Block("file", 1, lines.encode())))
+    assert len(found) == 3
+    assert found[2].id == "2602.00003"

@@ -59,7 +59,7 @@ def parse(block: Block, only: frozenset[str] = frozenset()) -> Iterator[Paper | 
                 yield None
             else:
                 yield to_paper(record)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             yield Problem(told(error), block.path, number)
 
 
@@ -89,7 +89,7 @@ def told(error: Exception) -> str:
     """What is wrong with a line, for a person."""
     if isinstance(error, _BadRecordError):
         return str(error)
-    return f"not a JSON record ({error if isinstance(error, ValueError) else 'it has no id'})"
+    return f"not a JSON record ({error if isinstance(error, (ValueError, OverflowError)) else 'it has no id'})"
 
 
 def to_paper(record: Any) -> Paper:
