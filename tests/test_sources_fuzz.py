@@ -1,5 +1,6 @@
 """No bytes from outside crash or hang a parser: they are read or refused. `bench/fuzz.py` does this a million times."""
 
+import json
 from contextlib import suppress
 from datetime import UTC, date, datetime
 
@@ -60,11 +61,9 @@ def test_the_replays_queries(text):
 
 def test_a_number_that_no_date_holds_is_a_problem_of_its_line():
     digits = "9" * 400
-    lines = (
-        f'{{"id": "2602.00001", "title": "T", "versions": [{{"version": "v1", "created": "Thu, 22 Dec {digits} 17:01:56 GMT"}}]}}\n'
-        f'{{"id": "2602.00002", "title": "T", "versions": [{{"version": "v{digits}", "created": "x"}}]}}\n'
-        '{"id": "2602.00003", "title": "T", "categories": "cs.NI"}\n'
-    )
+    versions = ({"version": "v1", "created": f"Thu, 22 Dec {digits} 17:01:56 GMT"}, {"version": f"v{digits}", "created": "x"})
+    records = [{"id": f"2602.0000{n}", "title": "T", "versions": [v]} for n, v in enumerate(versions, 1)]
+    lines = "\n".join(map(json.dumps, [*records, {"id": "2602.00003", "title": "T", "categories": "cs.NI"}])) + "\n"
     found = list(snapshot.parse(Block("file", 1, lines.encode())))
     assert len(found) == 3
     assert found[2].id == "2602.00003"

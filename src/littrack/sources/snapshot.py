@@ -228,6 +228,6 @@ def _moment(text: Any) -> datetime:
             _, day, month, year, clock, _ = text.split(" ")
             return datetime(int(year), _MONTHS[month], int(day), int(clock[:2]), int(clock[3:5]), int(clock[6:]), tzinfo=UTC)
         at = datetime.fromisoformat(text)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError):
         raise _BadRecordError(f"{str(text)[:40]!r} is no date; write it as 2024-01-31") from None
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
