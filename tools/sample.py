@@ -27,6 +27,7 @@ def main() -> None:
     page = SAMPLE / made.name / "index.html"
     if browser := shutil.which("chromium"):
         picture = ROOT / "docs" / "img" / "digest.png"
+        picture.parent.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory() as profile:
             command = [browser, *BROWSER, f"--user-data-dir={profile}", f"--screenshot={picture}", page.as_uri()]
             subprocess.run(command, check=True, capture_output=True, timeout=120)
