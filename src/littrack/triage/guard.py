@@ -28,16 +28,16 @@ class Guard:
     """ASGI middleware. A request for another host is a page elsewhere that has its name point here: it gets nothing."""
 
     def __init__(self, app: ASGIApp, hosts: Container[str]) -> None:
-        self._app = app
+        self.app = app
         self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         refusal = self._refusal(scope)
-        app = refusal or self._app
+        app = refusal or self.app
         await app(scope, receive, _with_headers(send, scope["path"].startswith("/static/")))
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
