@@ -158,9 +158,17 @@ def test_a_form_without_its_token_or_from_elsewhere_is_refused(client, workspace
     assert log(workspace) == []
 
 
+@pytest.mark.parametrize(
+    "path", [f"/digests/{10**30}", f"/history?before={10**30}", f"/?issue={10**30}&page={10**30}", "/digests/0"]
+)
+def test_numbers_out_of_range_are_no_error_of_ours(client, path):
+    assert client.get(path).status_code in (200, 404)
+
+
 def test_deciding_is_not_to_be_had_by_get(client, workspace):
     good = form(client.get(f"/paper/{ID}"), verdict="accept")
     assert client.get("/decide", params=good).status_code == 405
+    assert client.get("/decide").headers["allow"] == "POST"
     assert client.request("HEAD", "/decide", params=good).status_code == 405
     assert log(workspace) == []
 

@@ -16,6 +16,7 @@ from littrack.triage.session import Session
 
 SUGGESTED_SECTIONS = 6
 LEDGER_DAYS = 60
+_LARGEST = 10**9  # no number of ours is larger; SQLite itself ends at 2^63
 
 
 class NotFoundError(Exception):
@@ -167,7 +168,8 @@ def digests(v: Visit) -> Page:
 
 def digest(v: Visit) -> Page:
     """One issue, by section, with how its candidates stand now."""
-    found = v.desk.issue(v.path["number"])
+    wanted: int = v.path["number"]
+    found = v.desk.issue(wanted) if wanted < _LARGEST else None
     if found is None:
         raise NotFoundError
     issue, candidates = found

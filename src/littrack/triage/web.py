@@ -202,7 +202,9 @@ class _Web:
     def missing(self, request: Request, error: Exception) -> Response:
         """There is no such page, or not for this method."""
         session = self._session(request, self._clock())
-        return self._error(request, session, getattr(error, "status_code", 404), "There is no such page.")
+        response = self._error(request, session, getattr(error, "status_code", 404), "There is no such page.")
+        response.headers.update(getattr(error, "headers", None) or {})  # a 405 has to say which methods there are
+        return response
 
     def broken(self, request: Request, error: Exception) -> Response:
         """An error of ours; its traceback goes to the server's log and not to the browser."""
