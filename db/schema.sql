@@ -191,3 +191,4 @@ CREATE TABLE listings (
   issue integer not null references digests(issue),
   primary key (paper_id, why)
 ) without rowid;
+CREATE TABLE enrichment (key text primary key, looked_up text not null, record text) without rowid;

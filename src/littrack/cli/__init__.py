@@ -16,6 +16,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "run": ("run", "Fetch, classify and make the digest: the main job, once."),
     "init": ("lists", "Make a workspace for a survey from its own list."),
     "import": ("lists", "Read a list into the survey's references and taxonomy."),
+    "enrich": ("lists", "Give references their abstracts, categories and dates from arXiv."),
     "apply": ("lists", "Write accepted papers into the list, in the list's own style."),
     "fetch": ("fetch", "Get new papers from arXiv, or from files, into the store."),
     "train": ("model", "Fit a model on the references and promote it if it is not worse."),

@@ -10,11 +10,12 @@ from pathlib import Path
 import click
 import orjson
 
-from littrack.cli.common import json_option, now_option, print_json
+from littrack.cli.common import json_option, now_option, print_json, workspace_option
 from littrack.config import Workspace, find_workspace, load_workspace
 from littrack.errors import ConfigError, ListError
 from littrack.lists import ListReading
 from littrack.pipeline import apply as writing
+from littrack.pipeline import enrich as enriching
 from littrack.pipeline import lists as pipeline
 from littrack.pipeline import setup
 from littrack.store import Store
@@ -190,3 +191,39 @@ def _told(applied: writing.Applied, *, as_json: bool) -> None:
         click.echo(note, err=True)
     if not edit.added and not as_json:
         click.echo("nothing to add", err=True)
+
+
+@click.command("enrich", short_help="Give references their abstracts, categories and dates from arXiv.")
+@click.option(
+    "--from-file",
+    "files",
+    multiple=True,
+    type=_LISTS,
+    metavar="FILE",
+    help="Take records from here first (JSON lines, .gz too).",
+)
+@click.option("--offline", is_flag=True, help="Ask arXiv nothing; use --from-file and what is kept.")
+@click.option("--no-titles", is_flag=True, help="Do not search by title for references without an arXiv id.")
+@workspace_option
+@json_option
+@now_option
+def enrich_command(
+    files: tuple[Path, ...], offline: bool, no_titles: bool, workspace: Workspace, as_json: bool, now: datetime
+) -> None:
+    """Look the references up on arXiv, by id in batches and by title one by one, politely; a stopped run goes on where it was.
+
+    A title that leads elsewhere is told of and not used. The abstracts go into references.jsonl.
+    """
+    say = (lambda text: click.echo(text, err=True)) if sys.stderr.isatty() else (lambda text: None)
+    with Store(workspace.database) as store:
+        source = None if offline else enriching.arxiv(workspace, say)
+        records = (paper for path in files for paper in enriching.from_file(path))
+        report = enriching.enrich(workspace, store, source, now, records=records, titles=not no_titles, say=say)
+    for problem in report.problems:
+        click.echo(str(problem), err=True)
+    if as_json:
+        told = {name: getattr(report, name) for name in ("references", "enriched", "asked", "not_found")}
+        print_json({**told, "problems": [str(p) for p in report.problems]})
+    else:
+        click.echo(f"{report.enriched} of {report.references} references have an abstract")
+        click.echo(f"{report.asked} were looked up on arXiv, {report.not_found} of them in vain")

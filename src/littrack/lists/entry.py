@@ -9,6 +9,8 @@ from datetime import date
 from littrack.lists.text import Hyphens, visible
 from littrack.records import Kind, Problem
 
+LONGEST_LINE = 20_000  # characters; what is longer is no line that a person wrote
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -20,8 +22,8 @@ class Document:
 
     @property
     def lines(self) -> list[str]:
-        """The lines without their ends."""
-        return re.split(r"\r\n|\n|\r", self.text)
+        """The lines without their ends, each as far as it is looked at."""
+        return [line[:LONGEST_LINE] for line in re.split(r"\r\n|\n|\r", self.text)]
 
     def hyphens(self) -> Hyphens:
         """What mends broken words by this document's own."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 
 from littrack.lists import identity, outline
-from littrack.lists.entry import Document, Draft, Entry, Heading
+from littrack.lists.entry import LONGEST_LINE, Document, Draft, Entry, Heading
 from littrack.lists.readers import choose
 from littrack.lists.text import decode, looks_binary, normalised
 from littrack.records import Problem, Reference, Section, Taxonomy
@@ -59,6 +60,10 @@ def read(data: bytes, name: str) -> ListReading:
     reader = choose(document)
     draft = reader.read(document)
     problems = [Problem(wrong, name)] if wrong else []
+    if cut := [n for n, line in enumerate(text.split("\n"), 1) if len(line) > LONGEST_LINE]:
+        problems.append(
+            Problem(f"{len(cut)} lines are longer than {LONGEST_LINE} characters; their rest was passed over", name, cut[0])
+        )
     if not text.strip():
         problems.append(Problem("the document is empty", name))
     return _assemble(draft, reader.__name__.rpartition(".")[2], problems)
@@ -125,7 +130,7 @@ def _taxonomy(draft: Draft, works: Sequence[Entry]) -> tuple[Taxonomy, dict[tupl
 def _slug(path: tuple[str, ...], taken: dict[tuple[str, ...], str], used: set[str]) -> str:
     parent = taken[path[:-1]] + "/" if len(path) > 1 else ""
     base = parent + (slugify(path[-1]) or "section")
-    return next(s for s in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if s not in used)
+    return next(s for s in chain([base], (f"{base}-{n}" for n in count(2))) if s not in used)
 
 
 def slugify(text: str) -> str:

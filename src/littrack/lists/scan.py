@@ -273,7 +273,7 @@ def _paragraph(lines: list[str], at: int) -> Block:
     k = at + 1
     while k < len(lines) and lines[k].strip() and not _starts_block(lines, k):
         k += 1
-    return Block("paragraph", at + 1, k, "\n".join(re.sub(r"^\s*(?:>\s?)+", "", x).rstrip() for x in lines[at:k]))
+    return Block("paragraph", at + 1, k, "\n".join(re.sub(r"^\s*(?:>\s?)+", "", x).rstrip() for x in lines[at:k])[:200_000])
 
 
 def _starts_block(lines: list[str], k: int) -> bool:

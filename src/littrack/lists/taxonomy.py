@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 
 from littrack.lists.outline import heading_key
 from littrack.records import Section, Taxonomy
@@ -139,7 +140,7 @@ class _Unification:
     def _new(self, section: Section, parent: str | None) -> str:
         base = section.slug.rpartition("/")[2]
         slug = f"{parent}/{base}" if parent else base
-        slug = next(s for s in (slug, *(f"{slug}-{n}" for n in range(2, 10_000))) if s not in self.sections)
+        slug = next(s for s in chain([slug], (f"{slug}-{n}" for n in count(2))) if s not in self.sections)
         self.sections[slug] = replace(section, slug=slug, parent=parent)
         self._index(self.sections[slug])
         return slug

@@ -16,6 +16,7 @@ from littrack.errors import LittrackError
 from littrack.pipeline import reach
 from littrack.pipeline.calendar import entries as accounts
 from littrack.pipeline.clock import skipped_or_twice
+from littrack.pipeline.lists import check_lists
 from littrack.records import DayState
 from littrack.store import Store
 from littrack.workspace import read_references, read_taxonomy
@@ -62,6 +63,7 @@ def examine(root: Path, now: datetime, *, online: bool = True) -> Iterator[Check
     try:
         with Store(workspace.database) as store:
             yield _database(workspace, store)
+            yield from _entries(workspace, store)
             yield _clock(store, now)
             yield _model(workspace, store)
             yield _ledger(store, now)
@@ -102,6 +104,16 @@ def _lists(workspace: Workspace) -> Check:
     if not references:
         return Check("lists", Health.WRONG, f"{workspace.references_file} is empty", "run `littrack import LIST`")
     return Check("lists", Health.OK, f"{len(references)} references in {len(taxonomy.sections)} sections")
+
+
+def _entries(workspace: Workspace, store: Store) -> Iterator[Check]:
+    """What is wrong inside the survey's own lists, each with an edit that would mend it."""
+    try:
+        found = check_lists(workspace, store)
+    except LittrackError:
+        return  # told by the check of the lists
+    for name, finding in found[:50]:
+        yield Check("list", Health.WARNING, f"{name}:{finding.line}: {finding.found}", finding.edit)
 
 
 def _disk(workspace: Workspace) -> Check:

@@ -12,6 +12,7 @@ from littrack.config import Workspace
 from littrack.errors import ListError
 from littrack.lists import ListReading, read
 from littrack.lists.entry import Entry
+from littrack.lists.health import Finding, examine
 from littrack.lists.identity import merge
 from littrack.lists.reading import references_of
 from littrack.lists.taxonomy import Mapped, unify
@@ -194,3 +195,19 @@ def reread(workspace: Workspace, store: Store, now: datetime) -> ImportReport | 
     paths = [workspace.root / name for name in workspace.settings.survey.lists]
     readings = [replace(read_list(path), name=name) for path, name in zip(paths, workspace.settings.survey.lists, strict=True)]
     return import_lists(workspace, store, readings, now) if readings else None
+
+
+def check_lists(workspace: Workspace, store: Store, paths: Sequence[Path] = ()) -> list[tuple[str, Finding]]:
+    """What is wrong with the workspace's own lists, or with these: the list's name, and what was found with an edit for it.
+
+    Raises:
+        ListError: a list cannot be read.
+    """
+    kept = {p.id: p for p in store.enrichment.all().values() if p}
+    found = []
+    for path in paths or [workspace.root / name for name in workspace.settings.survey.lists]:
+        reading = read_list(path)
+        ids = [e.arxiv_id for e in reading.entries if e.arxiv_id]
+        papers = kept | store.papers.many(ids)
+        found += [(path.name, finding) for finding in examine(reading, papers)]
+    return found

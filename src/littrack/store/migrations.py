@@ -265,6 +265,12 @@ def m0006_outbox(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m0007_enrichment(db: Database) -> None:
+    """What arXiv said of a reference, so that nothing is asked twice."""
+    db.execute("create table enrichment (key text primary key, looked_up text not null, record text) without rowid")
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements (a trigger's inner semicolons stay); ``executescript`` would end the transaction."""
     import sqlite3

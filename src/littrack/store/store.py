@@ -18,6 +18,7 @@ from littrack.store.candidates import Candidates
 from littrack.store.codec import to_moment
 from littrack.store.decisions import Decisions
 from littrack.store.digests import Digests
+from littrack.store.enrichment import Enrichment
 from littrack.store.ledger import Ledger
 from littrack.store.migrations import migrations
 from littrack.store.models import Models
@@ -118,6 +119,11 @@ class Store:
     def references(self) -> References:
         """The survey's own references."""
         return References(self.db)
+
+    @cached_property
+    def enrichment(self) -> Enrichment:
+        """What arXiv said of references."""
+        return Enrichment(self.db)
 
     @cached_property
     def predictions(self) -> Predictions:

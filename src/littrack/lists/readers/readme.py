@@ -25,6 +25,10 @@ _FIELD = re.compile(
 )
 
 
+# What an entry has at least one of: a link, an id, a quotation, a year.
+_SPEAKS = re.compile(r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}|[“\"《]|(?:19|20)\d\d|title\W", re.I)
+
+
 def likelihood(document: Document) -> float:
     """Anything that is text may be such a list."""
     return 0.3
@@ -102,12 +106,16 @@ class _Walk:
         details = [c for c in item.children if _is_detail(c)]
         others = [c for c in item.children if not _is_detail(c)]
         text = "\n".join([item.text, *(t for c in details for t in _texts(c))])
-        entry = entry_of(
-            text,
-            item.line,
-            item.end if not others else details[-1].end if details else item.line,
-            mend=self.mend,
-            references=self.references,
+        entry = (
+            "no link"
+            if not _SPEAKS.search(text)
+            else entry_of(
+                text,
+                item.line,
+                item.end if not others else details[-1].end if details else item.line,
+                mend=self.mend,
+                references=self.references,
+            )
         )
         if isinstance(entry, Entry) and not (others and _is_group(item, self.references)):
             self._add(entry)
@@ -233,9 +241,9 @@ def _gathered(items: tuple[Item, ...] | list[Item]) -> Iterator[Item]:
     for item in items:
         if (
             held is not None
-            and _is_detail(item)
-            and (item.bullet != held.bullet or _FIELD.match(item.text))
             and not item.children
+            and (item.bullet != held.bullet or _FIELD.match(item.text))
+            and _is_detail(item)
         ):
             held.children.append(item)
             held.end = max(held.end, item.end)

@@ -1,0 +1,76 @@
+"""Broken and hostile lists: what is good is kept, the rest is told, and nothing hangs."""
+
+import time
+
+import pytest
+
+from littrack.lists import read
+
+GOOD = "## A\n- [Attention Is All You Need](https://arxiv.org/abs/1706.03762)\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "empty"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "no text"),
+        (b"%PDF-1.7 ...", "no text"),
+        (b"Just some words.\nAnd more.\n", "no entry was found"),
+    ],
+)
+def test_what_is_no_list_is_said_so(data, said):
+    reading = read(data, "x")
+    assert not reading.references
+    assert said in str(reading.problems[0])
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        GOOD.encode("utf-16"),
+        b"\xef\xbb\xbf" + GOOD.encode(),
+        GOOD.encode().replace(b"\n", b"\r\n"),
+        GOOD.encode().replace(b"\n", b"\r"),
+        GOOD.encode() + b"\xff\xfe broken bytes \x00\x00\n",
+        GOOD.replace("Is All", "Is\x00 \u202eAll\u202c").encode(),
+        GOOD.encode() + b"<table><tr><td rowspan=999999>x",
+        GOOD.encode() + b"```\nnever closed\n",
+        GOOD.encode() + b"<!-- never closed\n",
+        (GOOD + "- [Evil](javascript:alert(1))\n- [X](data:text/html,x)\n").encode(),
+        GOOD.encode() + b"[" * 50_000 + b"\n",
+        GOOD.encode() + b"- " + b"[a](" * 20_000 + b"\n",
+    ],
+)
+def test_the_good_entry_is_kept(data):
+    reading = read(data, "x")
+    assert [(r.title, r.arxiv_id) for r in reading.references] == [("Attention Is All You Need", "1706.03762")]
+
+
+def test_a_script_is_no_link():
+    reading = read(b"## A\n- Attention Is All You Need, Vaswani et al., 2017 [paper](javascript:alert(1))\n", "x")
+    assert all("javascript" not in link for r in reading.references for link in (*r.links, r.url or ""))
+    assert any("not a web address" in str(p) for p in reading.problems)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: b"[(" * n,
+        lambda n: b"- " * n,
+        lambda n: "“".encode() * n,
+        lambda n: b"".join(b" " * (k % 300) + b"- x\n" for k in range(n // 100)),
+        lambda n: b"**a** " * n,
+        lambda n: b"<a href=" * n,
+        lambda n: b"| a " * n + b"\n|---|\n",
+        lambda n: b"A. B, " * n,
+    ],
+)
+def test_time_grows_with_size_and_not_faster(make):
+    def seconds(n):
+        data = make(n)
+        start = time.process_time()
+        read(data, "x")
+        return time.process_time() - start
+
+    assert seconds(40_000) < 5
+    assert seconds(40_000) < 10 * max(seconds(10_000), 0.05)
