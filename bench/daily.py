@@ -53,9 +53,8 @@ def cpu_of(code: str, *args: str) -> float:
 
 
 def papers(n: int) -> list[Paper]:
-    """So many papers of the demo's kind, announced on one Friday."""
+    """So many papers of the demo's kind, announced from Monday to Friday: arXiv's empty days would be asked for twice."""
     known = [paper for paper, _ in demo.bundled()]
-    day = date(2026, 1, 9)
     text = " ".join(p.title for p in known[:20])
     return [
         with_submission(
@@ -65,7 +64,7 @@ def papers(n: int) -> list[Paper]:
                 abstract=f"{known[n % len(known)].title}. {text}"[:1200],
                 authors=("A. One", "B. Two"),
                 categories=("cs.NI",),
-                announced=day,
+                announced=date(2026, 1, 5 + n % 5),
             )
         )
         for n in range(1, n + 1)
