@@ -96,7 +96,7 @@ def _parts(card: Mapping[str, Any]) -> dict[str, dict[str, object]]:
     low, high = card["threshold_interval"]
     dated, left_out = card["dated"], card["left_out"]
     rare = [s["heading"] for s in card["sections"].values() if 0 < s["references"] < RARE]
-    empty = [s["heading"] for s in card["sections"].values() if not s["learned"]]
+    empty = [s["heading"] for s in card["sections"].values() if not s.get("learned", s["references"])]
     return {
         "Made": {
             "created": card["created"],

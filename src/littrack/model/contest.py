@@ -118,7 +118,7 @@ def judge(model: Model, held: Sequence[Reference], stream: Sequence[Text]) -> tu
     }
     if stream:  # without a stream there is nothing to be ranked among
         figures |= ranking
-    rows = [n for n, r in enumerate(held) if set(r.sections) & set(model.sections.slugs)]
+    rows = [n for n, r in enumerate(held) if r.sections and model.sections.slugs]
     if not rows:
         return figures, (precision, np.zeros(0))
     chances = model.sections.probabilities([texts[n] for n in rows])
