@@ -177,19 +177,20 @@ class History:
 
 def figures(weeks: Sequence[Week], ks: Sequence[int], method: str = "littrack", seed: int = 0) -> dict[str, Any]:
     """The figures of one method, with 95 % intervals over weeks in ``interval``."""
+    placed = [w.ranks(method) for w in weeks]
 
-    def recall(k: int) -> Callable[[Sequence[Week]], float]:
-        return lambda some: metrics.recall_at(np.concatenate([w.ranks(method) for w in some]), k)
+    def recall(k: int) -> Callable[[Sequence[Ints]], float]:
+        return lambda some: metrics.recall_at(np.concatenate(some), k)
 
     truth: Ints = np.concatenate([w.truth for w in weeks])
     scores: Array = np.concatenate([w.scores[method] for w in weeks])
     told: dict[str, Any] = {
-        "recall_at": {str(k): _rounded(recall(k)(weeks)) for k in ks},
+        "recall_at": {str(k): _rounded(recall(k)(placed)) for k in ks},
         "average_precision": _rounded(_precision(weeks, method)),
         "read_for_95": metrics.read_for(truth, scores),
         "work_saved": _rounded(metrics.work_saved(truth, scores)),
     }
-    told["interval"] = {f"recall_at_{k}": metrics.interval(recall(k), weeks, seed) for k in ks}
+    told["interval"] = {f"recall_at_{k}": metrics.interval(recall(k), placed, seed) for k in ks}
     told["interval"]["average_precision"] = metrics.interval(lambda some: _precision(some, method), weeks, seed)
     return told
 
