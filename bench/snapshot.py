@@ -50,7 +50,7 @@ def survey(root: Path, seed: int) -> Path:
     from littrack.workspace import write_references, write_taxonomy
 
     root.mkdir(parents=True)
-    (root / "littrack.toml").write_text(f'[survey]\nslug = "s{seed}"\ntitle = "Survey"\n')
+    (root / "littrack.toml").write_text(f'[survey]\nslug = "s{seed}"\ntitle = "Survey"\n[model]\nthreshold = 0.9999\n')
     workspace = load_workspace(root)
     write_taxonomy(workspace.taxonomy_file, Taxonomy(f"s{seed}", (Section("a", "A"), Section("b", "B"))))
     listed = [to_paper(r) for r in synthetic.records(200, 1000 + seed, 1.0)]
