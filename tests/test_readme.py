@@ -12,7 +12,9 @@ ROOT = Path(__file__).parents[1]
 
 def test_every_command_named_in_the_documents_is_there():
     for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
-        for verb in re.findall(r"(?:^|`)littrack ([a-z]+)", path.read_text(), re.M):
+        text = path.read_text()
+        blocks = "\n".join(re.findall(r"```(?:sh|console|text)?\n(.*?)```", text, re.S))
+        for verb in re.findall(r"`littrack ([a-z]+)", text) + re.findall(r"^littrack ([a-z]+)", blocks, re.M):
             assert verb in VERBS, f"{path.name} names `littrack {verb}`"
 
 

@@ -11,6 +11,9 @@ import click
 from littrack.cli.common import json_option, print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from littrack.config import Workspace
     from littrack.pipeline.demo import DemoReport
 
 _SHOWN = 12
@@ -18,16 +21,23 @@ _SHOWN = 12
 
 @click.command("demo")
 @click.option("--dir", "folder", type=click.Path(file_okay=False, path_type=Path), help="Where to work; default: a new folder.")
+@click.option("--prefect", is_flag=True, help="Run the stages as a Prefect flow, on a temporary server.")
 @json_option
-def demo_command(folder: Path | None, as_json: bool) -> None:
+def demo_command(folder: Path | None, prefect: bool, as_json: bool) -> None:
     """Do the whole job on a bundled replay of arXiv; needs no network."""
     folder = folder or Path(tempfile.mkdtemp(prefix="littrack-demo-"))
     if not as_json:
         click.echo("This is a replay: real papers, served by a small arXiv on this machine as if announced in one week.")
         click.echo("The model learns only from the older ComLAM README; the papers are what later surveys cite.\n")
-    from littrack.pipeline.demo import demo
+    from littrack.pipeline.demo import NOW, demo, run_plainly
 
-    report = demo(folder, lambda line: click.echo(line, err=as_json))
+    def run_as_flow(workspace: Workspace, say: Callable[[str], None]) -> None:
+        from littrack.cli.flows import entry
+
+        say("Starting Prefect ...")
+        say(f"The flow ended: {entry('run')(workspace, NOW, replay=True)}.")
+
+    report = demo(folder, lambda line: click.echo(line, err=as_json), run_as_flow if prefect else run_plainly)
     if as_json:
         print_json(_numbers(report))
     else:

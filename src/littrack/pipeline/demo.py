@@ -17,7 +17,7 @@ import orjson
 
 from littrack.config import FILE, Workspace, load_workspace
 from littrack.errors import UsageError
-from littrack.pipeline.run import RunReport, run
+from littrack.pipeline.run import run
 from littrack.records import Paper
 from littrack.sources.replay import ReplayServer
 from littrack.store import Store
@@ -28,6 +28,8 @@ _FIRST_DAY = 5
 _DAYS = 5
 # The documents give no arXiv categories, so the replay announces every paper in one that the workspace watches.
 _CATEGORY = "cs.NI"
+
+Runner = Callable[[Workspace, Callable[[str], None]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,11 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class DemoReport:
-    """The whole ranking, the best first, and where the digest is. ``run`` is None where Prefect ran the stages."""
+    """The whole ranking, the best first, and where the digest is."""
 
     ranked: tuple[Ranked, ...]
     digest: Path
     n_references: int
-    run: RunReport | None
 
     @property
     def wanted(self) -> int:
@@ -77,8 +78,10 @@ def bundled() -> list[tuple[Paper, bool]]:
     return found
 
 
-def prepare(folder: Path) -> Workspace:
+def prepare(folder: Path, server: ReplayServer) -> Workspace:
     """Lay out the demo's workspace in ``folder``: settings, and the taxonomy and references of the older README.
+
+    The replay stands in arXiv's place; a server on the loopback needs no pause between requests.
 
     Raises:
         UsageError: the folder holds something else than an earlier demo, which is thrown away.
@@ -88,12 +91,11 @@ def prepare(folder: Path) -> Workspace:
         if not _is_demo(folder / FILE):
             raise UsageError(f"{folder} is not empty", "name a new folder for the demo")
         shutil.rmtree(folder)
-    for name, target in (
-        (FILE, FILE),
-        ("taxonomy.toml", "classifiers/comlam/taxonomy.toml"),
-        ("references.jsonl", "classifiers/comlam/references.jsonl"),
-    ):
-        write_atomically(folder / target, (source / name).read_bytes())
+    for name in ("taxonomy.toml", "references.jsonl"):
+        write_atomically(folder / "classifiers" / "comlam" / name, (source / name).read_bytes())
+    arxiv = f'interval = 0.0\napi_url = "{server.api_url}"\nfeed_url = "{server.feed_url}"\noai_url = "{server.oai_url}"'
+    settings = (source / FILE).read_text(encoding="utf-8").replace("[watch]", f"[watch]\n{arxiv}")
+    write_atomically(folder / FILE, settings.encode())
     return load_workspace(folder)
 
 
@@ -101,29 +103,28 @@ def _is_demo(path: Path) -> bool:
     return path.is_file() and path.read_text(encoding="utf-8", errors="replace").startswith("# The demo's workspace")
 
 
-def pointed_at(workspace: Workspace, server: ReplayServer) -> Workspace:
-    """The workspace with the replay in arXiv's place; a loopback server needs no pause between requests."""
-    watch = workspace.settings.watch.model_copy(
-        update={"api_url": server.api_url, "feed_url": server.feed_url, "oai_url": server.oai_url, "interval": 0.0}
-    )
-    return workspace.model_copy(update={"settings": workspace.settings.model_copy(update={"watch": watch})})
+def run_plainly(workspace: Workspace, say: Callable[[str], None]) -> None:
+    """Run the main job in this process."""
+    with Store(workspace.database) as store:
+        run(workspace, store, NOW, replay=True, say=say)
 
 
-def demo(folder: Path, say: Callable[[str], None] = lambda line: None) -> DemoReport:
+def demo(folder: Path, say: Callable[[str], None] = lambda line: None, runner: Runner = run_plainly) -> DemoReport:
     """Run the main job once in ``folder`` and compare its ranking with what later surveys cite.
 
     Raises:
+        UsageError: the folder holds something else than an earlier demo.
         LittrackError: a stage failed.
     """
     papers = bundled()
     with ReplayServer([p for p, _ in papers], NOW) as server:
-        workspace = pointed_at(prepare(folder), server)
-        with Store(workspace.database) as store:
-            done = run(workspace, store, NOW, replay=True, say=say)
-            return compared(workspace, store, papers, done)
+        workspace = prepare(folder, server)
+        runner(workspace, say)
+    with Store(workspace.database) as store:
+        return compared(workspace, store, papers)
 
 
-def compared(workspace: Workspace, store: Store, papers: list[tuple[Paper, bool]], done: RunReport | None) -> DemoReport:
+def compared(workspace: Workspace, store: Store, papers: list[tuple[Paper, bool]]) -> DemoReport:
     """The report of a run that is over: the champion's ranking beside the truth."""
     champion, issue = store.models.champion(), store.digests.last()
     assert champion is not None
@@ -137,4 +138,4 @@ def compared(workspace: Workspace, store: Store, papers: list[tuple[Paper, bool]
     ]
     ranked.sort(key=lambda r: (-r.relevance, -predictions[r.paper.id].score, r.paper.id))
     page = workspace.reports / issue.week / "index.html"
-    return DemoReport(tuple(ranked), page, len(store.references.all()), done)
+    return DemoReport(tuple(ranked), page, len(store.references.all()))
