@@ -20,7 +20,7 @@ def reliability_points(card: Mapping[str, Any]) -> dict[str, list[Point]]:
     """The curves of a card's ``reliability``, by name; what is malformed is left out."""
     curves = card.get("reliability")
     if isinstance(curves, Sequence) and not isinstance(curves, str):
-        curves = {"relevance": curves}
+        curves = {"first section": curves}
     if not isinstance(curves, Mapping):
         return {}
     found = {str(name): [p for p in map(_point, bins) if p] for name, bins in curves.items() if isinstance(bins, Sequence)}
