@@ -99,7 +99,7 @@ def init_command(
     if report.words:
         click.echo(f"and papers of other categories with one of: {', '.join(report.words)}")
     click.echo(f"{len(report.imported.references)} references in {len(report.imported.sections_added)} sections")
-    click.echo("Next: `littrack train`, then `littrack fetch` and `littrack run`.")
+    click.echo("Next: look over littrack.toml, then `littrack run` in that folder.")
 
 
 @click.command("apply", short_help="Write accepted papers into the list.")

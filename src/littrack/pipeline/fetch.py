@@ -105,7 +105,10 @@ def _report(run: Harvest) -> FetchReport:
     ledger, failed = run.store.ledger, tuple(dict.fromkeys(run.failed))
     if failed and not run.done:
         ledger.end_run(run.number, run.now, "failed", failed[0])
-        raise SourceError(failed[0], "nothing was marked as fetched; the next run catches up")
+        raise SourceError(
+            failed[0],
+            "check the connection and https://status.arxiv.org; nothing was marked as fetched, so the next run catches up",
+        )
     state = "degraded" if failed else "complete" if run.new else "quiet"
     ledger.end_run(run.number, run.now, state, "; ".join(failed))
     return FetchReport(

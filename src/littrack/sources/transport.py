@@ -110,6 +110,7 @@ class Transport:
         self.waited = 0.0
         self.requests = 0
         self.down: set[str] = set()
+        self.offline = False  # no host could be connected to so far; the others are then asked once
         self.refused = ""
         self._kept = 0
 
@@ -170,8 +171,10 @@ class Courier(HTTPAdapter):
             except (GarbageError, requests.RequestException, WireError, OSError) as error:
                 broken += 1
                 self._note(error, host)
-                if broken >= (1 if host in t.down else t.manners.tries):
+                unconnected = isinstance(error, requests.ConnectionError)
+                if broken >= (1 if host in t.down or (t.offline and unconnected) else t.manners.tries):
                     t.down.add(host)
+                    t.offline = t.offline or unconnected
                     raise UnreachableError(
                         f"{host} {_described(error)}", "check the connection and https://status.arxiv.org, then run it again"
                     ) from error
@@ -202,6 +205,7 @@ class Courier(HTTPAdapter):
                 raise
         response._content, response._content_consumed = body, True
         self._transport.down.discard(urlsplit(url).netloc)
+        self._transport.offline = False
         return response
 
     def _read(self, response: requests.Response, started: float) -> bytes:
