@@ -44,7 +44,8 @@ def measure(name: str, bench: dict[str, Any]) -> dict[str, Any]:
         return {"failed": f"not done after {bench.get('timeout', 600)} s"}
     if done.returncode:
         return {"failed": (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]}
-    return json.loads(done.stdout[done.stdout.index("{") :]) | {"bench_seconds": round(time.perf_counter() - start, 1)}
+    found: dict[str, Any] = json.loads(done.stdout[done.stdout.index("{") :])
+    return found | {"bench_seconds": round(time.perf_counter() - start, 1)}
 
 
 def look_up(figures: dict[str, Any], key: str) -> Any:

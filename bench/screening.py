@@ -14,7 +14,8 @@ import json
 import sys
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -156,10 +157,10 @@ def review(path: Path, seeds: Sequence[int]) -> dict[str, Any]:
     runs: dict[str, list[dict[str, Any]]] = {m: [] for m in METHODS}
     for seed in seeds:
         priors = random_priors(labels, seed)
-        by = {
-            "littrack": lambda p=priors, s=seed: simulate(texts, labels, p, s),
-            "elas_u4": lambda p=priors: elas_u4(texts, labels, p),
-            "arxiv_sanity": lambda p=priors: arxiv_sanity(texts, labels, p),
+        by: dict[str, Callable[[], list[int]]] = {
+            "littrack": partial(simulate, texts, labels, priors, seed),
+            "elas_u4": partial(elas_u4, texts, labels, priors),
+            "arxiv_sanity": partial(arxiv_sanity, texts, labels, priors),
         }
         for method, run in by.items():
             start = time.perf_counter()

@@ -157,7 +157,7 @@ def ingest(path: Path, folder: Path) -> dict[str, float]:
     )
     script = folder / "ingest.py"
     script.write_text(code)
-    found = {}
+    found: dict[str, float] = {}
     for what, key in (("store", "records_per_s"), ("filter", "filtered_per_s")):
         seconds, peak, told = peak_of([sys.executable, str(script), str(path), str(folder / f"{what}.db"), what])
         found[key] = round(int(told) / seconds)

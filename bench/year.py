@@ -82,7 +82,7 @@ def resident_mb() -> float:
 
 def prepared(folder: Path, server: ReplayServer) -> Workspace:
     """The demo's survey, watching the stream's categories."""
-    workspace = demo.pointed_at(demo.prepare(folder), server)
+    workspace = demo.prepare(folder, server)
     watch = workspace.settings.watch.model_copy(update={"categories": ["cs.NI", "cs.IT", "eess.SP"]})
     settings = workspace.settings.model_copy(update={"watch": watch, "model": ModelSettings(threshold=0.0)})
     return workspace.model_copy(update={"settings": settings})

@@ -78,10 +78,10 @@ def bundled() -> list[tuple[Paper, bool]]:
     return found
 
 
-def prepare(folder: Path, server: ReplayServer) -> Workspace:
+def prepare(folder: Path, server: ReplayServer | None = None) -> Workspace:
     """Lay out the demo's workspace in ``folder``: settings, and the taxonomy and references of the older README.
 
-    The replay stands in arXiv's place; a server on the loopback needs no pause between requests.
+    A replay, where one is given, stands in arXiv's place; on the loopback there is no need to pause between requests.
 
     Raises:
         UsageError: the folder holds something else than an earlier demo, which is thrown away.
@@ -93,8 +93,10 @@ def prepare(folder: Path, server: ReplayServer) -> Workspace:
         shutil.rmtree(folder)
     for name in ("taxonomy.toml", "references.jsonl"):
         write_atomically(folder / "classifiers" / "comlam" / name, (source / name).read_bytes())
-    arxiv = f'interval = 0.0\napi_url = "{server.api_url}"\nfeed_url = "{server.feed_url}"\noai_url = "{server.oai_url}"'
-    settings = (source / FILE).read_text(encoding="utf-8").replace("[watch]", f"[watch]\n{arxiv}")
+    settings = (source / FILE).read_text(encoding="utf-8")
+    if server:
+        urls = f'api_url = "{server.api_url}"\nfeed_url = "{server.feed_url}"\noai_url = "{server.oai_url}"'
+        settings = settings.replace("[watch]", f"[watch]\ninterval = 0.0\n{urls}")
     write_atomically(folder / FILE, settings.encode())
     return load_workspace(folder)
 
