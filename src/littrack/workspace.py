@@ -16,6 +16,7 @@ import orjson
 import tomlkit
 from pydantic import TypeAdapter, ValidationError
 from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import Table
 
 from littrack.errors import ListError
 from littrack.records import Reference, Section, Taxonomy
@@ -105,6 +106,17 @@ def _check(sections: tuple[Section, ...], path: Path) -> None:
         seen.add(section.slug)
 
 
+def section_table(section: Section) -> Table:
+    """A section as a table of ``taxonomy.toml``, without its empty keys."""
+    table = tomlkit.table()
+    table.add("slug", section.slug)
+    table.add("heading", section.heading)
+    for key, value in (("number", section.number), ("parent", section.parent), ("aliases", list(section.aliases))):
+        if value:
+            table.add(key, value)
+    return table
+
+
 def write_taxonomy(path: Path, taxonomy: Taxonomy) -> None:
     """Write a new ``taxonomy.toml``."""
     document = tomlkit.document()
@@ -114,12 +126,6 @@ def write_taxonomy(path: Path, taxonomy: Taxonomy) -> None:
     document.add("survey", tomlkit.item(taxonomy.survey))
     tables = tomlkit.aot()
     for section in taxonomy.sections:
-        table = tomlkit.table()
-        table.add("slug", section.slug)
-        table.add("heading", section.heading)
-        for key, value in (("number", section.number), ("parent", section.parent), ("aliases", list(section.aliases))):
-            if value:
-                table.add(key, value)
-        tables.append(table)
+        tables.append(section_table(section))
     document.add("section", tables)
     write_atomically(path, tomlkit.dumps(document).encode())

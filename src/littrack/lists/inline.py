@@ -39,10 +39,6 @@ class Inline:
     flat: str
     links: list[Link] = field(default_factory=list)
 
-    def link_at(self, mark: str) -> Link:
-        """The link that a mark stands for."""
-        return self.links[ord(mark) - _FIRST]
-
 
 def is_generic(label: str) -> bool:
     """Whether a label says only what kind of link it is: ``paper``, ``[Code]``, ``arXiv:2401.01234``, an emoji, nothing."""

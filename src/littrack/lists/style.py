@@ -10,7 +10,6 @@ from littrack.lists import names
 from littrack.lists.entry import Entry
 from littrack.lists.inline import GENERIC_WORDS
 from littrack.lists.links import arxiv_of
-from littrack.lists.markup import any_entry
 from littrack.lists.scan import ITEM
 from littrack.lists.text import normalised, squeeze
 
@@ -459,8 +458,3 @@ def plain_entry(bullet: str, addition: Addition) -> str:
     link = addition.link
     title = _escaped(addition.title, bullet)
     return f"{bullet}[{title}]({link})" if link else f"{bullet}{title}"
-
-
-def reads_as(text: str, addition: Addition) -> bool:
-    """Whether a text, read by itself, is the new paper."""
-    return normalised(any_entry(text, 1, 1).title) == normalised(addition.title)

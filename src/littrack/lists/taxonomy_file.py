@@ -6,6 +6,7 @@ import tomlkit
 from tomlkit.items import AoT, Table
 
 from littrack.records import Section, Taxonomy
+from littrack.workspace import section_table
 
 _NEW = """# The survey's sections. An alias is another name of a section: in an older list, in another language, in another spelling.
 # Edit headings, numbers, parents and aliases freely; move an alias to where it belongs. A re-import keeps your edits.
@@ -32,11 +33,6 @@ def extended(text: str, known: Taxonomy, wanted: Taxonomy) -> str:
 
 
 def _table(section: Section) -> Table:
-    table = tomlkit.table()
-    table.add("slug", section.slug)
-    table.add("heading", section.heading)
-    for key, value in (("number", section.number), ("parent", section.parent), ("aliases", list(section.aliases))):
-        if value:
-            table.add(key, value)
+    table = section_table(section)
     table.add(tomlkit.nl())
     return table

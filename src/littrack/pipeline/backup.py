@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,8 +66,7 @@ def restore(workspace: Workspace, path: Path, now: datetime) -> RestoreReport:
         before = folder(workspace) / f"replaced-{now:%Y%m%dT%H%M%SZ}.db" if workspace.database.exists() else None
         if before:
             _set_aside(workspace.database, before)
-        with contextlib.closing(sqlite3.connect(path)) as source:
-            backup.copy(source, workspace.database)
+        backup.put_back(path, workspace.database)
         backup.prune(folder(workspace), "replaced-*.db", workspace.settings.keep.backups)
     Store(workspace.database).close()
     return RestoreReport(path, before)

@@ -44,6 +44,16 @@ def copy(source: sqlite3.Connection, target: Path, progress: Callable[[int, int]
             partial.unlink()
 
 
+def put_back(path: Path, target: Path) -> None:
+    """Copy the backup ``path`` to ``target``.
+
+    Raises:
+        StoreError: the copy cannot be written, or does not pass SQLite's check.
+    """
+    with contextlib.closing(sqlite3.connect(path)) as source:
+        copy(source, target)
+
+
 def _counted(progress: Callable[[int, int], None] | None) -> Callable[[int, int, int], None] | None:
     return (lambda _, left, total: progress(total - left, total)) if progress else None
 

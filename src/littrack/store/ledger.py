@@ -135,11 +135,6 @@ class Ledger:
         )
         return {date.fromisoformat(d): frozenset(load(ids)["announced"]) for d, ids in rows}
 
-    def last_window_end(self, source: str, subject: str) -> datetime | None:
-        """The end of the newest window that was fetched completely, or None."""
-        row = self._db.execute("select max(end) from windows where source = ? and subject = ?", [source, subject]).fetchone()
-        return to_moment(row[0])
-
 
 def _sure(text: str) -> datetime:
     value = to_moment(text)

@@ -97,11 +97,6 @@ class Outbox:
         with self._db.atomic():
             self._db.table("mail_optouts").insert({"email": email.lower(), "at": moment(now)}, ignore=True)
 
-    def opt_in(self, email: str) -> None:
-        """Take an address off the list of those that get no mail."""
-        with self._db.atomic():
-            self._db.execute("delete from mail_optouts where email = ?", [email.lower()])
-
     def opted_out(self) -> set[str]:
         """The addresses, in lower case, that want no mail."""
         return {row[0] for row in self._db.execute("select email from mail_optouts")}
