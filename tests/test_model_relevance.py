@@ -4,7 +4,8 @@ import numpy as np
 import orjson
 import pytest
 
-from littrack.model.features import Counts, columns_of, unit_rows
+from littrack.model.counting import word_columns
+from littrack.model.features import Counts, unit_rows
 from littrack.model.relevance import Relevance
 from littrack.model.text import Text
 
@@ -57,7 +58,8 @@ def test_rejects_count_more_than_the_stream(model: Relevance) -> None:
 
 def test_explains_by_words_of_the_text(model: Relevance) -> None:
     text = Text("Foundation models for wireless channels", "Of proteins.")
-    terms = model.explain(text, 6)
+    (terms,) = model.explain([text], Counts.of([text]), 6)
+    assert model.explain([LIST[1], text], Counts.of([LIST[1], text]), 6)[1] == terms
     assert all(t.text in f"{text.title} {text.abstract}".lower() for t in terms)
     assert {"foundation", "wireless"} <= {t.text for t in terms if t.weight > 0}
     assert [abs(t.weight) for t in terms] == sorted((abs(t.weight) for t in terms), reverse=True)
@@ -97,8 +99,8 @@ def test_features_read_a_text_the_same_alone_and_among_others() -> None:
     among = Counts.of(LIST).take([3])
     assert (alone.title != among.title).nnz == 0
     assert (alone.abstract != among.abstract).nnz == 0
-    several = columns_of(["models", "studies", "losses", "class", "basis", "bus"])
-    assert several.tolist() == columns_of(["model", "study", "loss", "class", "basis", "bus"]).tolist()
+    several, one = word_columns(["models studies losses class basis bus", "model study loss class basis bus"])[0].reshape(2, 6)
+    assert several.tolist() == one.tolist()
     rows = unit_rows(Counts.of([LIST[0], Text("")]), np.ones(alone.title.shape[1]))
     assert rows[0].multiply(rows[0]).sum() == pytest.approx(1)
     assert rows[1].nnz == 0

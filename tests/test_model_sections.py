@@ -76,10 +76,12 @@ def test_what_fits_nowhere_is_less_placed(fitted):
 
 
 def test_the_words_that_spoke_for_a_section_are_told(fitted):
-    terms = fitted.explain(Text("semantic coding at the edge"), "sem")
+    texts = [Text("semantic"), Text("semantic coding at the edge"), Text("")]
+    none, terms, nothing = fitted.explain(fitted.read(texts), ["no-such-section", "sem", "edge"])
     assert terms[0].text in ("semantic", "semantic coding", "coding")
     assert any(t.text == "edge" and t.weight < 0 for t in terms)
-    assert fitted.explain(Text("semantic"), "no-such-section") == ()
+    assert none == nothing == ()
+    assert fitted.explain(fitted.read(texts[1:2]), ["sem"]) == [terms]
 
 
 def test_leave_one_out_answers_are_exact():
@@ -166,12 +168,13 @@ def test_the_shelf_names_references_and_authors():
         Reference("k2", "Semantic coding", authors=("Gündüz, Deniz",)),
     ]
     shelf = Shelf.of(listed, [Text(r.title) for r in listed])
-    found = shelf.evidence(Text("Beam tracking", authors=("F. Jiang", "D. Gunduz", "A. Stranger")), (), ())
-    assert [n.key for n in found.neighbours] == ["k1"]
-    assert found.shared_authors == ("F. Jiang", "D. Gunduz")
+    tracking = Text("Beam tracking", authors=("F. Jiang", "D. Gunduz", "A. Stranger"))
+    found = shelf.nearest([Text("Semantic"), tracking, Text("Else")])
+    assert [[n.key for n in near] for near in found] == [["k2"], ["k1"], []]
+    assert shelf.shared_authors(tracking) == ("F. Jiang", "D. Gunduz")
     assert author_key("Cher") == ""
     again = Shelf.from_state(shelf.state())
-    assert again.evidence(Text("Beam tracking"), (), ()).neighbours == found.neighbours
+    assert again.nearest([tracking]) == found[1:2]
 
 
 def test_embeddings_that_are_not_installed_are_said_to_be(monkeypatch):

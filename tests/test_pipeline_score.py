@@ -138,6 +138,7 @@ def test_scores_are_those_that_classify_gives(workspace, snapshot, tmp_path):
         stored, trained = model.champion(workspace, store)
         papers = list(store.papers.all())
         again = {p.paper_id: p for p in trained.predict(papers, stored.id)}
+        assert [trained.predict([p], stored.id)[0] for p in papers] == list(again.values())
         assert store.predictions.of(stored.id, list(again)) == again
         assert model.classify(workspace, store, NOW).judged == 0
     rows = [line.split(",") for line in out.read_text().splitlines()[1:]]

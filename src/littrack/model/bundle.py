@@ -19,10 +19,11 @@ import orjson
 
 from littrack.errors import ModelError
 from littrack.model.evidence import Shelf
+from littrack.model.features import Counts
 from littrack.model.relevance import Relevance
 from littrack.model.sections import Sections
-from littrack.model.text import of_paper
-from littrack.records import Evidence, Paper, Prediction, Section, Taxonomy
+from littrack.model.text import Text, of_paper
+from littrack.records import Evidence, Paper, Prediction, Section, SectionScore, Taxonomy
 from littrack.workspace import write_atomically
 
 FORMAT = 1
@@ -50,17 +51,14 @@ class Model:
         if not papers:
             return []
         texts = [of_paper(p) for p in papers]
-        scores = self.relevance.score(texts)
+        counts = Counts.of(texts)
+        scores = self.relevance.score_counts(counts)
         chances = self.relevance.probability(scores)
-        near = [n for n, p in enumerate(chances) if p >= _WORTH_PLACING * self.threshold]
-        places = dict(zip(near, self.sections.predict([texts[n] for n in near]), strict=True))
+        near = np.flatnonzero(chances >= _WORTH_PLACING * self.threshold)
+        told = dict(zip(near.tolist(), self._tell([texts[n] for n in near], counts.take(near)), strict=True))
         found = []
         for n, paper in enumerate(papers):
-            sections, unplaced = places.get(n, ((), 0.0))
-            evidence = Evidence()
-            if n in places:
-                told = self.sections.explain(texts[n], sections[0].slug) if sections else ()
-                evidence = self.shelf.evidence(texts[n], self.relevance.explain(texts[n]), told)
+            sections, unplaced, evidence = told.get(n, ((), 0.0, Evidence()))
             found.append(
                 Prediction(
                     paper_id=paper.id,
@@ -74,6 +72,17 @@ class Model:
                 )
             )
         return found
+
+    def _tell(self, texts: Sequence[Text], counts: Counts) -> list[tuple[tuple[SectionScore, ...], float, Evidence]]:
+        """The sections of each text, the probability that none fits, and what speaks for and against it."""
+        if not texts:
+            return []
+        rows = self.sections.read(texts)
+        places = self.sections.place(rows)
+        firsts = self.sections.explain(rows, [sections[0].slug if sections else "" for sections, _ in places])
+        parts = zip(self.relevance.explain(texts, counts), firsts, self.shelf.nearest(texts), texts, strict=True)
+        evidence = [Evidence(terms, first, close, self.shelf.shared_authors(text)) for terms, first, close, text in parts]
+        return [(*place, why) for place, why in zip(places, evidence, strict=True)]
 
     def to_bytes(self) -> bytes:
         """The model's file. The same model always gives the same bytes."""

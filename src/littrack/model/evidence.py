@@ -10,7 +10,7 @@ import numpy as np
 
 from littrack.model.text import Text
 from littrack.model.vectors import Features, sparse_from_state, sparse_state
-from littrack.records import Evidence, Neighbour, Reference, Term
+from littrack.records import Neighbour, Reference
 
 
 class Shelf:
@@ -30,19 +30,18 @@ class Shelf:
         authors = {author_key(name): name for r in references for name in r.authors if author_key(name)}
         return cls([r.key for r in references], [r.title for r in references], authors, features, features.words(texts))
 
-    def nearest(self, text: Text, n: int = 3) -> tuple[Neighbour, ...]:
-        """The ``n`` most similar references by the cosine of TF-IDF, above zero only."""
-        close = np.asarray((self._features.words([text]) @ self._index.T).todense()).ravel()
-        best = np.argsort(-close, kind="stable")[:n]
-        return tuple(Neighbour(self.keys[i], self._titles[i], round(float(close[i]), 3)) for i in best if close[i] > 0)
+    def nearest(self, texts: Sequence[Text], n: int = 3) -> list[tuple[Neighbour, ...]]:
+        """The ``n`` references most similar to each text by the cosine of TF-IDF, above zero only."""
+        rows = (self._features.words(texts) @ self._index.T).toarray()
+        best = np.argsort(-rows, axis=1, kind="stable")[:, :n].tolist()
+        return [
+            tuple(Neighbour(self.keys[i], self._titles[i], round(float(close[i]), 3)) for i in these if close[i] > 0)
+            for these, close in zip(best, rows, strict=True)
+        ]
 
     def shared_authors(self, text: Text) -> tuple[str, ...]:
         """The paper's authors who also wrote a reference (same family name and first initial)."""
         return tuple(name for name in text.authors if author_key(name) in self._authors)
-
-    def evidence(self, text: Text, terms: tuple[Term, ...], section_terms: tuple[Term, ...]) -> Evidence:
-        """Everything that is said for and against a paper."""
-        return Evidence(terms, section_terms, self.nearest(text), self.shared_authors(text))
 
     def state(self) -> dict[str, Any]:
         """All that :meth:`from_state` needs: arrays and plain values."""

@@ -62,14 +62,14 @@ class Facets:
         """(n,) the scores of texts whose sums of both facets (n, 2) are known."""
         return np.asarray(np.log(sums / (sums + self.half) + _FLOOR).sum(axis=1))
 
-    def gains(self, counts: Counts) -> dict[int, float]:
-        """What each word of one text adds to its score, beside the others."""
-        hits = counts.title[0, self.columns].toarray()[0] * TITLE + counts.abstract[0, self.columns].toarray()[0]
-        by_word = np.log1p(hits)[:, None] * self.weights
-        whole = by_word.sum(axis=0)
+    def gains(self, counts: Counts) -> Array:
+        """(n, m) what each word of each text adds to its score, beside the others."""
+        hits = (picked(counts.title, self.columns) * TITLE + picked(counts.abstract, self.columns)).toarray()
+        by_word = np.log1p(hits)[:, :, None] * self.weights
+        whole = by_word.sum(axis=1, keepdims=True)
         rest = np.maximum(whole - by_word, 0.0)
-        gains = (np.log(whole / (whole + self.half) + _FLOOR) - np.log(rest / (rest + self.half) + _FLOOR)).sum(axis=1)
-        return {int(c): float(g) for c, g in zip(self.columns, gains, strict=True) if g}
+        gains = np.log(whole / (whole + self.half) + _FLOOR) - np.log(rest / (rest + self.half) + _FLOOR)
+        return np.asarray(gains.sum(axis=2))
 
     def state(self) -> dict[str, Any]:
         """Plain arrays."""

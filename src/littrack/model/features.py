@@ -31,21 +31,17 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text[:MOST_CHARACTERS].lower())
 
 
-def columns_of(found: Sequence[str]) -> Ints:
-    """The columns of words, each 0 to ``WIDTH - 1``."""
-    return word_columns([" ".join(found)])[0]
+def named_columns(texts: Sequence[str]) -> list[dict[int, str]]:
+    """Every column that each text fills, with the word or phrase that fills it, as it was written first."""
+    found = [words(text) for text in texts]
+    at, sizes = word_columns([" ".join(each) for each in found])
+    return [_names(*each) for each in zip(np.split(at, np.cumsum(sizes)[:-1]), found, strict=True)] if texts else []
 
 
-def named_columns(text: str) -> dict[int, str]:
-    """Every column that a text fills, with the word or phrase that fills it, as it was written first."""
-    found = words(text)
-    at = columns_of(found)
-    names: dict[int, str] = {}
-    for where, name in zip(at, found, strict=True):
-        names.setdefault(int(where), name)
-    for where, pair in zip(pair_columns(at[:-1], at[1:]), itertools.pairwise(found), strict=False):
-        names.setdefault(int(where), " ".join(pair))
-    return names
+def _names(at: Ints, found: Sequence[str]) -> dict[int, str]:
+    columns = [*at.tolist(), *pair_columns(at[:-1], at[1:]).tolist()]
+    said = [*found, *(f"{one} {other}" for one, other in itertools.pairwise(found))]
+    return dict(zip(reversed(columns), reversed(said), strict=True))  # the first is written last, and stays
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -203,24 +204,37 @@ class Relevance:
         """The probability above which the share ``recall`` of the stream's relevant is expected, and its 90 % interval."""
         return threshold(self.curve(self.held_out), recall, self.seed)
 
-    def explain(self, text: Text, n: int = 5) -> tuple[Term, ...]:
-        """The words and phrases that spoke most for and against, by what each added to the log-odds.
+    def explain(self, texts: Sequence[Text], counts: Counts, n: int = 5) -> list[tuple[Term, ...]]:
+        """For each text the words and phrases that spoke most for and against, by what each added to the log-odds.
 
         Articles, prepositions and the like count too, but tell a reader nothing and are not named.
+
+        Args:
+            texts: what is to be explained.
+            counts: the same texts, counted.
+            n: so many words and phrases of each.
         """
-        counts = Counts.of([text])
-        kind = int(counts.has_abstract[0])
-        row = unit_rows(counts.columns(self.columns), self.idf)
-        added = dict(
-            zip(self.columns[row.indices], row.data * self.weights[row.indices] / self.scales[0].reach[kind], strict=True)
-        )
+        said = named_columns([f"{text.title}\n{text.abstract or ''}" for text in texts])
+        return [self._terms(*each, n) for each in zip(self._added(counts), said, strict=True)]
+
+    def _terms(self, added: dict[int, float], names: dict[int, str], n: int) -> tuple[Term, ...]:
+        named = sorted((-abs(gain), names[c], gain) for c, gain in added.items() if c in names)
+        telling = ((name, gain) for _, name, gain in named if not _only_grammar(name))
+        return tuple(Term(name, round(self.curve.slope * gain, 3)) for name, gain in islice(telling, n))
+
+    def _added(self, counts: Counts) -> list[dict[int, float]]:
+        """What each column added to the score of each text."""
+        kind = counts.has_abstract.astype(int)
+        rows = unit_rows(counts.columns(self.columns), self.idf)
+        linear = rows.data * self.weights[rows.indices] / np.repeat(self.scales[0].reach[kind], np.diff(rows.indptr))
+        columns, ends = self.columns[rows.indices].tolist(), rows.indptr
+        added = [dict(zip(columns[a:b], linear[a:b].tolist(), strict=True)) for a, b in pairwise(ends)]
         if self.facets and self.share:
-            for column, gain in self.facets.gains(counts).items():
-                added[column] = added.get(column, 0.0) + self.share * gain / self.scales[1].reach[kind]
-        names = named_columns(f"{text.title}\n{text.abstract or ''}")
-        telling = (c for c in added if c in names and not _only_grammar(names[c]))
-        best = sorted(telling, key=lambda c: (-abs(added[c]), names[c]))[:n]
-        return tuple(Term(names[c], round(float(self.curve.slope * added[c]), 3)) for c in best)
+            gains = self.share * self.facets.gains(counts) / self.scales[1].reach[kind][:, None]
+            for n, word in np.argwhere(gains).tolist():
+                column = int(self.facets.columns[word])
+                added[n][column] = added[n].get(column, 0.0) + float(gains[n, word])
+        return added
 
     def state(self) -> dict[str, Any]:
         """All that :meth:`from_state` needs: arrays and plain values."""

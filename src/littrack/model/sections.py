@@ -9,7 +9,8 @@ sentences that cite a reference, are texts to learn from too. A parent's probabi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,17 @@ _MOST_TEXTS = 6000
 _SHOWN = 5
 # Below this probability, given its parent, a child is not said: the parent is.
 _SURE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Texts that were read: ``sparse`` (n, words and characters), and ``dense`` (n, d), d being 0 without embeddings."""
+
+    sparse: Any
+    dense: Dense
+
+    def __len__(self) -> int:
+        return len(self.dense)
 
 
 class Sections:
@@ -117,38 +129,52 @@ class Sections:
         """For each text (rows) the probability that it stands in or below each of ``slugs`` (columns)."""
         if not self._ends:
             return np.zeros((len(texts), 0))
-        return self._calibration.probabilities(self._scores(texts), self._sums)
+        return self._calibration.probabilities(self._scores(self.read(texts)), self._sums)
 
     def unplaced(self, texts: Sequence[Text]) -> Array:
         """For each text the probability that none of the sections fits."""
-        return self._novelty.probabilities(self._scores(texts))
+        return self._novelty.probabilities(self._scores(self.read(texts)))
 
     def predict(self, texts: Sequence[Text]) -> list[tuple[tuple[SectionScore, ...], float]]:
         """For each text its sections, the first being the one to say, and the probability that none fits.
 
         A child is said only where it is more probable than all else in its parent together; else its parent is.
         """
-        if not texts or not self._ends:
-            return [((), 1.0)] * len(texts)
-        scores = self._scores(texts)
+        return self.place(self.read(texts))
+
+    def place(self, rows: Rows) -> list[tuple[tuple[SectionScore, ...], float]]:
+        """What :meth:`predict` says of texts that are read already."""
+        if not len(rows) or not self._ends:
+            return [((), 1.0)] * len(rows)
+        scores = self._scores(rows)
         chances = self._calibration.probabilities(scores, self._sums)
         return [
             (self._said(row), round(float(none), 4))
             for row, none in zip(chances, self._novelty.probabilities(scores), strict=True)
         ]
 
-    def explain(self, text: Text, slug: str, n: int = 6) -> tuple[Term, ...]:
-        """The words that spoke most for (above zero) and against ``slug``; exact shares of its score before calibration."""
-        if slug not in self._column:
-            return ()
-        row = self._features.words([text]).tocsr()
-        if not row.nnz:
-            return ()
-        target = self._dual @ self._sums[:, [self._column[slug]]].toarray().ravel()
-        pull = np.asarray(self._index[:, row.indices].T @ target).ravel() * row.data / _parts(self._dense)
+    def explain(self, rows: Rows, slugs: Sequence[str], n: int = 6) -> list[tuple[Term, ...]]:
+        """For each text the words that spoke most for (above zero) and against its slug of ``slugs``.
+
+        They are exact shares of the section's score before calibration; a slug that is not known has none.
+        """
         names = self._features.word_names()
-        best = np.argsort(-np.abs(pull), kind="stable")[:n]
-        return tuple(Term(names[row.indices[i]], round(float(pull[i]), 3)) for i in best if abs(pull[i]) > 0.0005)
+        words = rows.sparse[:, : len(names)]
+        weighs = {slug: self._weighs(slug)[: len(names)] for slug in set(slugs)}
+        found = []
+        for slug, (start, end) in zip(slugs, pairwise(words.indptr), strict=True):
+            columns = words.indices[start:end]
+            pull = weighs[slug][columns] * words.data[start:end]
+            best = np.argsort(-np.abs(pull), kind="stable")[:n]
+            found.append(tuple(Term(names[columns[i]], round(float(pull[i]), 3)) for i in best if abs(pull[i]) > 0.0005))
+        return found
+
+    def _weighs(self, slug: str) -> Array:
+        """What each word of weight one adds to the score of a section."""
+        target = np.zeros(len(self._dual))
+        if slug in self._column:
+            target = self._dual @ self._sums[:, [self._column[slug]]].toarray().ravel()
+        return np.asarray(self._index.T @ target) / _parts(self._dense)
 
     def state(self) -> dict[str, Any]:
         """All that :meth:`from_state` needs: arrays and plain values."""
@@ -178,10 +204,13 @@ class Sections:
             Novelty.from_state(state["novelty"]),
         )
 
-    def _scores(self, texts: Sequence[Text]) -> Array:
-        found = self._features.both(texts)
+    def read(self, texts: Sequence[Text]) -> Rows:
+        """Texts as this model compares them."""
         dense = self._embedder.encode(texts) if self._embedder else np.zeros((len(texts), 0), dtype=np.float32)
-        return np.asarray(_kernel(found, self._index, dense, self._dense) @ self._dual + self._bias)
+        return Rows(self._features.both(texts), dense)
+
+    def _scores(self, rows: Rows) -> Array:
+        return np.asarray(_kernel(rows.sparse, self._index, rows.dense, self._dense) @ self._dual + self._bias)
 
     def _said(self, row: Array) -> tuple[SectionScore, ...]:
         order = [self.slugs[n] for n in np.argsort(-row, kind="stable")]
