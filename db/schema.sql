@@ -124,7 +124,6 @@ CREATE TABLE "candidates" (
   sections text not null default '[]'
 );
 CREATE INDEX candidates_state on candidates(state, relevance desc);
-CREATE INDEX candidates_issue on candidates(issue);
 CREATE TABLE search_docs (docid integer primary key, paper_id text not null unique references papers(id));
 CREATE VIEW search_text as
   select d.docid, p.title, p.abstract, p.authors from search_docs d join papers p on p.id = d.paper_id;
@@ -192,3 +191,6 @@ CREATE TABLE listings (
   primary key (paper_id, why)
 ) without rowid;
 CREATE TABLE enrichment (key text primary key, looked_up text not null, record text) without rowid;
+CREATE INDEX candidates_pending on candidates(relevance desc, paper_id, state, until, section, issue)
+  where state in ('suggested', 'postponed');
+CREATE INDEX candidates_issue on candidates(issue, state);

@@ -43,7 +43,7 @@ def test_a_changed_text_is_found_by_its_new_words_only(store):
 def test_too_many_hits_come_newest_first(store, monkeypatch):
     monkeypatch.setattr("littrack.store.search.RANKED_AT_MOST", 3)
     found = store.search.find("channel", limit=2)
-    assert (found.total, found.ranked, found.ids) == (7, False, ("2601.00007", "2601.00006"))
+    assert (found.total, found.ranked, found.ids) == (3, False, ("2601.00007", "2601.00006"))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)

@@ -7,15 +7,16 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Iterable
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import orjson
 import tomlkit
 from pydantic import TypeAdapter, ValidationError
-from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Table
 
 from littrack.errors import ListError
@@ -83,11 +84,20 @@ def read_taxonomy(path: Path) -> Taxonomy:
         ListError: the file is missing, not TOML, or a section is wrong (unknown parent, slug given twice).
     """
     try:
-        data = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
-        sections = _SECTIONS.validate_python(data.get("section", []))
+        return _taxonomy(path, path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ListError(f"{path} cannot be read ({error.strerror})", "run `littrack import LIST` to make it") from error
-    except (TOMLKitError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise ListError(f"{path}: not valid TOML: {error}", "save it as UTF-8") from error
+
+
+@lru_cache(maxsize=8)
+def _taxonomy(path: Path, text: str) -> Taxonomy:
+    """Kept, since the page asks for it with every request."""
+    try:
+        data = tomllib.loads(text)
+        sections = _SECTIONS.validate_python(data.get("section", []))
+    except tomllib.TOMLDecodeError as error:
         raise ListError(f"{path}: not valid TOML: {error}", "mend it; docs/workspace.md has an example") from error
     except ValidationError as error:
         what = error.errors(include_url=False)[0]

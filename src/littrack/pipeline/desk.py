@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from functools import cached_property
+from queue import Empty, LifoQueue
 
 from littrack.config import Workspace
 from littrack.errors import LittrackError
@@ -48,8 +49,11 @@ HITS = 20
 HISTORY = 100
 
 
-def opener(workspace: Workspace) -> Callable[[datetime], AbstractContextManager[Desk]]:
-    """What gives each request a desk with a connection of its own."""
+Opener = Callable[[datetime], AbstractContextManager[Desk]]
+
+
+def opener(workspace: Workspace) -> Opener:
+    """What gives each caller a desk with a connection of its own."""
 
     @contextmanager
     def opened(now: datetime) -> Iterator[Desk]:
@@ -57,6 +61,29 @@ def opener(workspace: Workspace) -> Callable[[datetime], AbstractContextManager[
             yield StoreDesk(workspace, store, now)
 
     return opened
+
+
+@contextmanager
+def pool(workspace: Workspace) -> Iterator[Opener]:
+    """An :func:`opener` that keeps each connection, with what SQLite has read for it, for the next caller."""
+    idle: LifoQueue[Store] = LifoQueue()
+
+    @contextmanager
+    def opened(now: datetime) -> Iterator[Desk]:
+        try:
+            store = idle.get_nowait()
+        except Empty:
+            store = Store(workspace.database)
+        try:
+            yield StoreDesk(workspace, store, now)
+        finally:
+            idle.put(store)
+
+    try:
+        yield opened
+    finally:
+        while not idle.empty():
+            idle.get().close()
 
 
 class StoreDesk:

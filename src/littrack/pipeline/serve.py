@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from littrack.config import Workspace
 from littrack.errors import ConfigError, UsageError
-from littrack.pipeline.desk import opener
+from littrack.pipeline.desk import Opener, opener, pool
 from littrack.pipeline.triage import signing_key
 from littrack.store import Store
 from littrack.triage import rules
@@ -58,8 +58,8 @@ def serve(
     import uvicorn
 
     listener = _listen(host, port)
-    app = application(workspace, clock, host, who, names, login=login)
-    with Store(workspace.database) as store:  # kept open: the last connection to close would tidy the log away each time
+    with Store(workspace.database) as store, pool(workspace) as open_desk:
+        app = application(workspace, clock, host, who, names, login=login, open_desk=open_desk)
         if (missing := store.search.stale()) > 0:
             tell(f"Indexing {missing} papers for the search ...")
             store.search.refresh()
@@ -80,9 +80,16 @@ def serve(
 
 
 def application(
-    workspace: Workspace, clock: Callable[[], datetime], host: str, who: str, names: Sequence[str] = (), *, login: bool = False
+    workspace: Workspace,
+    clock: Callable[[], datetime],
+    host: str,
+    who: str,
+    names: Sequence[str] = (),
+    *,
+    login: bool = False,
+    open_desk: Opener | None = None,
 ) -> Guard:
-    """The application as :func:`serve` serves it; see there."""
+    """The application as :func:`serve` serves it, see there; ``open_desk`` gives each request its desk."""
     url = urlsplit(workspace.settings.triage.url)
     here = {host, *_LOOPBACK} if _is_loopback(host) else {host, socket.gethostname()}
     hosts = frozenset(name.lower() for name in (*here, *names, url.hostname or "") if name)
@@ -95,7 +102,7 @@ def application(
         password=_password(workspace) if needed else None,
         secure=url.scheme == "https",
     )
-    return make_app(site, opener(workspace), clock)
+    return make_app(site, open_desk or opener(workspace), clock)
 
 
 def _password(workspace: Workspace) -> str:

@@ -13,6 +13,9 @@ from littrack.records import Candidate, CandidateState
 from littrack.store.codec import day, dump, load, to_day
 from littrack.store.search import fts_query
 
+# This index has just these, in order; left to itself SQLite would take the one by state and sort.
+_PENDING = "candidates indexed by candidates_pending"
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -45,30 +48,31 @@ class Candidates:
     def pending(self, wanted: Wanted, limit: int = 50, offset: int = 0) -> list[Candidate]:
         """A page of what waits for a decision, the most probable first."""
         where, args = _where(wanted)
-        sql = f"select * from candidates where {where} order by relevance desc, paper_id limit ? offset ?"
+        sql = f"select * from {_PENDING} where {where} order by relevance desc, paper_id limit ? offset ?"
         return [_candidate(row) for row in self._db.query(sql, [*args, limit, offset])]
 
     def count_pending(self, wanted: Wanted) -> int:
         """How many wait for a decision."""
         where, args = _where(wanted)
-        return int(self._db.execute(f"select count(*) from candidates where {where}", args).fetchone()[0])
+        return int(self._db.execute(f"select count(*) from {_PENDING} where {where}", args).fetchone()[0])
 
     def after(self, here: Candidate, wanted: Wanted, *, backwards: bool = False) -> str | None:
         """The id of the pending candidate that follows ``here`` in the order of :meth:`pending`, or precedes it."""
         where, args = _where(wanted)
         side = (
-            "(relevance > ? or (relevance = ? and paper_id < ?)) order by relevance, paper_id desc"
+            "relevance >= ? and (relevance > ? or paper_id < ?) order by relevance, paper_id desc"
             if backwards
-            else "(relevance < ? or (relevance = ? and paper_id > ?)) order by relevance desc, paper_id"
+            else "relevance <= ? and (relevance < ? or paper_id > ?) order by relevance desc, paper_id"
         )
-        sql = f"select paper_id from candidates where {where} and {side} limit 1"
+        sql = f"select paper_id from {_PENDING} where {where} and {side} limit 1"
         row = self._db.execute(sql, [*args, here.relevance, here.relevance, here.paper_id]).fetchone()
         return str(row[0]) if row else None
 
     def counts(self, issue: int | None = None) -> dict[CandidateState, int]:
         """How many candidates are in each state, of all or of one issue."""
-        sql = "select state, count(*) from candidates where ?1 is null or issue = ?1 group by state"
-        return {CandidateState(state): n for state, n in self._db.execute(sql, [issue])}
+        where = "" if issue is None else "where issue = ?"
+        sql = f"select state, count(*) from candidates {where} group by state"
+        return {CandidateState(state): n for state, n in self._db.execute(sql, [] if issue is None else [issue])}
 
     def proposed_sections(self) -> list[tuple[date, str]]:
         """The day on which each candidate was proposed, and its most probable section."""
@@ -128,7 +132,7 @@ class Candidates:
 
 
 def _where(wanted: Wanted) -> tuple[str, list[Any]]:
-    parts = ["(state = 'suggested' or (state = 'postponed' and until <= ?))"]
+    parts = ["state in ('suggested', 'postponed')", "(state = 'suggested' or until <= ?)"]
     args: list[Any] = [day(wanted.today)]
     if wanted.section:
         parts.append("(section = ? or substr(section, 1, ?) = ?)")

@@ -271,6 +271,21 @@ def m0007_enrichment(db: Database) -> None:
     db.execute("create table enrichment (key text primary key, looked_up text not null, record text) without rowid")
 
 
+_PENDING = """
+create index candidates_pending on candidates(relevance desc, paper_id, state, until, section, issue)
+  where state in ('suggested', 'postponed');
+drop index candidates_issue;
+create index candidates_issue on candidates(issue, state);
+"""
+
+
+@migrations()
+def m0008_pending(db: Database) -> None:
+    """What waits for a decision in the order in which it is shown; the counts of an issue."""
+    for statement in _statements(_PENDING):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """Split a script into statements (a trigger's inner semicolons stay); ``executescript`` would end the transaction."""
     import sqlite3

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-# Ranking looks at every match; beyond this many it would take longer than a reader waits.
-RANKED_AT_MOST = 5000
+# Ranking and counting look at every match; beyond this many they would take longer than a reader waits.
+RANKED_AT_MOST = 1000
 _LONGEST_QUERY = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits; ``ranked`` is False where there were too many to rank: then the newest come first."""
+    """One page of hits. Where there were too many to rank, ``ranked`` is False, ``total`` is the most that are counted,
+    and the newest come first.
+    """
 
     total: int
     ids: tuple[str, ...]
@@ -59,14 +61,16 @@ class Search:
         match = fts_query(words)
         if not match:
             return Found(0, ())
-        total = int(self._db.execute("select count(*) from papers_fts where papers_fts match ?", [match]).fetchone()[0])
-        order = "rank" if total <= RANKED_AT_MOST else "rowid desc"
+        counted = "select count(*) from (select 1 from papers_fts where papers_fts match ? limit ?)"
+        total = int(self._db.execute(counted, [match, RANKED_AT_MOST + 1]).fetchone()[0])
+        ranked = total <= RANKED_AT_MOST
+        order = "rank" if ranked else "rowid desc"
         rows = self._db.execute(
             "select d.paper_id from (select rowid as docid from papers_fts where papers_fts match ? "
             f"order by {order} limit ? offset ?) f join search_docs d on d.docid = f.docid",
             [match, limit, offset],
         )
-        return Found(total, tuple(row[0] for row in rows), total <= RANKED_AT_MOST)
+        return Found(min(total, RANKED_AT_MOST), tuple(row[0] for row in rows), ranked)
 
 
 def fts_query(words: str) -> str:

@@ -101,7 +101,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """A page of search results; ``ranked`` is False where there were too many to rank and the newest come first."""
+    """A page of search results; ``ranked`` is False where there were more than ``total``, and the newest come first."""
 
     rows: Sequence[Row]
     total: int

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -357,4 +357,10 @@ def _environment() -> Environment:
     env.filters["line"] = lambda text, limit=2000: rules.clean(str(text or ""), limit)
     env.filters["percent"] = lambda share: f"{100 * share:.0f} %"
     env.filters["highlight"] = highlight
+    env.filters["people"] = _people
     return env
+
+
+def _people(names: Sequence[str], most: int) -> str:
+    left = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(rules.clean(name, 80) for name in names[:most]) + left
