@@ -39,3 +39,23 @@ def test_every_entry_of_a_seed_is_read(shared, readings, name):
     assert sum(r.arxiv_id is not None for r in papers) >= expected["arxiv"]
     assert all(r.sections for r in papers) or name.startswith("002")
     assert len({r.key for r in reading.references}) == len(reading.references)
+
+
+def test_two_entries_of_one_paper_are_one_reference_and_both_ids_are_read(shared, readings):
+    reading = readings(shared, "004_911379f178c95a46.txt")
+    assert sum(e.arxiv_id is not None for e in reading.entries) == 49
+    assert sum(e.arxiv_id == "2107.03374" for e in reading.entries) == 2
+
+
+def test_what_a_floating_table_cites_belongs_where_the_table_is_spoken_of():
+    prose = "This line of running text is as long as most others are {} words"
+    text = "\n".join(
+        ["I. INTRODUCTION", *[prose.format(n) for n in range(12)], "Table II compares what the studies say of agents [1] and all.", "II. METHODS"]
+        + [prose.format(n) for n in range(12)]
+        + ["TABLE II: Comparison of studies", "Ref. Year", "[2]2024 Survey", "[3]2025 Magazine"]
+        + [prose.format(f"[4] {n}") for n in range(12)]
+        + ["REFERENCES"]
+        + [f"[{n}] A. Author, “The title of the study number {n},” Jan. 2024, arXiv:2401.0000{n} ." for n in range(1, 7)]
+    )  # fmt: skip
+    reading = read(text.encode(), "survey.txt")
+    assert [reading.headings(r) for r in reading.references][:4] == [["INTRODUCTION"]] * 3 + [["METHODS"]]

@@ -198,7 +198,7 @@ def clean_title(text: str) -> str:
     bare = squeeze(visible(unlatex(bare)))
     bare = bare.strip(" ,;:|·•–—\t").strip('“”"«»「」《》‘’' if bare[:1] in '“"«「《‘' else "")
     bare = re.sub(r"(?<![.!?])[.,;:。，；]+$", "", bare.strip(" ,;|"))
-    return squeeze(bare)
+    return squeeze(re.sub(r"(?<=[a-z]):(?=[A-Z][a-z])", ": ", bare))
 
 
 def shorten(text: str, most: int = 60) -> str:
@@ -227,6 +227,8 @@ class Hyphens:
 
     def _at_line_end(self, found: re.Match[str]) -> str:
         left, right = found[1].lower(), found[2].lower()
+        if found.string[found.end() : found.end() + 1] == "-":  # tutorial-cum-survey
+            return f"{found[1]}-{found[2]}"
         whole, hyphened = self._words[left + right], self._words[f"{left}-{right}"]
         if whole or hyphened:
             return found[1] + found[2] if whole >= hyphened else found[0].replace("\n", "").replace(" ", "")
@@ -235,7 +237,7 @@ class Hyphens:
 
     def _inside(self, found: re.Match[str]) -> str:
         left, right = found[1].lower(), found[2].lower()
-        if left in _PREFIXES or not found[2].islower() or len(right) < 3:
+        if (left in _PREFIXES and left != "inter") or not found[2].islower() or len(right) < 3:
             return found[0]
         known = self._parts[left] > 0 and self._parts[right] > 0
         whole, hyphened = self._parts[left + right], self._words[f"{left}-{right}"]

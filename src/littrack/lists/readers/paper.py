@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +24,9 @@ _TOP = re.compile(r"(?:^|(?<=[.\s]))([IVXL]{1,6})\. ?((?:[A-Z][A-Z&/,-]*[ ]?)+(?
 _MIDDLE = re.compile(r"(?:^|(?<=[.\]]))([A-Z]) ?\. ([A-Z][\w&/,:()’' -]{2,90})$")
 _LOW = re.compile(r"^(\d{1,2})\) ?([A-Z][^:.]{2,90}): ?(?=\S)")
 _MARKDOWN = re.compile(r"^(#{1,6})\s+(.*)$")
+_TABLE = re.compile(r"^\s*TABLE ([IVXL]+|\d{1,2})\b")
+_TABLE_NAMED = re.compile(r"\bTables? ([IVXL]+|\d{1,2})\b")
+_LONGEST_TABLE = 150  # lines
 _SENTENCE = re.compile(r"(?<=[a-z\d)\]”\"’])[.?!](?=\s+[A-Z“\"•\[(])")
 
 
@@ -42,10 +46,11 @@ def read(document: Document) -> Draft:
     lines = document.lines
     start = _start(lines) or 0
     draft, mend = Draft(document.name), document.hyphens()
-    cited = _Body(draft, mend)
+    cited = _Body(draft, mend, _width(lines[:start]))
     for number, line in enumerate(lines[:start], 1):
         cited.take(line, number)
     cited.finish()
+    cited.place_tables()
     for number, first, last, text in _listed(lines, start, draft):
         entry = _reference(mend_accents(mend.join(text)), first, last)
         if entry is None:
@@ -56,6 +61,12 @@ def read(document: Document) -> Draft:
             draft.doubt(f"[{number}] “{shorten(entry.title)}” is cited nowhere in the text", first)
         draft.entries.append(replace(entry, paths=where, context=tuple(cited.sentences.get(number, ()))))
     return draft
+
+
+def _width(lines: list[str]) -> range:
+    """How long a line of running text is, where a PDF broke the lines; empty where each paragraph is one line."""
+    usual = statistics.median([len(x) for x in lines if len(x) > 20] or [0])
+    return range(int(usual * 0.85), int(usual * 1.2)) if usual < 110 else range(0)
 
 
 def _start(lines: list[str]) -> int | None:
@@ -144,12 +155,15 @@ class _Body:
 
     draft: Draft
     mend: Hyphens
+    width: range = range(0)
     path: Path = field(default_factory=Path)
     where: dict[int, list[tuple[str, ...]]] = field(default_factory=dict)
     sentences: dict[int, list[str]] = field(default_factory=dict)
     held: list[str] = field(default_factory=list)
     counts: list[int] = field(default_factory=lambda: [0, 0, 0])
-    markdown: bool = False
+    rows: list[str] = field(default_factory=list)  # of the table that is being read
+    tables: list[tuple[str, tuple[str, ...], list[str]]] = field(default_factory=list)
+    named: dict[str, tuple[str, ...]] = field(default_factory=dict)  # where a table is first spoken of
 
     def take(self, raw: str, number: int) -> None:
         """Read one line: it may end one section and begin the next."""
@@ -157,6 +171,8 @@ class _Body:
         if re.fullmatch(r"\s*\d{1,4}\s*", line) or line.startswith("<!--"):
             return
         before, heading, after = self._heading(line, number)
+        if self._in_table(line, heading is not None):
+            return
         self._hold(before)
         if heading is None:
             return
@@ -165,7 +181,38 @@ class _Body:
         self.draft.headings.append((self.path.texts(), heading))
         self._hold(after)
 
+    def _in_table(self, line: str, is_heading: bool) -> bool:
+        """Whether the line belongs to a table that floats in the text; three lines of full width end it."""
+        if self.width and (caption := _TABLE.match(line)):
+            self.rows = []
+            self.tables.append((caption[1], self.path.texts(), self.rows))
+            return True
+        if not self.tables or self.tables[-1][2] is not self.rows:
+            return False
+        self.rows.append(line)
+        over = len(self.rows) > 3 and all(len(x) in self.width for x in self.rows[-3:])
+        if not (is_heading or over or len(self.rows) > _LONGEST_TABLE):
+            return True
+        back = 3 if over else 1
+        after, self.rows[:] = self.rows[-back:-1], self.rows[:-back]
+        self.rows = []
+        for text in after:
+            self._hold(text)
+        return False
+
+    def place_tables(self) -> None:
+        """What a table cites belongs to the section that speaks of the table, wherever the page had room for it."""
+        for label, here, rows in self.tables:
+            path = self.named.get(label, here)
+            for row in rows:
+                for number in dict.fromkeys(_numbers(row)):
+                    if path and path not in self.where.setdefault(number, []):
+                        self.where[number].append(path)
+                    self.sentences.setdefault(number, [shorten(row, 1500)])
+
     def _hold(self, text: str) -> None:
+        for table in _TABLE_NAMED.findall(text):
+            self.named.setdefault(table, self.path.texts())
         if text.strip():
             self.held.append(text)
         elif self.held and self.held[-1]:
