@@ -143,7 +143,7 @@ def _prediction(paper: Paper, relevance: float) -> Prediction:
 
 
 def measure(workspace: Workspace, repeats: int) -> dict[str, Any]:
-    """Median milliseconds of a request, connection kept, from a process of its own."""
+    """Milliseconds of a request, connection kept, from a process of its own: the median, and the server's mean CPU."""
     command = [str(Path(sys.executable).with_name("littrack")), "serve", "--port", "0", "--workspace", str(workspace.root)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | {"LITTRACK_WHO": "bench"}) as server:
         try:
@@ -153,20 +153,23 @@ def measure(workspace: Workspace, repeats: int) -> dict[str, Any]:
             connection = http.client.HTTPConnection(address, timeout=60)
             with Store(workspace.database) as store:
                 some = [c.paper_id for c in store.candidates.in_state(*_suggested())[: repeats * 5 : 5]]
-            times = {
-                "first_page_ms": _time(connection, ["/"] * repeats),
-                "filtered_ms": _time(connection, ["/?section=edge&at_least=0.7"] * repeats),
-                "candidate_ms": _time(connection, [f"/paper/{i}" for i in some]),
-                "history_ms": _time(connection, ["/history"] * repeats),
+            pages = {
+                "first_page": ["/"] * repeats,
+                "filtered": ["/?section=edge&at_least=0.7"] * repeats,
+                "candidate": [f"/paper/{i}" for i in some],
+                "history": ["/history"] * repeats,
             }
-            searches = {q: _time(connection, [f"/search?q={quote(q)}"] * repeats) for q in QUERIES}
+            times = {name: _time(connection, server.pid, paths) for name, paths in pages.items()}
+            searches = {q: _time(connection, server.pid, [f"/search?q={quote(q)}"] * repeats) for q in QUERIES}
         finally:
             server.terminate()
     return {
-        **{name: round(value, 1) for name, value in times.items()},
-        "search_ms": round(statistics.median(searches.values()), 1),
-        "search_worst_ms": round(max(searches.values()), 1),
-        "search_by_query_ms": {q: round(value, 1) for q, value in searches.items()},
+        **{f"{name}_ms": round(wall, 1) for name, (wall, _) in times.items()},
+        "search_ms": round(statistics.median(wall for wall, _ in searches.values()), 1),
+        "search_worst_ms": round(max(wall for wall, _ in searches.values()), 1),
+        "search_by_query_ms": {q: round(wall, 1) for q, (wall, _) in searches.items()},
+        **{f"{name}_cpu_ms": round(cpu, 1) for name, (_, cpu) in times.items()},
+        "search_cpu_ms": {q: round(cpu, 1) for q, (_, cpu) in searches.items()},
     }
 
 
@@ -176,17 +179,28 @@ def _suggested() -> tuple[Any, ...]:
     return (CandidateState.SUGGESTED,)
 
 
-def _time(connection: http.client.HTTPConnection, paths: list[str]) -> float:
-    times = []
+def _time(connection: http.client.HTTPConnection, server: int, paths: list[str]) -> tuple[float, float]:
+    _get(connection, paths[0])
+    times, cpu = [], _cpu(server)
     for path in paths:
         start = time.perf_counter()
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        answer.read()
+        _get(connection, path)
         times.append(time.perf_counter() - start)
-        if answer.status != 200:
-            raise SystemExit(f"{path} answered {answer.status}")
-    return 1000 * statistics.median(times)
+    return 1000 * statistics.median(times), 1000 * (_cpu(server) - cpu) / len(paths)
+
+
+def _get(connection: http.client.HTTPConnection, path: str) -> None:
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != 200:
+        raise SystemExit(f"{path} answered {answer.status}")
+
+
+def _cpu(process: int) -> float:
+    """Seconds of CPU that a process has taken, all its threads together."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from littrack.records import Decision, Reason, Verdict
 
 if TYPE_CHECKING:
     from littrack.pipeline.triage import ChecklistReport
-    from littrack.triage.desk import Filters
+    from littrack.triage.views import Filters
 
 
 def own_name() -> str:
@@ -136,7 +136,7 @@ def triage_command(
     from littrack.pipeline.desk import opener
     from littrack.pipeline.triage import read_checklist, write_checklist
     from littrack.store import Store
-    from littrack.triage.desk import Filters
+    from littrack.triage.views import Filters
 
     filters = Filters(section, issue, at_least, words)
     if write:

@@ -27,7 +27,7 @@ from littrack.records import (
 from littrack.store import Store
 from littrack.store.candidates import Wanted
 from littrack.triage import rules
-from littrack.triage.desk import (
+from littrack.triage.views import (
     Change,
     Decided,
     Desk,
@@ -87,7 +87,7 @@ def pool(workspace: Workspace) -> Iterator[Opener]:
 
 
 class StoreDesk:
-    """See :class:`littrack.triage.desk.Desk`."""
+    """See :class:`littrack.triage.views.Desk`."""
 
     def __init__(self, workspace: Workspace, store: Store, now: datetime) -> None:
         self._workspace = workspace

@@ -11,8 +11,8 @@ from littrack.config import Workspace
 from littrack.records import CandidateState, Paper, Taxonomy, Verdict
 from littrack.store import Store
 from littrack.triage import drift, rules
-from littrack.triage.desk import Finding
 from littrack.triage.drift import Addition
+from littrack.triage.views import Finding
 from littrack.workspace import read_taxonomy, write_atomically
 
 UNPLACED = 0.5  # from this probability on, a candidate fits no section

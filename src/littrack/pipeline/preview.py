@@ -12,7 +12,7 @@ from littrack.lists.style import Addition
 from littrack.pipeline import apply
 from littrack.records import Candidate, Paper, Problem, Taxonomy
 from littrack.store import Store
-from littrack.triage.desk import Change, Entry, Row
+from littrack.triage.views import Change, Entry, Row
 
 
 def entries(

@@ -16,7 +16,7 @@ from littrack.errors import ConfigError, ConflictError, UsageError
 from littrack.records import Candidate, CandidateState, Decision, Paper, Prediction, Problem, Verdict, parse_arxiv_id
 from littrack.store import Store
 from littrack.triage import checklist, links, rules
-from littrack.triage.desk import Decided, Desk, Filters, Sheet
+from littrack.triage.views import Decided, Desk, Filters, Sheet
 from littrack.workspace import read_taxonomy
 
 

@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 
 from littrack.records import Decision, Problem, Reason, Taxonomy, Verdict
 from littrack.triage import rules
-from littrack.triage.desk import Sheet
 from littrack.triage.pages import choices
+from littrack.triage.views import Sheet
 
 _BOX = re.compile(
     r"\s*[-*+] \[(?P<tick>[ xX])\] (?P<text>.*)"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from littrack.records import Decision, Paper, Reason, Taxonomy, Verdict
-from littrack.triage.desk import Finding
+from littrack.triage.views import Finding
 
 RECENT = timedelta(days=90)
 BEFORE = timedelta(days=365)

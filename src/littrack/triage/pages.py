@@ -10,9 +10,9 @@ from typing import Any
 
 from littrack.records import Candidate, CandidateState, Item, LedgerEntry, Reason, SectionScore, Taxonomy
 from littrack.triage import rules
-from littrack.triage.desk import Desk, Filters, Sheet
 from littrack.triage.plot import reliability_points
 from littrack.triage.session import Session
+from littrack.triage.views import Desk, Filters, Sheet
 
 SUGGESTED_SECTIONS = 6
 LEDGER_DAYS = 60

@@ -14,8 +14,8 @@ from rich.text import Text
 from littrack.errors import LittrackError
 from littrack.records import Decision, Reason, Verdict
 from littrack.triage import rules
-from littrack.triage.desk import Desk, Filters, Sheet
 from littrack.triage.pages import choices
+from littrack.triage.views import Desk, Filters, Sheet
 
 KEYS = (
     "a accept · 1-9 only this section, + then 1-9 also this one · s another section · r then 1-5 reject · p postpone · "

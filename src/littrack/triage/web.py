@@ -1,4 +1,4 @@
-"""The page of ``littrack serve``: a Starlette application over a :class:`~littrack.triage.desk.Desk`.
+"""The page of ``littrack serve``: a Starlette application over a :class:`~littrack.triage.views.Desk`.
 
 Reading is GET and writes nothing; deciding is POST with a form token. It works without JavaScript and asks for nothing
 outside itself.
@@ -10,8 +10,8 @@ import hmac
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -23,14 +23,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from littrack.errors import ConflictError, LittrackError, UsageError
-from littrack.records import Decision, Reason, Verdict
-from littrack.triage import links, pages, rules
-from littrack.triage.desk import Desk, Filters
+from littrack.errors import LittrackError
+from littrack.triage import pages, posts, rules
+from littrack.triage.from_mail import FromMail
 from littrack.triage.guard import LARGEST_FORM, Guard
 from littrack.triage.highlight import highlight
 from littrack.triage.pages import NotFoundError, Page, Visit
 from littrack.triage.session import COOKIE, LIFE, Attempts, Session, Sessions
+from littrack.triage.views import Desk
 
 _HERE = Path(__file__).parent
 _STATIC = {"style.css": "text/css", "keys.js": "text/javascript", "icon.svg": "image/svg+xml"}
@@ -81,14 +81,14 @@ def make_app(site: Site, open_desk: Callable[[datetime], AbstractContextManager[
     }
     routes = [Route(path, web.reads(handler)) for path, handler in reading.items()]
     routes += [
-        Route("/next", web.reads(_next)),
-        Route("/decide", web.writes(_decide), methods=["POST"]),
+        Route("/next", web.reads(posts.next_candidate)),
+        Route("/decide", web.writes(posts.decide), methods=["POST"]),
         Route("/login", web.login_page, methods=["GET"]),
         Route("/login", web.log_in, methods=["POST"]),
         Route("/logout", web.writes(_log_out), methods=["POST"]),
-        Route("/link/{token}", web.reads(web.link_page, public=True), methods=["GET"]),
-        Route("/link/{token}", web.writes(web.confirm_link, public=True), methods=["POST"]),
-        Route("/unsubscribe/{token}", web.reads(web.leave_page, public=True), methods=["GET"]),
+        Route("/link/{token}", web.reads(web.mailed.link_page, public=True), methods=["GET"]),
+        Route("/link/{token}", web.writes(web.mailed.confirm_link, public=True), methods=["POST"]),
+        Route("/unsubscribe/{token}", web.reads(web.mailed.leave_page, public=True), methods=["GET"]),
         Route("/unsubscribe/{token}", web.leave, methods=["POST"]),
         Route("/static/{name}", _static),
     ]
@@ -114,6 +114,7 @@ class _Web:
         self._sessions = Sessions(hmac.digest(site.key, f"session:{site.password or ''}".encode(), "sha256"))
         self._attempts = Attempts()
         self._env = _environment()
+        self.mailed = FromMail(site.key)
 
     def reads(self, handler: Handler, *, public: bool = False) -> Callable[[Request], Response]:
         """An endpoint for a handler that only reads."""
@@ -155,7 +156,7 @@ class _Web:
         except NotFoundError:
             return self._error(request, session, 404, "There is no such page.")
         except LittrackError as error:
-            return self._error(request, session, _status(error), str(error))
+            return self._error(request, session, posts.status(error), str(error))
 
     def _session(self, request: Request, now: datetime) -> Session:
         cookie = request.cookies.get(COOKIE)
@@ -246,98 +247,10 @@ class _Web:
         self._keep(response, request, self._sessions.new(who, now))
         return response
 
-    def link_page(self, v: Visit) -> Page:
-        """What a link of the mail opens: the candidate, and one button."""
-        link = links.verify(self._site.key, v.path["token"], v.now)
-        sheet = v.desk.sheet(link.paper_id, Filters())
-        if sheet is None:
-            raise NotFoundError
-        context = {
-            "link": link,
-            "sheet": sheet,
-            "over": sheet.seen != link.seen,
-            "choices": pages.choices(sheet, v.desk.taxonomy, ()),
-            "reasons": list(Reason),
-            "address": v.path["token"],
-            "done": None,
-        }
-        return Page("link.jinja", context)
-
-    def confirm_link(self, v: Visit) -> Page:
-        """The one confirming click. A link whose candidate has been decided on since is over."""
-        link = links.verify(self._site.key, v.path["token"], v.now)
-        decision = _posted_decision(replace(v, form={**v.form, "verdict": [link.verdict.value]}), link.paper_id, "mail")
-        done = v.desk.decide(replace(decision, who=link.who), link.seen)
-        page = self.link_page(v)
-        return replace(page, context=page.context | {"done": done})
-
-    def leave_page(self, v: Visit) -> Page:
-        """What the link at the end of a mail opens: one button."""
-        email = links.verify_leave(self._site.key, v.path["token"])
-        return Page("unsubscribe.jinja", {"email": email, "address": v.path["token"], "done": False})
-
     async def leave(self, request: Request) -> Response:
         """End the mail: a mail program's one click (RFC 8058) or the button. The signed address is all that it takes."""
         now = self._clock()
-        return await run_in_threadpool(self._answer, request, self._session(request, now), now, self._left, {})
-
-    def _left(self, v: Visit) -> Page:
-        page = self.leave_page(v)
-        v.desk.unsubscribe(page.context["email"])
-        return replace(page, context=page.context | {"done": True})
-
-
-def _status(error: LittrackError) -> int:
-    if isinstance(error, ConflictError):
-        return 409
-    return 422 if isinstance(error, UsageError) else 500
-
-
-def _next(v: Visit) -> Response:
-    wanted = pages.filters(v.fields)
-    first = v.desk.first(wanted)
-    return RedirectResponse(f"/paper/{first}{wanted.query}" if first else f"/{wanted.query}", 303)
-
-
-def _decide(v: Visit) -> Page | Response:
-    """Decide, then go on to the next candidate; after an undo, stay."""
-    wanted = pages.filters({k: values[0] for k, values in parse_qs(v.posted("back")).items()})
-    paper_id, seen = v.posted("paper"), v.posted("seen")
-    sheet = v.desk.sheet(paper_id, wanted)
-    if sheet is None:
-        raise NotFoundError
-    try:
-        done = v.desk.decide(_posted_decision(v, paper_id, "page"), pages.number(seen))
-    except (ConflictError, UsageError) as error:
-        fresh = v.desk.sheet(paper_id, wanted) or sheet
-        return pages.sheet_page(v, fresh, wanted, error=str(error), status=_status(error))
-    query = wanted.query
-    if done.decision.verdict is Verdict.UNDO:
-        return RedirectResponse(f"/paper/{paper_id}{query}", 303)
-    following = sheet.following or v.desk.first(wanted)
-    if following is None:
-        return RedirectResponse(f"/{query}", 303)
-    return RedirectResponse(f"/paper/{following}{query}{'&' if query else '?'}{urlencode({'done': paper_id})}", 303)
-
-
-def _posted_decision(v: Visit, paper_id: str, where: str) -> Decision:
-    """The decision of a form: ``verdict`` is ``accept``, ``reject``, ``reject:REASON``, ``postpone`` or ``undo``."""
-    verdict, _, reason = v.posted("verdict").partition(":")
-    until = v.posted("until") if verdict == Verdict.POSTPONE.value else ""
-    try:
-        return Decision(
-            paper_id,
-            Verdict(verdict),
-            v.now,
-            v.session.who,
-            where,
-            sections=tuple(s for s in v.form.get("section", []) if s),
-            reason=Reason(reason or v.posted("reason")) if reason or v.posted("reason") else None,
-            comment=v.posted("comment"),
-            until=date.fromisoformat(until) if until else None,
-        )
-    except ValueError:
-        raise UsageError("that is no decision", "use the buttons of the page") from None
+        return await run_in_threadpool(self._answer, request, self._session(request, now), now, self.mailed.left, {})
 
 
 def _log_out(v: Visit) -> Response:
