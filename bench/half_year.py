@@ -78,6 +78,7 @@ class Outcome:
     requests: int
     worst_delay_hours: float
     seconds: float
+    cpu_seconds: float
 
 
 class Clock:
@@ -297,7 +298,7 @@ class Trial:
         self.manners = Manners(jitter=lambda: self.rng.uniform(1.0, 1.3), first_pause=5.0)
 
     def go(self) -> Outcome:
-        begun = time.perf_counter()
+        begun = time.perf_counter(), sum(os.times()[:4])
         with ReplayServer(
             self.world, self.clock.now, fault=self.weather, interval=3.0, clock=self.clock.time, oai_page=60
         ) as server:
@@ -306,7 +307,7 @@ class Trial:
             for moment in self._moments():
                 self._day(workspace, moment)
             with Store(workspace.database) as store:
-                return self._judge(store, server, time.perf_counter() - begun)
+                return self._judge(store, server, (time.perf_counter() - begun[0], sum(os.times()[:4]) - begun[1]))
 
     def _workspace(self, server: ReplayServer) -> Workspace:
         watch = {
@@ -386,7 +387,7 @@ class Trial:
             for paper_id in store.papers.ids():
                 self.stored_at.setdefault(paper_id, self.clock.time())
 
-    def _judge(self, store: Store, server: ReplayServer, seconds: float) -> Outcome:
+    def _judge(self, store: Store, server: ReplayServer, seconds: tuple[float, float]) -> Outcome:
         announced = self._announced()
         held = {p.id: p for p in store.papers.all()}
         delays = {i: self.stored_at[i] - self._first_had(at) for i, at in announced.items() if i in self.stored_at}
@@ -410,7 +411,8 @@ class Trial:
             kills=self.kills,
             requests=len(server.requests),
             worst_delay_hours=round(max(delays.values(), default=0) / 3600, 1),
-            seconds=round(seconds, 1),
+            seconds=round(seconds[0], 1),
+            cpu_seconds=round(seconds[1], 1),
         )
 
     def _announced(self) -> dict[str, float]:
@@ -489,8 +491,8 @@ def main() -> None:
     with ProcessPoolExecutor(max(1, min(given.jobs, len(given.seeds))), mp_context=get_context("spawn")) as pool:
         for outcome in pool.map(trial, given.seeds, *map(_forever, (given.days, given.data))):
             found.append(asdict(outcome))
-            if not given.json:
-                print("  ".join(f"{k} {v}" for k, v in found[-1].items()), flush=True)
+            line = "  ".join(f"{k} {v}" for k, v in found[-1].items())
+            print(line, file=sys.stderr if given.json else sys.stdout, flush=True)
     if given.json:
         names = (
             "wrong_metadata",
