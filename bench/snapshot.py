@@ -30,9 +30,6 @@ BENCH = {
         "ratio_to_floor": ">= 0.67",
         "peak_mb": "<= 1000",
         "hundred_surveys_to_one": "<= 3",
-        "ingest.records_per_s": ">= 25000",
-        "ingest.filtered_per_s": ">= 60000",
-        "ingest.peak_mb": "",
     },
     "ratios": ["ratio_to_tfidf_svm", "ratio_to_floor", "hundred_surveys_to_one"],
     "timeout": 3000,
@@ -145,26 +142,6 @@ def tfidf_svm(path: Path, n: int, jobs: int) -> float:
     return (time.perf_counter() - start) / n
 
 
-def ingest(path: Path, folder: Path) -> dict[str, float]:
-    """How fast the records come into a store, and how fast they are passed over where none is wanted."""
-    code = (
-        "import sys; from pathlib import Path; from datetime import UTC, datetime\n"
-        "from littrack.pipeline.ingest import Wanted, ingest_files; from littrack.store import Store\n"
-        "if __name__ == '__main__':\n"
-        "  with Store(Path(sys.argv[2])) as store:\n"
-        "    wanted = Wanted(frozenset({'none.XX'})) if sys.argv[3] == 'filter' else None\n"
-        "    print(ingest_files(store, [Path(sys.argv[1])], datetime.now(UTC), wanted=wanted, jobs=2).received)\n"
-    )
-    script = folder / "ingest.py"
-    script.write_text(code)
-    found: dict[str, float] = {}
-    for what, key in (("store", "records_per_s"), ("filter", "filtered_per_s")):
-        seconds, peak, told = peak_of([sys.executable, str(script), str(path), str(folder / f"{what}.db"), what])
-        found[key] = round(int(told) / seconds)
-        found["peak_mb"] = max(found.get("peak_mb", 0.0), round(peak))
-    return found
-
-
 def measure(records: int, seed: int, jobs: int, surveys: int, sample: int) -> dict[str, Any]:
     """All figures of a synthetic arXiv of that size."""
     with tempfile.TemporaryDirectory() as name:
@@ -195,7 +172,6 @@ def measure(records: int, seed: int, jobs: int, surveys: int, sample: int) -> di
             trained = [one, *(survey(folder / f"survey{n}", n) for n in range(1, 4))]
             together = [trained[n % 4] for n in range(surveys)]
             figures["hundred_surveys_to_one"] = round(hundred(small, together) / hundred(small, [one]), 2)
-        figures["ingest"] = ingest(path, folder)
     return figures
 
 

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -196,23 +197,34 @@ print(report.new, flush=True)
 """
 
 
-def start(arxiv) -> subprocess.Popen:
+def start(arxiv, stdout=subprocess.PIPE) -> subprocess.Popen:
     watch = arxiv.workspace.settings.watch
     (Path(arxiv.folder) / "littrack.toml").write_text(
         f'[survey]\nslug = "demo"\ntitle = "Demo"\n[watch]\ncategories = ["cs.NI", "cs.IT"]\ninterval = {watch.interval}\n'
         f'api_url = "{watch.api_url}"\nfeed_url = "{watch.feed_url}"\noai_url = "{watch.oai_url}"\n'
     )
-    return subprocess.Popen([sys.executable, "-c", CHILD, str(arxiv.folder)], stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen([sys.executable, "-c", CHILD, str(arxiv.folder)], stdout=stdout, text=True)
 
 
 @pytest.mark.slow
 def test_two_processes_at_once_neither_double_nor_hurry(tmp_path):
-    with Arxiv(tmp_path, weeks(), interval=0.1) as arxiv:
+    told, both = [tmp_path / "one.txt", tmp_path / "two.txt"], threading.Event()
+
+    def hold(server, request, reply):
+        both.wait(30)  # arXiv answers nobody until both are there
+        return reply
+
+    with Arxiv(tmp_path, weeks(), interval=0.1, fault=hold) as arxiv:
         arxiv.clock.seconds = datetime(2026, 2, 4, 6, tzinfo=UTC).timestamp()
         arxiv.server.referee.interval, arxiv.server.referee.clock = 0.1, time.monotonic
-        one, two = start(arxiv), start(arxiv)
-        texts = [p.communicate(timeout=60)[0] for p in (one, two)]
-        assert [p.returncode for p in (one, two)] == [0, 0]
+        with told[0].open("w") as first, told[1].open("w") as second:
+            processes = [start(arxiv, first), start(arxiv, second)]
+            end = time.monotonic() + 30
+            while not any("another littrack is fetching" in path.read_text() for path in told) and time.monotonic() < end:
+                time.sleep(0.05)
+            both.set()
+            assert [p.wait(timeout=60) for p in processes] == [0, 0]
+        texts = [path.read_text() for path in told]
         new = sorted(int(text.splitlines()[-1]) for text in texts)
         assert (new[0], new[1]) == (0, len(arxiv.ids()))
         assert sum("another littrack is fetching" in text for text in texts) == 1

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from littrack.records import Paper
-from littrack.sources import api, feed, oai, snapshot
+from littrack.sources import api, feed, oai, snapshot, text
 from littrack.sources.transport import GarbageError, Journal, RefusedError
 
 
@@ -125,7 +125,7 @@ def test_oai_pmh(shared):
 
 def test_withdrawn_versions_are_known_by_their_source_type(shared):
     rows = [json.loads(line) for line in read(shared, "arxivdb_withdrawn_rows.jsonl").splitlines()]
-    said = [api.says_withdrawn(row["comments"]) for row in rows]
+    said = [text.says_withdrawn(row["comments"]) for row in rows]
     # One of them does not say it: arXivRaw's source type I does.
     assert (len(rows), sum(said)) == (11, 10)
     silent = rows[said.index(False)]

@@ -217,6 +217,40 @@ def test_only_what_is_wanted_is_taken(tmp_path):
         assert (report.received, report.new, report.left_out) == (10, 3, 7)
 
 
+LISTED = b'{"id":"2401.00001","title":"T",%s}'
+
+
+@pytest.mark.parametrize(
+    ("rest", "is_wanted"),
+    [
+        (b'"categories":"hep-th cs.NI"', True),
+        (b'"categories": "cs.NI,hep-th"', True),
+        (b'"categories" : "cs.NI"', True),
+        (b'"categories":["hep-th","cs.NI"]', True),
+        (b'"categories":"cs\\u002eNI"', True),
+        (b'"abstract":"the \\"categories\\":\\"hep-th\\"","categories":"cs.NI"', True),
+        (b'"other":{"categories":"hep-th"},"categories":"cs.NI"', True),
+        (b'"categories":"hep-th","other":{"categories":"cs.NI"}', False),
+        (b'"abstract":"cs.NI","categories":"hep-th"', False),
+        (b'"categories":"cs.NIX"', False),
+        (b'"categories":null', False),
+        (b'"categories":"","abstract":"cs.NI"', False),
+    ],
+)
+def test_a_glimpse_of_the_categories_is_as_good_as_parsing(rest, is_wanted):
+    (found,) = snapshot.parse(files.Block("f", 1, LISTED % rest), frozenset({"cs.NI"}))
+    assert isinstance(found, Paper) == is_wanted
+    assert not isinstance(found, Problem)
+
+
+def test_a_line_that_breaks_off_is_told_whatever_is_wanted():
+    (found,) = snapshot.parse(files.Block("f", 7, LISTED % b'"categories":"hep-th","abstract":"so'), frozenset({"cs.NI"}))
+    (cut,) = snapshot.parse(files.Block("f", 8, b'{"id":"2401.00001","categories":"hep-th","abstr'), frozenset({"cs.NI"}))
+    assert found is None  # it ends as a record does, and is of no interest
+    assert isinstance(cut, Problem)
+    assert cut.line == 8
+
+
 @pytest.mark.slow
 def test_with_processes_the_store_is_the_same(tmp_path):
     path = pack(tmp_path / "a.jsonl", lines(*(CORNELL | {"id": f"2212.{n:05d}", "comments": "x" * 900} for n in range(6000))))

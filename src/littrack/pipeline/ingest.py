@@ -6,18 +6,21 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from littrack.records import Paper, Problem
 from littrack.sources import snapshot
 from littrack.sources.files import Block, blocks
 from littrack.sources.mailing import EASTERN, announcement_day
-from littrack.store import Store
-from littrack.store.papers import Row, to_row
+from littrack.store.rows import Row, to_row
+
+if TYPE_CHECKING:
+    from littrack.store import Store
 
 _SMALL = 8 << 20
 _TOLD = 1000
@@ -134,17 +137,16 @@ def _read(item: Block | Problem, wanted: Wanted) -> _Part:
             continue
         received += 1
         if found and wanted.takes(found):
-            rows.append(to_row(_announced(found)))
+            rows.append(to_row(found, _announced(found.submitted)))
     return _Part(rows, received, problems, len(item.data))
 
 
-def _announced(paper: Paper) -> Paper:
-    """The paper with the day of its mailing, which a snapshot does not tell: the one that its submission made."""
-    if paper.announced or not paper.submitted:
-        return paper
+def _announced(submitted: datetime | None) -> date | None:
+    """The day of the mailing that a submission made, which a snapshot does not tell."""
+    if submitted is None:
+        return None
     # A deadline is at a full hour and included: all moments after one hour and up to the next fall on one day.
-    hour = -(-int(paper.submitted.timestamp()) // 3600)
-    return replace(paper, announced=_announcement_day(hour))
+    return _announcement_day(-(-int(submitted.timestamp()) // 3600))
 
 
 @lru_cache(maxsize=1 << 17)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from littrack.errors import ConfigError, SourceError
-from littrack.records import CATEGORY_ALIASES, Paper, Version, canonical_category, parse_arxiv_id
-from littrack.sources.text import MAX_AUTHORS, clean, tidy_xml, untex
+from littrack.records import CATEGORY_ALIASES, Paper, Version, canonical_category
+from littrack.sources.text import MAX_AUTHORS, categories, clean, id_of, says_withdrawn, tidy_xml, untex
 from littrack.sources.transport import GarbageError, Journal, RefusedError, Transport
 
 if TYPE_CHECKING:
@@ -23,11 +22,6 @@ MOST = 9_000  # arXiv answers HTTP 500 beyond start + size = 10,000
 SOURCE = "api"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
-_WITHDRAWN = re.compile(
-    r"^\W*withdrawn\b|\bwithdrawn\s+(?:by|after|due|because)|\b(?:been|is|was)\s+withdrawn|\b(?:paper|article|submission)\s+withdrawn"
-    r"|\bremoved by arxiv",
-    re.IGNORECASE,
-)
 _DATES = (f"{_ATOM}published", f"{_ATOM}updated")
 
 
@@ -204,11 +198,6 @@ def _whole(entry: Any) -> bool:
     return id_of(entry.findtext(f"{_ATOM}id") or "") is not None and bool(clean(entry.findtext(f"{_ATOM}title")))
 
 
-def id_of(address: str) -> tuple[str, int | None] | None:
-    """Base id and version of ``http://arxiv.org/abs/IDvN`` or ``oai:arXiv.org:IDvN``."""
-    return parse_arxiv_id(address.strip().rpartition("/abs/")[2].removeprefix("oai:arXiv.org:"))
-
-
 def to_paper(result: arxiv.Result) -> Paper | None:
     """The record of one result; None where its id is none."""
     found = id_of(result.entry_id)
@@ -234,16 +223,6 @@ def to_paper(result: arxiv.Result) -> Paper | None:
         versions=tuple(known[n] for n in sorted(known)),
         source=SOURCE,
     )
-
-
-def categories(names: tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    """Categories under their one name each, in the order given."""
-    return tuple(dict.fromkeys(canonical_category(n) for n in (clean(n) for n in names) if n))
-
-
-def says_withdrawn(comment: str | None) -> bool:
-    """Whether arXiv's or the author's comment says that the paper has been withdrawn."""
-    return bool(_WITHDRAWN.search(comment or ""))
 
 
 def both_names(category: str) -> tuple[str, ...]:

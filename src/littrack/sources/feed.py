@@ -10,9 +10,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from littrack.records import Paper
-from littrack.sources.api import categories, id_of, parse_xml
+from littrack.sources.api import parse_xml
 from littrack.sources.mailing import EASTERN
-from littrack.sources.text import clean, split_authors, tidy_xml, untex
+from littrack.sources.text import categories, clean, id_of, split_authors, tidy_xml, untex
 from littrack.sources.transport import GarbageError, RefusedError, Transport
 
 SOURCE = "feed"

@@ -9,8 +9,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from littrack.records import Paper, Version
-from littrack.sources.api import categories, id_of, parse_xml, says_withdrawn
-from littrack.sources.text import MAX_AUTHORS, clean, split_authors, tidy_xml, untex
+from littrack.sources.api import parse_xml
+from littrack.sources.text import MAX_AUTHORS, categories, clean, id_of, says_withdrawn, split_authors, tidy_xml, untex
 from littrack.sources.transport import GarbageError, RefusedError, Transport, UnreachableError
 
 SOURCE = "oai"

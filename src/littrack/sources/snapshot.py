@@ -18,14 +18,15 @@ from typing import Any, TypeVar
 import orjson
 
 from littrack.records import Paper, Problem, Version, parse_arxiv_id
-from littrack.sources.api import categories, says_withdrawn
 from littrack.sources.files import Block, blocks
-from littrack.sources.text import MAX_AUTHORS, clean, split_authors, untex
+from littrack.sources.text import MAX_AUTHORS, categories, clean, says_withdrawn, split_authors, untex
 
 T = TypeVar("T")
 SOURCE = "snapshot"
 _NEW_ID = re.compile(r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}")
-_MONTHS = {m: n for n, m in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1)}
+_MONTHS = {
+    m: f"{n:02}" for n, m in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1)
+}
 _SUBMITTED = ("submitted", "published", "created")
 _ANNOUNCED = ("announced", "first_crawled", "date")
 
@@ -52,15 +53,30 @@ def parse(block: Block, only: frozenset[str] = frozenset()) -> Iterator[Paper | 
     for number, line in enumerate(block.lines, block.first):
         if not line.strip():
             continue
+        if only and (names := _glimpse(line)) is not None and only.isdisjoint(names):
+            yield None
+            continue
         try:
             record = orjson.loads(line)
-            # Looked at first, because most of a snapshot is about something else.
             if only and isinstance(record, dict) and only.isdisjoint(_categories(record.get("categories"))):
                 yield None
             else:
                 yield to_paper(record)
         except (ValueError, OverflowError) as error:
             yield Problem(told(error), block.path, number)
+
+
+def _glimpse(line: bytes) -> tuple[str, ...] | None:
+    """A record's categories without parsing it, since most of a snapshot is about something else.
+
+    None where only parsing can tell: a line that is cut, categories in a list or with escapes, the word in other places.
+    """
+    parts = line.split(b'"categories":')
+    if len(parts) != 2 or not line.rstrip().endswith(b"}"):
+        return None
+    before, _, rest = parts[1][:400].partition(b'"')
+    names, end, _ = rest.partition(b'"')
+    return _split_categories(names.decode()) if end and not before.strip() and names.isascii() and b"\\" not in names else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +187,8 @@ def _authors(record: dict[str, Any]) -> tuple[str, ...]:
 def _name(entry: Any) -> str:
     """Given name, family name and suffix of ``[family, given, suffix, affiliation…]``."""
     try:
-        return " ".join((*entry[1:2], *entry[:1], *entry[2:3])).strip()
+        names = (entry[1], entry[0], entry[2]) if len(entry) > 2 else entry[::-1]
+        return " ".join(names).strip()
     except (TypeError, KeyError):
         return ""
 
@@ -226,7 +243,7 @@ def _moment(text: Any) -> datetime:
     try:
         if text[3:5] == ", ":
             _, day, month, year, clock, _ = text.split(" ")
-            return datetime(int(year), _MONTHS[month], int(day), int(clock[:2]), int(clock[3:5]), int(clock[6:]), tzinfo=UTC)
+            text = f"{year}-{_MONTHS[month]}-{day:0>2}T{clock}Z"
         at = datetime.fromisoformat(text)
     except (ValueError, KeyError, TypeError, OverflowError):
         raise _BadRecordError(f"{str(text)[:40]!r} is no date; write it as 2024-01-31") from None

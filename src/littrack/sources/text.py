@@ -1,9 +1,11 @@
-"""arXiv's texts made alike whatever the source: white space, control characters, TeX accents, strings of authors. Pure."""
+"""arXiv's texts made alike whatever the source: white space, control characters, TeX, authors, ids, categories. Pure."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+from littrack.records import canonical_category, parse_arxiv_id
 
 MAX_AUTHORS = 5000
 
@@ -46,9 +48,16 @@ _ACCENT = re.compile(
     r"""\{?\\(?:(['`^"~=.])\s?(?:\{\s*(\\?[A-Za-z])\s*\}|(\\[ij](?![A-Za-z])|[A-Za-z]))"""
     r"""|([cvuHkr])(?:\s*\{\s*(\\?[A-Za-z])\s*\}|\s+([A-Za-z])(?![A-Za-z])))(\})?"""
 )
-_MAYBE = re.compile(r"""\\['`^"~=.cvuHkrsaAoOlLij]""")  # cheap to look for; most backslashes are of mathematics
+# Cheap to look for; most backslashes are of mathematics.
+_MAYBE = re.compile(r"""\\(?:['`^"~=.]|(?:[cvuHkroOlLij]|ss|ae|AE|oe|OE|aa|AA)(?![A-Za-z]))""")
 _LETTER = re.compile(
     r"\{\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)\}|\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L)(?![A-Za-z])(?:\{\}|\s(?=[a-z]))?"
+)
+
+_WITHDRAWN = re.compile(
+    r"^\W*withdrawn\b|\bwithdrawn\s+(?:by|after|due|because)|\b(?:been|is|was)\s+withdrawn|\b(?:paper|article|submission)\s+withdrawn"
+    r"|\bremoved by arxiv",
+    re.IGNORECASE,
 )
 
 
@@ -64,7 +73,7 @@ def clean(text: str | None) -> str:
 
 def untex(text: str) -> str:
     r"""TeX's accents as letters (``Rold\'an`` becomes ``Roldán``); everything else, mathematics too, stays as it is."""
-    if not _MAYBE.search(text):
+    if "\\" not in text or not _MAYBE.search(text):
         return text
     return _LETTER.sub(lambda m: _LETTERS[m[1] or m[2]], _ACCENT.sub(_accented, text))
 
@@ -77,6 +86,21 @@ def _accented(found: re.Match[str]) -> str:
         return found[0]
     opened, closed = found[0].startswith("{"), found[7] is not None
     return ("" if opened and closed else "{" if opened else "") + composed + ("}" if closed and not opened else "")
+
+
+def id_of(address: str) -> tuple[str, int | None] | None:
+    """Base id and version of ``http://arxiv.org/abs/IDvN`` or ``oai:arXiv.org:IDvN``."""
+    return parse_arxiv_id(address.strip().rpartition("/abs/")[2].removeprefix("oai:arXiv.org:"))
+
+
+def categories(names: tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    """Categories under their one name each, in the order given."""
+    return tuple(dict.fromkeys(canonical_category(n) for n in (clean(n) for n in names) if n))
+
+
+def says_withdrawn(comment: str | None) -> bool:
+    """Whether arXiv's or the author's comment says that the paper has been withdrawn."""
+    return bool(comment and _WITHDRAWN.search(comment))
 
 
 def split_authors(text: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import orjson
@@ -21,6 +22,7 @@ def load(text: str) -> Any:
     return orjson.loads(text)
 
 
+@lru_cache(maxsize=1024)
 def moment(value: datetime | None) -> str | None:
     """An aware moment as ``2026-01-31T07:00:00Z``.
 

@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from sqlite_utils import Database
 
 from littrack.records import Paper, Version
-from littrack.store.codec import day, dump, load, moment, to_day, to_moment
+from littrack.store.codec import day, load, moment, to_moment
+from littrack.store.rows import COLUMNS, Row, from_row, paper_of, to_row
 
 _BATCH = 500
-Row = tuple[Any, ...]
-_COLUMNS = (
-    *("id", "version", "title", "abstract", "authors", "categories", "submitted", "updated", "announced"),
-    *("comment", "journal_ref", "doi", "withdrawn", "source"),
-)
 _UPSERT = (
-    f"insert into papers ({', '.join(_COLUMNS)}, changed, first_seen) values ({', '.join('?' * (len(_COLUMNS) + 2))}) "
-    f"on conflict (id) do update set {', '.join(f'{c} = excluded.{c}' for c in (*_COLUMNS[1:], 'changed'))}"
+    f"insert into papers ({', '.join(COLUMNS)}, changed, first_seen) values ({', '.join('?' * (len(COLUMNS) + 2))}) "
+    f"on conflict (id) do update set {', '.join(f'{c} = excluded.{c}' for c in (*COLUMNS[1:], 'changed'))}"
 )
 
 
@@ -63,7 +58,7 @@ class Papers:
                     Version(row["number"], to_moment(row["submitted"]), row["source_type"])
                 )
             for row in self._db.query(f"select * from papers where id in ({marks})", part):
-                found[row["id"]] = _paper(row, tuple(versions.get(row["id"], ())))
+                found[row["id"]] = paper_of(row, tuple(versions.get(row["id"], ())))
         return found
 
     def ids(self) -> list[str]:
@@ -104,7 +99,7 @@ class Papers:
     def all(self) -> Iterator[Paper]:
         """Every paper in order of id, without its version history."""
         for row in self._db.query("select * from papers order by id"):
-            yield _paper(row)
+            yield paper_of(row)
 
     def count(self) -> int:
         """How many papers there are."""
@@ -118,7 +113,7 @@ class Papers:
     def between(self, start: date, end: date) -> list[Paper]:
         """The papers announced from ``start`` to ``end``, both included, in order of id."""
         rows = self._db.query("select * from papers where announced between ? and ? order by id", [day(start), day(end)])
-        return [_paper(row) for row in rows]
+        return [paper_of(row) for row in rows]
 
     def unpredicted(self, model_id: str, limit: int = 1000) -> list[Paper]:
         """Papers whose newest version that model has not seen, in order of id."""
@@ -127,7 +122,7 @@ class Papers:
             "where r.paper_id is null or r.version < p.version order by p.id limit ?",
             [model_id, limit],
         )
-        return [_paper(row) for row in rows]
+        return [paper_of(row) for row in rows]
 
     def count_unpredicted(self, model_id: str) -> int:
         """How many papers there are whose newest version that model has not seen."""
@@ -144,7 +139,7 @@ class Papers:
             fresh = {row[0]: row for row in reversed(rows) if row[0] not in known}
             self._insert(list(fresh.values()), now)
             repeated = [row for row in rows if fresh.get(row[0]) is not row]
-            self.add((_paper(dict(zip(_COLUMNS, row, strict=False)), _versions(row[-1])) for row in repeated), now)
+            self.add(map(from_row, repeated), now)
             return len(fresh)
 
     def _add_batch(self, batch: dict[str, Paper], now: datetime) -> int:
@@ -203,49 +198,4 @@ def merge(old: Paper, new: Paper) -> Paper:
         doi=first.doi or second.doi,
         withdrawn=first.withdrawn or (second.withdrawn and same),
         versions=tuple(versions[n] for n in sorted(versions)),
-    )
-
-
-def to_row(paper: Paper) -> Row:
-    """A paper as plain values: those of ``_COLUMNS``, and its versions. Cheap to hand from one process to another."""
-    return (
-        paper.id,
-        paper.version,
-        paper.title,
-        paper.abstract,
-        dump(paper.authors),
-        dump(paper.categories),
-        moment(paper.submitted),
-        moment(paper.updated),
-        day(paper.announced),
-        paper.comment,
-        paper.journal_ref,
-        paper.doi,
-        int(paper.withdrawn),
-        paper.source,
-        tuple((v.number, moment(v.submitted), v.source_type) for v in paper.versions),
-    )
-
-
-def _versions(values: Iterable[tuple[int, str | None, str | None]]) -> tuple[Version, ...]:
-    return tuple(Version(number, to_moment(submitted), kind) for number, submitted, kind in values)
-
-
-def _paper(row: dict[str, Any], versions: tuple[Version, ...] = ()) -> Paper:
-    return Paper(
-        id=row["id"],
-        title=row["title"],
-        version=row["version"],
-        abstract=row["abstract"],
-        authors=tuple(load(row["authors"])),
-        categories=tuple(load(row["categories"])),
-        submitted=to_moment(row["submitted"]),
-        updated=to_moment(row["updated"]),
-        announced=to_day(row["announced"]),
-        comment=row["comment"],
-        journal_ref=row["journal_ref"],
-        doi=row["doi"],
-        withdrawn=bool(row["withdrawn"]),
-        versions=versions,
-        source=row["source"],
     )
