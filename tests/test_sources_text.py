@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from littrack.sources import text
 from littrack.sources.mailing import (
     announcement_day,
     announcement_days,
@@ -32,6 +33,12 @@ from littrack.sources.text import clean, split_authors, tidy_xml, untex
 )
 def test_tex_accents(tex, plain):
     assert untex(tex) == plain
+
+
+@given(st.text(alphabet="\\\\\\{}'\"~=.cvuHkraAoOlLijs x1é", max_size=30))
+def test_what_untex_passes_over_has_no_accent(tex):
+    slowly = text._LETTER.sub(lambda m: text._LETTERS[m[1] or m[2]], text._ACCENT.sub(text._accented, tex))
+    assert untex(tex) == slowly
 
 
 def test_authors_of_one_string():

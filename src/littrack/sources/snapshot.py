@@ -221,10 +221,15 @@ def _versions(value: Any) -> tuple[Version, ...]:
 
 def _version(entry: Any) -> Version:
     name, created = (entry.get("version"), entry.get("created")) if isinstance(entry, dict) else (entry, None)
-    number = str(name).removeprefix("v")
+    return Version(_number(str(name)), _moment(created) if created else None)
+
+
+@lru_cache(maxsize=256)
+def _number(name: str) -> int:
+    number = name.removeprefix("v")
     if not number.isdecimal() or not 0 < len(number) < 5 or number == "0":
-        raise _BadRecordError(f"{str(name)[:20]!r} is no version")
-    return Version(int(number), _moment(created) if created else None)
+        raise _BadRecordError(f"{name[:20]!r} is no version")
+    return int(number)
 
 
 def _first(record: dict[str, Any], keys: tuple[str, ...], read: Callable[[Any], T]) -> T | None:

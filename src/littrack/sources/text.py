@@ -10,6 +10,7 @@ from littrack.records import canonical_category, parse_arxiv_id
 MAX_AUTHORS = 5000
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_ASCII_CONTROL = bytes((*range(32), 127))
 _XML_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _XML_REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,9}));")
 
@@ -57,7 +58,6 @@ _LETTER = re.compile(
 _WITHDRAWN = re.compile(
     r"^\W*withdrawn\b|\bwithdrawn\s+(?:by|after|due|because)|\b(?:been|is|was)\s+withdrawn|\b(?:paper|article|submission)\s+withdrawn"
     r"|\bremoved by arxiv",
-    re.IGNORECASE,
 )
 
 
@@ -68,7 +68,9 @@ def clean(text: str | None) -> str:
     line = text.strip().replace("\n", " ")
     if "  " in line:
         line = " ".join(line.split())
-    return line if line.isprintable() else " ".join(_CONTROL.sub("", text).split())
+    # Abstracts are long and mostly ASCII, for which this takes a third of the time.
+    plain = len(line.encode().translate(None, _ASCII_CONTROL)) == len(line) if line.isascii() else line.isprintable()
+    return line if plain else " ".join(_CONTROL.sub("", text).split())
 
 
 def untex(text: str) -> str:
@@ -100,7 +102,8 @@ def categories(names: tuple[str, ...] | list[str]) -> tuple[str, ...]:
 
 def says_withdrawn(comment: str | None) -> bool:
     """Whether arXiv's or the author's comment says that the paper has been withdrawn."""
-    return bool(comment and _WITHDRAWN.search(comment))
+    lower = (comment or "").lower()
+    return ("withdrawn" in lower or "removed" in lower) and bool(_WITHDRAWN.search(lower))
 
 
 def split_authors(text: str) -> tuple[str, ...]:
