@@ -1,4 +1,4 @@
-"""Every day: fetch and classify, and hand over the mail that had to wait."""
+"""Every day: fetch and classify, hand over the mail that had to wait, and make a digest that is overdue."""
 
 from datetime import datetime
 
@@ -6,9 +6,9 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from .classify import classify_papers
-from .digest import send_digest
+from .digest import make_digest, send_digest
 from .fetch import fetch_papers
-from .work import RETRIES, RETRY_SECONDS, covered, is_covered, run_name, work
+from .work import RETRIES, RETRY_SECONDS, covered, instead_of_daily, is_covered, run_name, work
 
 
 @flow(name="daily", flow_run_name=run_name, retries=RETRIES, retry_delay_seconds=RETRY_SECONDS)
@@ -16,8 +16,11 @@ def daily(root: str, now: datetime | None = None) -> State[None]:
     """Bring the store up to date with arXiv."""
     if is_covered("daily", root, now):
         return covered("daily")
-    with work("daily", root, now) as at:
+    kind = instead_of_daily(root, now)
+    with work(kind, root, now) as at:
         fetch_papers(at)
         classify_papers(at)
+        if kind == "weekly":
+            make_digest(at, False)
         send_digest(at)
     return at.state()

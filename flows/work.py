@@ -56,10 +56,17 @@ def work(kind: str, root: str, now: datetime | None) -> Iterator[Work]:
 def is_covered(kind: str, root: str, now: datetime | None) -> bool:
     """Whether another run has done what this one was scheduled for, as after a time without power."""
     workspace, planned = load_workspace(Path(root)), runtime.flow_run.scheduled_start_time
-    if now or not runtime.flow_run.get_deployment_id():
+    if now or not runtime.deployment.id:
         return False
     with jobs.hold(workspace.database, WAIT_SECONDS), Store(workspace.database) as store:
         return due.is_covered(store, kind, planned.astimezone(UTC))
+
+
+def instead_of_daily(root: str, now: datetime | None) -> str:
+    """``weekly`` where this week's weekly run died or failed, so that the next daily one does its work; else ``daily``."""
+    workspace = load_workspace(Path(root))
+    with jobs.hold(workspace.database, WAIT_SECONDS), Store(workspace.database) as store:
+        return "weekly" if "weekly" in due.owed(workspace.settings, store, now or datetime.now(UTC)) else "daily"
 
 
 def covered(kind: str) -> State[None]:

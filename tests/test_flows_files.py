@@ -1,8 +1,10 @@
 """What stands around the flows: prefect.yaml, the entry points, Prefect's private home, and who imports Prefect."""
 
 import inspect
+import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from littrack_flows import home
 
 from littrack.cli.flows import entry
 from littrack.pipeline import due
+from littrack.records import RunState
+from littrack.store import Store
 from ops_world import make_workspace
 
 ROOT = Path(__file__).parents[1]
@@ -70,3 +74,29 @@ def test_every_flow_file_is_short():
     for path in (ROOT / "flows").glob("*.py"):
         if path.name not in ("serve.py", "work.py", "automations.py", "home.py"):
             assert len(path.read_text().splitlines()) < 60, path
+
+
+@pytest.mark.slow
+def test_a_run_knows_what_was_done_since_it_was_due(tmp_path):
+    """As Prefect runs it: without ``now``, with a deployment, and with a moment at which it was due."""
+    workspace = make_workspace(tmp_path)
+    with Store(workspace.database) as store:
+        store.runs.end(store.runs.start("health", datetime(2026, 1, 10, 6, 30, tzinfo=UTC)), RunState.COMPLETE, 1.0)
+        store.runs.end(store.runs.start("weekly", datetime(2026, 1, 12, 7, tzinfo=UTC)), RunState.COMPLETE, 1.0)
+    code = (
+        "import sys; from datetime import UTC, datetime; from littrack_flows import home; from pathlib import Path\n"
+        "from littrack.config import load_workspace; root = sys.argv[1]; home.prepare(load_workspace(Path(root)))\n"
+        "from littrack_flows.work import instead_of_daily, is_covered\n"
+        "from prefect import runtime; moment = datetime.fromisoformat(sys.argv[2])\n"
+        "runtime.flow_run.FIELDS['scheduled_start_time'] = lambda: moment\n"
+        "print(is_covered('weekly', root, None), instead_of_daily(root, datetime(2026, 1, 13, tzinfo=UTC)),"
+        " instead_of_daily(root, datetime(2026, 1, 20, tzinfo=UTC)))"
+    )
+    for moment, told in (
+        ("2026-01-12T06:59:00+00:00", "True daily weekly"),
+        ("2026-01-12T07:01:00+00:00", "False daily weekly"),
+    ):
+        env = os.environ | {"PREFECT__RUNTIME__DEPLOYMENT__ID": "6d67a46c-3418-4ff2-9b4f-313b84d60f8b"}
+        command = [sys.executable, "-c", code, str(tmp_path), moment]
+        done = subprocess.run(command, check=True, capture_output=True, text=True, env=env)
+        assert done.stdout.strip() == told

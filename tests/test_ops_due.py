@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from littrack.pipeline import due
+from littrack.pipeline import due, jobs
 from littrack.records import RunState
 from littrack.store import Store
 from ops_world import make_workspace
@@ -113,3 +113,19 @@ def test_a_clock_that_jumped_ahead_and_back_owes_nothing_twice(world):
     job("weekly", "2026-02-16T07:00")
     assert due.owed(settings, store, at("2026-01-12T12:00")) == []
     assert due.owed(settings, store, at("2026-02-16T07:01")) == ["retrain", "health"]
+
+
+def test_a_job_is_undone_until_another_has_done_its_work(tmp_path):
+    workspace = make_workspace(tmp_path)
+    with Store(workspace.database) as store:
+        store.runs.end(store.runs.start("fetch", at("2026-01-11T07:00")), RunState.FAILED, 1.0, "503")
+        store.runs.start("weekly", at("2026-01-12T07:00"))  # and killed
+        store.runs.end(store.runs.start("health", at("2026-01-12T07:01")), RunState.COMPLETE, 1.0)
+        undone = due.undone(workspace, store)
+        assert [(r.kind, r.note) for r in undone] == [("weekly", "killed before its end"), ("fetch", "503")]
+        with jobs.recorded(workspace, store, "health", at("2026-01-12T08:00")):
+            assert len(due.undone(workspace, store)) == 2  # the job that asks is not among them
+        store.runs.end(store.runs.start("daily", at("2026-01-13T05:30")), RunState.COMPLETE, 1.0)
+        assert [r.kind for r in due.undone(workspace, store)] == ["weekly"]
+        store.runs.end(store.runs.start("weekly", at("2026-01-13T07:00")), RunState.DEGRADED, 1.0)
+        assert due.undone(workspace, store) == []

@@ -17,7 +17,7 @@ _MARKS = {"ok": "ok     ", "warning": "warning", "wrong": "WRONG  ", "skipped": 
 
 @click.command("doctor")
 @click.option("--workspace", "root", metavar="DIR", type=click.Path(path_type=Path), help="Default: the nearest upward.")
-@click.option("--offline", is_flag=True, help="Do not ask arXiv, the mail server and the scheduler.")
+@click.option("--offline", is_flag=True, help="Do not ask arXiv and the mail server.")
 @json_option
 @now_option
 def doctor_command(root: Path | None, offline: bool, as_json: bool, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,6 +16,7 @@ from littrack.errors import LittrackError
 from littrack.pipeline import reach
 from littrack.pipeline.calendar import entries as accounts
 from littrack.pipeline.clock import skipped_or_twice
+from littrack.pipeline.due import undone
 from littrack.pipeline.lists import check_lists
 from littrack.records import DayState
 from littrack.store import Store
@@ -49,7 +50,7 @@ def examine(root: Path, now: datetime, *, online: bool = True) -> Iterator[Check
     Args:
         root: the workspace's folder.
         now: the moment, by this machine's clock.
-        online: whether to ask arXiv, the mail server and the scheduler too.
+        online: whether to ask arXiv and the mail server too.
     """
     try:
         workspace = load_workspace(root)
@@ -59,17 +60,26 @@ def examine(root: Path, now: datetime, *, online: bool = True) -> Iterator[Check
     yield Check("settings", Health.OK, f"{root / 'littrack.toml'} is sound")
     yield from _settings(workspace, now)
     yield _lists(workspace)
-    yield _disk(workspace)
     try:
         with Store(workspace.database) as store:
             yield _database(workspace, store)
             yield from _entries(workspace, store)
-            yield _clock(store, now)
-            yield _model(workspace, store)
             yield _ledger(store, now)
+            yield from at_a_glance(workspace, store, now)
     except LittrackError as error:
+        yield _disk(workspace)
         yield _wrong("database", error)
     yield from _outside(workspace, now) if online else ()
+
+
+def at_a_glance(workspace: Workspace, store: Store, now: datetime) -> Iterator[Check]:
+    """What can be seen at once, without asking anybody outside this machine."""
+    yield _disk(workspace)
+    yield _clock(store, now)
+    yield _model(workspace, store)
+    yield _jobs(workspace, store)
+    yield _letters(store)
+    yield _reached(workspace, now, "schedule", reach.schedule)
 
 
 def _wrong(name: str, error: LittrackError) -> Check:
@@ -171,11 +181,37 @@ def _ledger(store: Store, now: datetime) -> Check:
     return Check("ledger", Health.OK, f"{len(good)} days whole" if good else "nothing fetched yet")
 
 
+def _jobs(workspace: Workspace, store: Store) -> Check:
+    found = undone(workspace, store)
+    if not found:
+        return Check("jobs", Health.OK, "the last of each kind did its work")
+    run = found[0]
+    what = f"the {run.kind} job of {run.started:%Y-%m-%d %H:%M} UTC failed ({run.note or 'it says nothing'})"
+    logs = workspace.database.parent / "logs" / "littrack.log"
+    remedy = f"the next {'daily' if run.kind == 'weekly' else run.kind} job does its work; {logs} has more"
+    return Check("jobs", Health.WRONG, what, remedy)
+
+
+def _letters(store: Store) -> Check:
+    waiting = store.outbox.waiting()
+    if not waiting:
+        return Check("letters", Health.OK, "none waits")
+    since = min(m.rendered for m in waiting if m.rendered)
+    why = next((m.error for m in waiting if m.error), "")
+    found = f"{len(waiting)} waiting since {since:%Y-%m-%d %H:%M} UTC" + (f" ({why})" if why else "")
+    return Check(
+        "letters", Health.WRONG if why else Health.WARNING, found, "mend that; then `littrack send`, or wait for a job"
+    )
+
+
 def _outside(workspace: Workspace, now: datetime) -> Iterator[Check]:
-    for name, look in (("arXiv", reach.arxiv), ("mail", reach.mail), ("schedule", reach.schedule)):
-        try:
-            found = look(workspace, now)
-        except LittrackError as error:
-            yield _wrong(name, error)
-        else:
-            yield Check(name, Health.OK, found) if found else Check(name, Health.SKIPPED, "not set up")
+    yield _reached(workspace, now, "arXiv", reach.arxiv)
+    yield _reached(workspace, now, "mail", reach.mail)
+
+
+def _reached(workspace: Workspace, now: datetime, name: str, look: Callable[[Workspace, datetime], str | None]) -> Check:
+    try:
+        found = look(workspace, now)
+    except LittrackError as error:
+        return _wrong(name, error)
+    return Check(name, Health.OK, found) if found else Check(name, Health.SKIPPED, "not set up")

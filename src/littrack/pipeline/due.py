@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from littrack.config import Settings
+from littrack.config import Settings, Workspace
 from littrack.digest.weeks import local_day, week_of
+from littrack.pipeline import jobs
 from littrack.records import RunState
 from littrack.store import Store
+from littrack.store.runs import Run
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # A job of these kinds does the work of the first, too.
 COVERED_BY = {
     "daily": ("daily", "weekly", "run"),
+    "fetch": ("fetch", "daily", "weekly", "run"),
     "weekly": ("weekly", "run"),
-    "retrain": ("retrain",),
-    "health": ("health",),
+    "run": ("weekly", "run"),
 }
 
 
@@ -70,8 +72,16 @@ def last_due(timing: Timing, settings: Settings, now: datetime) -> datetime:
 
 def is_covered(store: Store, kind: str, due: datetime) -> bool:
     """Whether a job since ``due`` has done what was due then. A failed job has not, a degraded one has."""
-    done = store.runs.last_ended(COVERED_BY[kind], (RunState.COMPLETE, RunState.QUIET, RunState.DEGRADED))
+    done = store.runs.last_ended(COVERED_BY.get(kind, (kind,)), (RunState.COMPLETE, RunState.QUIET, RunState.DEGRADED))
     return done is not None and done.started >= due
+
+
+def undone(workspace: Workspace, store: Store) -> list[Run]:
+    """The last job of each kind where it failed or was killed, and no job since has done its work; the newest first."""
+    last: dict[str, Run] = {}
+    for run in jobs.settled(workspace, store.runs.last(200)):
+        last.setdefault(run.kind, run)
+    return [run for run in last.values() if run.state is RunState.FAILED and not is_covered(store, run.kind, run.started)]
 
 
 def owed(settings: Settings, store: Store, now: datetime) -> list[str]:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from littrack.config import Workspace
 from littrack.errors import BusyError
 from littrack.records import RunState
 from littrack.store import Store
+from littrack.store.runs import KILLED, Run
 
 log = logging.getLogger("littrack.jobs")
 
@@ -40,7 +41,7 @@ def hold(database: Path, wait: float = 0.0) -> Iterator[None]:
         BusyError: another process holds it still.
     """
     database.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(database.with_suffix(".lock"), is_singleton=True, mode=0o600)
+    lock = _lock(database)
     try:
         lock.acquire(timeout=wait)
     except Timeout:
@@ -50,6 +51,28 @@ def hold(database: Path, wait: float = 0.0) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _lock(database: Path) -> BaseFileLock:
+    return FileLock(database.with_suffix(".lock"), is_singleton=True, mode=0o600)
+
+
+def is_busy(workspace: Workspace) -> bool:
+    """Whether a job holds the workspace now, be it one of this process."""
+    if _lock(workspace.database).is_locked:
+        return True
+    try:
+        with hold(workspace.database):
+            return False
+    except BusyError:
+        return True
+
+
+def settled(workspace: Workspace, runs: Sequence[Run]) -> list[Run]:
+    """The account of jobs in which a job that is open while nobody holds the workspace was killed."""
+    if not any(run.state is RunState.RUNNING for run in runs) or is_busy(workspace):
+        return list(runs)
+    return [replace(run, state=RunState.FAILED, note=KILLED) if run.state is RunState.RUNNING else run for run in runs]
 
 
 @contextmanager

@@ -203,6 +203,9 @@ def _hand_over_mail(workspace: Workspace, store: Store, now: datetime, done: _Ro
                 break
     except DeliveryError as error:
         done.failed.append(str(error))
+        for message in store.outbox.waiting():
+            if message.channel == MAIL:
+                store.outbox.later(message, error.what, now)
     finally:
         if server:
             _close(server)

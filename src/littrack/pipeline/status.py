@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from littrack.config import Workspace
-from littrack.errors import BusyError
 from littrack.pipeline.calendar import entries as accounts
-from littrack.pipeline.jobs import hold
+from littrack.pipeline.doctor import Health, at_a_glance
+from littrack.pipeline.jobs import settled
 from littrack.records import CandidateState, DayState, LedgerEntry, RunState
 from littrack.store import Store
 from littrack.store.runs import Run
@@ -81,7 +81,7 @@ def status(workspace: Workspace, store: Store, now: datetime, days: int = 14) ->
     """
     today = now.date()
     entries = accounts(store, today - timedelta(days=days), today)
-    runs = tuple(_settled(workspace, store.runs.last(10)))
+    runs = tuple(settled(workspace, store.runs.last(10)))
     pending = _pending(store)
     return Status(
         survey=workspace.settings.survey.title,
@@ -94,7 +94,7 @@ def status(workspace: Workspace, store: Store, now: datetime, days: int = 14) ->
         calendar=calendar(entries),
         runs=runs,
         last_issue=_last_issue(store),
-        missing=tuple(_missing(store, now, entries, runs, pending)),
+        missing=tuple(_missing(workspace, store, now, entries, pending)),
     )
 
 
@@ -135,37 +135,17 @@ def _last_issue(store: Store) -> dict[str, Any] | None:
     return {"number": issue.number, "week": issue.week, "papers": len(issue.items), "closed": closed}
 
 
-def _settled(workspace: Workspace, runs: list[Run]) -> list[Run]:
-    """A job that is still open while nobody holds the workspace was killed."""
-    if not any(run.state is RunState.RUNNING for run in runs) or is_busy(workspace):
-        return runs
-    dead = "killed before its end; the next run takes up its work"
-    return [Run(r.number, r.kind, r.started, RunState.FAILED, None, dead) if r.state is RunState.RUNNING else r for r in runs]
-
-
-def is_busy(workspace: Workspace) -> bool:
-    """Whether a job holds the workspace now."""
-    try:
-        with hold(workspace.database):
-            return False
-    except BusyError:
-        return True
-
-
 def _missing(
-    store: Store, now: datetime, entries: list[LedgerEntry], runs: tuple[Run, ...], pending: dict[str, int]
+    workspace: Workspace, store: Store, now: datetime, entries: list[LedgerEntry], pending: dict[str, int]
 ) -> list[str]:
-    found = []
-    if not store.models.champion():
-        found.append("There is no model: run `littrack train`.")
+    wrong = (check for check in at_a_glance(workspace, store, now) if check.health is Health.WRONG)
+    found = [f"{check.name.capitalize()}: {check.found}; {check.remedy}." for check in wrong]
     if not store.papers.count():
         found.append("No paper has been read: run `littrack fetch`.")
     for line in calendar(entries):
         if line.state in _GAPS:
             notes = f" ({'; '.join(line.notes)})" if line.notes else ""
             found.append(f"arXiv's day {line.day} is {line.state.value}{notes}: the next `littrack fetch` asks again.")
-    if runs and runs[0].state is RunState.FAILED:
-        found.append(f"The last job ({runs[0].kind}, {runs[0].started:%Y-%m-%d %H:%M} UTC) failed: {runs[0].note}")
     good = store.runs.last_ended(("run", "weekly", "fetch", "daily"), _DONE)
     if good and now - good.started > timedelta(days=2):
         found.append(f"Nothing has been fetched for {(now - good.started).days} days: is `littrack schedule` running?")

@@ -13,6 +13,7 @@ from littrack.records import RunState
 from littrack.store.codec import moment, to_moment
 
 KEPT = 1000
+KILLED = "killed before its end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,7 @@ class Runs:
     def start(self, kind: str, now: datetime) -> int:
         """Note that a job begins; returns its number. The caller holds the workspace, so a job still open has died."""
         with self._db.atomic():
-            self._db.execute(
-                "update runs set state = 'failed', note = 'killed before its end; the next run took up its work' "
-                "where state = 'running'"
-            )
+            self._db.execute("update runs set state = 'failed', note = ? where state = 'running'", [KILLED])
             cursor = self._db.execute(
                 "insert into runs (kind, started, state, note) values (?, ?, 'running', '')", [kind, moment(now)]
             )
