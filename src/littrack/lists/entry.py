@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import NamedTuple
 
 from littrack.lists.text import Hyphens, visible
 from littrack.records import Kind, Problem
 
+_LINE_END = re.compile(r"\r\n|\n|\r")
 LONGEST_LINE = 20_000  # characters; what is longer is no line that a person wrote
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A document's text with its name; lines are numbered from 1."""
 
@@ -20,10 +23,15 @@ class Document:
     text: str
     encoding: str = "utf-8"
 
-    @property
+    @cached_property
     def lines(self) -> list[str]:
         """The lines without their ends, each as far as it is looked at."""
-        return [line[:LONGEST_LINE] for line in re.split(r"\r\n|\n|\r", self.text)]
+        return [line[:LONGEST_LINE] for line in self.whole_lines]
+
+    @cached_property
+    def whole_lines(self) -> list[str]:
+        """The lines without their ends."""
+        return _LINE_END.split(self.text) if "\r" in self.text else self.text.split("\n")
 
     def hyphens(self) -> Hyphens:
         """What mends broken words by this document's own."""
@@ -44,8 +52,7 @@ class Heading:
     real: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry as it stands in the document. ``path`` has the headings above it, the top first; ``end`` is its last line."""
 
     title: str
@@ -68,7 +75,7 @@ class Entry:
 
     def at(self, *path: str) -> Entry:
         """The same entry below these headings."""
-        return replace(self, paths=(path,))
+        return self._replace(paths=(path,))
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from littrack.lists.entry import Entry
 from littrack.lists.links import arxiv_of, same_address
@@ -123,4 +123,4 @@ def _one(entries: Sequence[Entry]) -> Entry:
         n: tuple(dict.fromkeys(v for e in entries for v in getattr(e, n))) for n in ("links", "paths", "context", "doubts")
     }
     single = {n: known(n) for n in ("authors", "year", "venue", "arxiv_id", "doi", "url", "code_url", "added")}
-    return replace(first, **together, **single)  # type: ignore[arg-type]
+    return first._replace(**together, **single)  # type: ignore[arg-type]

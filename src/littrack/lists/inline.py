@@ -5,14 +5,23 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from littrack.lists.links import Link
+from littrack.lists.text import strip_tags
 
 LONGEST = 12_000  # characters of one entry that are looked at
 GENERIC, OPEN, CLOSE = "\ue000", "\ue001", "\ue002"
 IMAGE = "\0image"  # the label of a badge
 _FIRST = 0xE100
 _MARKS = re.compile("[\ue000\ue001][\ue100-\uf8ff]|\ue002")
+_GENERIC_LINKS = re.compile(
+    "[\\[(（【|/•·,\\s]{0,12}\ue000[\ue100-\uf8ff](?:[|/•·,，、 \t]{0,12}\ue000[\ue100-\uf8ff])*[\\])）】|]*"
+)
+_BRACKET = re.compile(r"\\.|[\[\]()]", re.S)
+_EMPHASIS = re.compile(r"[*_`]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LINK_TITLE = re.compile(r"\s+[\"'“(].*$", re.S)
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _HTML = re.compile(
     r"<(/?)(a|img|b|strong|i|em|br|p|div|li|ul|ol|tr|td|th|summary|h[1-6])\b([^<>]{0,3000})>|<!--(?:[^-]|-(?!->)){0,3000}-->",
@@ -39,18 +48,37 @@ class Inline:
     flat: str
     links: list[Link] = field(default_factory=list)
 
+    @cached_property
+    def bare(self) -> str:
+        """The text without marks, see :func:`plain`."""
+        return plain(self.flat)
 
+
+@lru_cache(maxsize=4096)
 def is_generic(label: str) -> bool:
     """Whether a label says only what kind of link it is: ``paper``, ``[Code]``, ``arXiv:2401.01234``, an emoji, nothing."""
-    found = re.findall(r"[^\W\d_]+", label.casefold())
-    return all(word in GENERIC_WORDS for word in found) and len(found) < 6
+    found = _LETTERS.findall(label.casefold())
+    return len(found) < 6 and GENERIC_WORDS.issuperset(found)
+
+
+def plain(flat: str) -> str:
+    """A marked text without its marks: labels stay, generic links go, and with them the brackets that held them."""
+    if not flat.isascii():
+        if GENERIC in flat:
+            flat = _GENERIC_LINKS.sub(" ", flat)
+        flat = _PRIVATE.sub("", flat)
+    return strip_tags(flat)
 
 
 def parse(text: str, references: dict[str, str] | None = None) -> Inline:
     """Mark the links of a text; ``references`` are the targets of reference-style links by their label in lower case."""
     found = Inline("")
-    marked = _markdown(_html(_PRIVATE.sub("", text[:LONGEST]), found), found, references or {})
-    found.flat = _BARE.sub(lambda m: _mark(found, "", m[1]), marked)
+    text = text[:LONGEST] if text.isascii() else _PRIVATE.sub("", text[:LONGEST])
+    if "<" in text:
+        text = _html(text, found)
+    if "[" in text:
+        text = _links(text, 0, len(text), _brackets(text), found, references or {}, 0)
+    found.flat = _BARE.sub(lambda m: _mark(found, "", m[1]), text) if "http" in text else text
     return found
 
 
@@ -58,7 +86,7 @@ def _mark(found: Inline, label: str, raw: str) -> str:
     if len(found.links) > 5000:
         return label
     sign = chr(_FIRST + len(found.links))
-    bare = re.sub(r"[*_`]+", "", label)
+    bare = _EMPHASIS.sub("", label) if label else ""
     found.links.append(Link(bare.strip(), html.unescape(raw.strip())))
     return f"{GENERIC}{sign}" if is_generic(bare) else f"{OPEN}{sign}{label}{CLOSE}"
 
@@ -110,26 +138,17 @@ def _brackets(text: str) -> dict[int, int]:
     pairs: dict[int, int] = {}
     square: list[int] = []
     round_: list[int] = []
-    skip = False
-    for n, c in enumerate(text):
-        if skip:
-            skip = False
-        elif c == "\\":
-            skip = True
-        elif c == "[":
+    for found in _BRACKET.finditer(text):
+        c, n = found[0], found.start()
+        if c == "[":
             square.append(n)
-        elif c == "]" and square:
-            pairs[square.pop()] = n
         elif c == "(":
             round_.append(n)
+        elif c == "]" and square:
+            pairs[square.pop()] = n
         elif c == ")" and round_:
             pairs[round_.pop()] = n
     return pairs
-
-
-def _markdown(text: str, found: Inline, references: dict[str, str]) -> str:
-    pairs = _brackets(text)
-    return _links(text, 0, len(text), pairs, found, references, 0)
 
 
 def _links(text: str, at: int, end: int, pairs: dict[int, int], found: Inline, references: dict[str, str], depth: int) -> str:
@@ -155,7 +174,7 @@ def _links(text: str, at: int, end: int, pairs: dict[int, int], found: Inline, r
             out.append(_image(target, found))
         elif depth < 3:
             label = _links(text, opening + 1, close, pairs, found, references, depth + 1)
-            out.append(_mark(found, _MARKS.sub("", label), target))
+            out.append(_mark(found, label if label.isascii() else _MARKS.sub("", label), target))
         else:
             out.append(text[opening + 1 : close])
         at = after
@@ -173,7 +192,8 @@ def _target(
         if stop < 0:
             stop = next((n for n in range(close + 2, min(end, close + 400)) if text[n] in ")\n"), -1)
         if 0 < stop < end:
-            inside = re.sub(r"\s+[\"'“(].*$", "", text[close + 2 : stop].strip(), flags=re.S)
+            inside = text[close + 2 : stop].strip()
+            inside = _LINK_TITLE.sub("", inside) if len(inside.split(None, 1)) > 1 else inside
             return inside.strip("<> "), stop + 1
     if not references:
         return None, close + 1

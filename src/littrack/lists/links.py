@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from littrack.lists.text import visible
@@ -13,10 +14,15 @@ _ID = r"(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7}
 _ARXIV_PATH = re.compile(
     rf"/(?:abs|pdf|html|format|ps|src|e-print|list/[\w.-]+|paper|papers|arxiv|overview|forum|audio)/(?:arxiv:)?{_ID}", re.I
 )
-_ARXIV_HOST = re.compile(
-    r"(?:^|\.)(?:arxiv\.org|arxiv\.com|arxiv\.cn|ar5iv\.org|alphaxiv\.org|scirate\.com|arxiv-sanity-lite\.com|catalyzex\.com"
-    r"|huggingface\.co|hf\.co|semanticscholar\.org|paperswithcode\.com|xxx\.lanl\.gov|researchgate\.net|moonlight\.io)$"
+_ARXIV_HOSTS = frozenset(
+    ["arxiv.org", "arxiv.com", "arxiv.cn", "ar5iv.org", "alphaxiv.org", "scirate.com", "arxiv-sanity-lite.com", "catalyzex.com", "huggingface.co", "hf.co", "semanticscholar.org", "paperswithcode.com", "xxx.lanl.gov", "researchgate.net", "moonlight.io"]
 )
+# The address that nearly every list has, so that it is known without a further look.
+_ARXIV_PLAIN = re.compile(
+    r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d{1,4})?(?:\.pdf)?"
+)
+_ARXIV_NAMED = re.compile(rf"arxiv[:.]{_ID}", re.I)
+_ARXIV_ANY = re.compile(rf"/{_ID}")
 _ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ID}", re.I)
 _BADGE = re.compile(rf"arxiv[-_:%A-Fa-f0-9]*?[-_:/]?{_ID}(?=[-.\s?&]|$)", re.I)
 # In running text: `arXiv preprint arXiv:2403.05783`, `arXiv preprintarXiv:…`, `abs/2312.07850`, `arXiv 2401.01234`, `[cs.NI/0309136]`.
@@ -24,24 +30,23 @@ _ARXIV_TEXT = re.compile(
     rf"(?:arxiv(?:\s*preprint)?\s*[:.,]?\s*(?:\(?arxiv\s*:?\s*)?(?:abs/|no\.?\s*)?|(?<![\w/])abs/){_ID}(?![\d.]\d)", re.I
 )
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"'<>\[\]{}|\\^`]+")
-_REPOSITORY = re.compile(
-    r"(?:^|\.)(?:github\.com|gitlab\.com|gitee\.com|bitbucket\.org|codeberg\.org|codeocean\.com|sourceforge\.net)$"
+_DOI_END = re.compile(r"(?:/(?:full|pdf|html|abstract|epdf|meta|summary)|\.pdf|[.,;:)\]]+|[?#].*)+$")
+_REPOSITORIES = frozenset(
+    ["github.com", "gitlab.com", "gitee.com", "bitbucket.org", "codeberg.org", "codeocean.com", "sourceforge.net", "github.io", "gitlab.io"]
 )
-_HUB = re.compile(r"(?:^|\.)(?:huggingface\.co|hf\.co|modelscope\.cn|kaggle\.com|zenodo\.org|colab\.research\.google\.com)$")
-_PAPER_HOST = re.compile(
-    r"(?:^|\.)(?:arxiv\.org|ieee\.org|acm\.org|springer\.com|sciencedirect\.com|nature\.com|science\.org|openreview\.net|aclanthology\.org"
-    r"|aclweb\.org|thecvf\.com|neurips\.cc|nips\.cc|mlr\.press|jmlr\.org|aaai\.org|ijcai\.org|wiley\.com|mdpi\.com|frontiersin\.org|plos\.org"
-    r"|pnas\.org|doi\.org|biorxiv\.org|medrxiv\.org|techrxiv\.org|authorea\.com|ssrn\.com|semanticscholar\.org|researchgate\.net|osf\.io"
-    r"|usenix\.org|isca-speech\.org|isca-archive\.org|eurasip\.org|iop\.org|aps\.org|oup\.com|tandfonline\.com|sagepub\.com|hal\.science"
-    r"|inria\.fr|ndss-symposium\.org|dblp\.org|openai\.com|deepmind\.com|ecva\.net|bmvc\d*\.org|roboticsproceedings\.org|siam\.org|cell\.com"
-    r"|ietdl\.org|theiet\.org|optica\.org|spiedigitallibrary\.org|worldscientific\.com|inderscience\.com|emerald\.com|jstor\.org|ncbi\.nlm\.nih\.gov"
-    r"|wanfangdata\.com\.cn|cnki\.net|preprints\.org|ar5iv\.org|alphaxiv\.org|chinaxiv\.org|eprint\.iacr\.org|iacr\.org|vldb\.org|mit\.edu"
-    r"|transformer-circuits\.pub|distill\.pub|scitation\.org|aip\.org|hindawi\.com|elsevier\.com|bmj\.com|thelancet\.com|jamanetwork\.com)$"
+_HUBS = frozenset(["huggingface.co", "hf.co", "modelscope.cn", "kaggle.com", "zenodo.org", "colab.research.google.com"])
+_PAPER_HOSTS = frozenset(
+    ["arxiv.org", "ieee.org", "acm.org", "springer.com", "sciencedirect.com", "nature.com", "science.org", "openreview.net", "aclanthology.org", "aclweb.org", "thecvf.com", "neurips.cc", "nips.cc", "mlr.press", "jmlr.org", "aaai.org", "ijcai.org", "wiley.com", "mdpi.com", "frontiersin.org", "plos.org", "pnas.org", "doi.org", "biorxiv.org", "medrxiv.org", "techrxiv.org", "authorea.com", "ssrn.com", "semanticscholar.org", "researchgate.net", "osf.io", "usenix.org", "isca-speech.org", "isca-archive.org", "eurasip.org", "iop.org", "aps.org", "oup.com", "tandfonline.com", "sagepub.com", "hal.science", "inria.fr", "ndss-symposium.org", "dblp.org", "openai.com", "deepmind.com", "ecva.net", "bmvc.org", "roboticsproceedings.org", "siam.org", "cell.com", "ietdl.org", "theiet.org", "optica.org", "spiedigitallibrary.org", "worldscientific.com", "inderscience.com", "emerald.com", "jstor.org", "ncbi.nlm.nih.gov", "wanfangdata.com.cn", "cnki.net", "preprints.org", "ar5iv.org", "alphaxiv.org", "chinaxiv.org", "eprint.iacr.org", "iacr.org", "vldb.org", "mit.edu", "transformer-circuits.pub", "distill.pub", "scitation.org", "aip.org", "hindawi.com", "elsevier.com", "bmj.com", "thelancet.com", "jamanetwork.com", "inspirehep.net", "adsabs.harvard.edu", "royalsocietypublishing.org", "annualreviews.org", "cambridge.org"]
 )
+_GOOD = re.compile(r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+(?::\d+)?(?:[/?#][!-~]*)?")
+_HOST = re.compile(r"https?://([A-Za-z0-9.-]+)(?=[/?#:]|$)", re.I)
+_SCHEME = re.compile(r"^\W*\w?(https?):?/{1,3}(?=\w)", re.I)
+_NO_SCHEME = re.compile(r"^(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|edu|io|cc|ai|cn)/)", re.I)
+_WWW = re.compile(r"^https?://(?:www\.)?", re.I)
+_KEPT = 16_384  # addresses whose kind is remembered
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link of an entry: its label and its address as written."""
 
     label: str
@@ -54,12 +59,14 @@ def clean_url(raw: str) -> tuple[str | None, str | None]:
     ``7https://``, blanks inside, a missing scheme and a full stop at the end are mended and reported. Anything that is not
     http or https (``javascript:``, ``data:``, a path, an anchor) is no address of a paper.
     """
+    if _GOOD.fullmatch(raw) and raw[-1] not in ".,;<>":
+        return raw, None
     url = visible(raw).strip().strip("<>")
     if not url or url.startswith(("#", "/", ".", "mailto:")):
         return None, None
     mended = re.sub(r"\s+", "" if re.match(r"\S*:?/?/?\S*\.\s+\w", url) else "%20", url)
-    mended = re.sub(r"^\W*\w?(https?):?/{1,3}(?=\w)", r"\1://", mended, flags=re.I)
-    if re.match(r"^(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|edu|io|cc|ai|cn)/)", mended, re.I) and "://" not in mended:
+    mended = _SCHEME.sub(r"\1://", mended)
+    if "://" not in mended and _NO_SCHEME.match(mended):
         mended = "https://" + mended
     mended = re.sub(r"[.,;]+$", "", mended)
     try:
@@ -75,69 +82,103 @@ def clean_url(raw: str) -> tuple[str | None, str | None]:
 
 def arxiv_of(url: str) -> str | None:
     """The base id that an address leads to: arxiv.org and its mirrors, an arXiv DOI, or a badge that names an id."""
+    if plain := _ARXIV_PLAIN.fullmatch(url):
+        return plain[1]
     url = unquote(url)
-    found = _ARXIV_DOI.search(url)
+    found = _ARXIV_DOI.search(url) if "48550" in url else None
     if not found:
         host = host_of(url)
-        if _ARXIV_HOST.search(host):
-            found = _ARXIV_PATH.search(url) or re.search(rf"arxiv[:.]{_ID}", url, re.I)
+        if _within(host, _ARXIV_HOSTS):
+            found = _ARXIV_PATH.search(url) or _ARXIV_NAMED.search(url)
             if not found and host.endswith("arxiv.org"):
-                found = re.search(rf"/{_ID}", url)
+                found = _ARXIV_ANY.search(url)
         elif "shields.io" in host or "badge" in url.lower():
             found = _BADGE.search(url)
     return _base(found[1]) if found else None
 
 
+def _within(host: str, hosts: frozenset[str]) -> bool:
+    """Whether a host is one of these, or below one."""
+    while host:
+        if host in hosts:
+            return True
+        host = host.partition(".")[2]
+    return False
+
+
 def arxiv_in(text: str) -> tuple[str, ...]:
     """The base ids that running text names, in order, each once."""
+    if "rxiv" not in (lower := text.lower()) and "abs/" not in lower:
+        return ()
     ids = (_base(found[1]) for found in _ARXIV_TEXT.finditer(text))
     return tuple(dict.fromkeys(i for i in ids if i))
 
 
 def _base(text: str) -> str | None:
+    if text[4:5] == ".":
+        return text.partition("v")[0]
     parsed = parse_arxiv_id(text)
     return parsed[0] if parsed else None
 
 
 def doi_of(text: str) -> str | None:
     """The DOI in an address or a text, in lower case, or None; arXiv's own are not given."""
-    found = _DOI.search(unquote(text))
-    if not found:
+    if "10." not in text or not (found := _DOI.search(unquote(text))):
         return None
-    doi = re.sub(r"(?:/(?:full|pdf|html|abstract|epdf|meta|summary)|\.pdf|[.,;:)\]]+|[?#].*)+$", "", found[0]).lower()
+    doi = _DOI_END.sub("", found[0]).lower()
     return None if doi.startswith("10.48550/arxiv") or len(doi) < 9 else doi
 
 
 def host_of(url: str) -> str:
     """The host of an address in lower case; empty where there is none."""
+    if plain := _HOST.match(url):
+        return plain[1].lower()
     try:
         return (urlsplit(url).hostname or "").lower()
     except ValueError:
         return ""
 
 
+class Kind(NamedTuple):
+    """What an address leads to; ``paper`` holds for a repository's PDF too."""
+
+    arxiv: str | None
+    paper: bool
+    repository: bool
+    hub: bool
+
+
+@lru_cache(maxsize=_KEPT)
+def kind_of(url: str) -> Kind:
+    """What an address leads to: a paper (a publisher, a preprint server, a proceedings page, a PDF), code, a model or data set."""
+    if arxiv := arxiv_of(url):
+        return Kind(arxiv, True, False, False)
+    host, path = host_of(url), _path(url)
+    repository, hub = _within(host, _REPOSITORIES), _within(host, _HUBS)
+    paper = path.endswith(".pdf") or doi_of(url) is not None
+    if not (paper or repository or hub):
+        paper = _within(host, _PAPER_HOSTS) or "/paper" in path
+    return Kind(None, paper, repository, hub)
+
+
 def is_repository(url: str) -> bool:
     """Whether the address is of code: a repository, or a project's page at GitHub or GitLab."""
-    host = host_of(url)
-    return bool(_REPOSITORY.search(host)) or host.endswith((".github.io", ".gitlab.io", "gist.github.com"))
-
-
-def is_hub(url: str) -> bool:
-    """Whether the address is of a model or a data set."""
-    return bool(_HUB.search(host_of(url))) and arxiv_of(url) is None
+    return kind_of(url).repository
 
 
 def is_paper(url: str) -> bool:
-    """Whether the address is of a paper: a publisher, a preprint server, a proceedings page, or a PDF outside a repository."""
-    if arxiv_of(url) or doi_of(url):
-        return True
-    host, path = host_of(url), urlsplit(url).path.lower()
-    if is_repository(url) or is_hub(url):
-        return path.endswith(".pdf")
-    return bool(_PAPER_HOST.search(host)) or path.endswith(".pdf") or "/paper" in path
+    """Whether the address is of a paper: a publisher, a preprint server, a proceedings page, or a PDF."""
+    return kind_of(url).paper
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path.lower()
+    except ValueError:
+        return ""
 
 
 def same_address(url: str) -> str:
     """A form in which two spellings of one address are equal: without scheme, ``www.``, closing slash and fragment."""
-    bare = re.sub(r"^https?://(?:www\.)?", "", url.strip(), flags=re.I).split("#")[0]
+    bare = _WWW.sub("", url.strip()).split("#")[0]
     return bare.rstrip("/").removesuffix(".git").casefold()

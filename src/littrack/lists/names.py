@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # One name, initials first (`M. A. Ferrag`, `HV Poor`, `C.-B. Chae`), initials last (`Ferrag M A`), or in full (`Dong In Kim`).
 _INITIALS = r"(?:[A-ZÀ-ÞŁŞ]{1,3}\.?|[A-Z]\.?-[A-Z]\.?)"
@@ -31,10 +32,21 @@ _TITLE_WORD = re.compile(
 )
 
 
+_GLUED_INITIAL = re.compile(r"\b([A-Z])\.(?=[A-Z][a-z])")
+_JOINT = re.compile(r"^(?:and|&|und|by|with)\s+|\s+(?:and|&)$")
+_FOOTNOTE_MARKS = re.compile(r"[*†‡§¹²³⁴⁵⁶#♢♣♠^]+|\s*\([^()]{0,40}\)$|\d$")
+_ONLY_LETTERS = re.compile(r"[A-Za-z .'-]*")
+_ET_AL_AT_END = re.compile(r"\s+" + _ET_AL.pattern + r"$", re.I)
+_LOWER_IN_NAMES = frozenset(
+    ["de", "da", "di", "du", "del", "der", "den", "van", "von", "la", "le", "el", "al", "bin", "ben", "dos", "das", "do", "ter", "ten", "af", "av", "zu", "y", "e", "et", "al.", "others", "and"]
+)
+
+
 def _bare(piece: str) -> str:
-    piece = re.sub(r"\b([A-Z])\.(?=[A-Z][a-z])", r"\1. ", piece)
-    piece = re.sub(r"^(?:and|&|und|by|with)\s+|\s+(?:and|&)$", "", piece.strip(" ,;*†‡§¹²³^_`()"))
-    return re.sub(r"[*†‡§¹²³⁴⁵⁶#♢♣♠^]+|\s*\([^()]{0,40}\)$|\d$", "", piece).strip()
+    if "." in piece:
+        piece = _GLUED_INITIAL.sub(r"\1. ", piece)
+    piece = _JOINT.sub("", piece.strip(" ,;*†‡§¹²³^_`()"))
+    return piece.strip() if _ONLY_LETTERS.fullmatch(piece) else _FOOTNOTE_MARKS.sub("", piece).strip()
 
 
 def is_et_al(piece: str) -> bool:
@@ -42,16 +54,20 @@ def is_et_al(piece: str) -> bool:
     return bool(_ET_AL.fullmatch(piece.strip(" ,.;*_()")))
 
 
+@lru_cache(maxsize=16_384)
 def is_name(piece: str, *, full: bool = True) -> bool:
     """Whether the piece is one person's (or team's) name; ``full`` also takes given names in full."""
-    bare = re.sub(r"\s+" + _ET_AL.pattern + r"$", "", _bare(piece), flags=re.I)
-    if len(bare) > 60 or not bare:
+    if len(piece) > 120:
+        return False
+    bare = _ET_AL_AT_END.sub("", _bare(piece))
+    words = bare.split()
+    if len(bare) > 60 or not words or any(w[0].islower() and w not in _LOWER_IN_NAMES for w in words):
         return False
     if INITIALS_FIRST.fullmatch(bare) or _CHINESE.fullmatch(bare) or _TEAM.fullmatch(bare):
         return not _is_words(bare)
     if INITIALS_LAST.fullmatch(bare):
         return not _TITLE_WORD.search(bare)
-    return full and bool(IN_FULL.fullmatch(bare)) and not _TITLE_WORD.search(bare) and len(bare.split()) <= 5
+    return full and len(words) <= 5 and bool(IN_FULL.fullmatch(bare)) and not _TITLE_WORD.search(bare)
 
 
 def _is_words(bare: str) -> bool:
@@ -66,53 +82,77 @@ def has_initials(piece: str) -> bool:
     return bool(INITIALS_FIRST.fullmatch(bare) or INITIALS_LAST.fullmatch(bare))
 
 
+_APA = re.compile(rf"({_SURNAME}(?:[ -]{_SURNAME})?),\s+((?:[A-Z]\.[ -]?){{1,4}})(?=\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…))")
+_APA_LIKE = re.compile(r"[^\W\d_],\s+(?:[A-Z]\.[ -]?){1,4}\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…)")
+_BREAKS = re.compile(r"[\n\t*_`]+")
+_AND_OTHERS = re.compile(r"\bet\.?\s*al\.?|\band\s+others\b|等$")
+_AFFILIATION = re.compile(r"<sup>.*?</sup>|\$\^?\{?[\w,*\\]*\}?\$")
+_BETWEEN = re.compile(r"\s*[;；、]\s*|\s*[,，]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|(?<=[a-z])\.\s*,\s*")
+_FIRST_AND = re.compile(r"^(?:and|&)\s+")
+_LAST_INITIAL = re.compile(r"\b[A-Z]\.$")
+_TWO_LETTERS = re.compile(r"\w{2}")
+
+
 def _forward(text: str) -> str:
     """``Vaswani, A., Shazeer, N.`` as ``A. Vaswani, N. Shazeer``: APA's surnames first, told by the dots."""
-    turned = re.sub(
-        rf"({_SURNAME}(?:[ -]{_SURNAME})?),\s+((?:[A-Z]\.[ -]?){{1,4}})(?=\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…))", r"\2 \1", text
-    )
-    return turned.replace(".  ", ". ")
+    return _APA.sub(r"\2 \1", text).replace(".  ", ". ") if _APA_LIKE.search(text) else text
 
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names in a list of authors, as written, without `and`, `et al.` and marks of affiliation."""
-    text = _forward(text)
-    text = re.sub(r"\bet\.?\s*al\.?|\band\s+others\b|等$", "", re.sub(r"[\n\t*_`]+", " ", text))
-    text = re.sub(r"<sup>.*?</sup>|\$\^?\{?[\w,*\\]*\}?\$", "", text)
-    pieces = re.split(r"\s*[;；、]\s*|\s*[,，]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|(?<=[a-z])\.\s*,\s*", text)
-    names = (_bare(re.sub(r"^(?:and|&)\s+", "", p)) for p in _with_suffix(pieces))
-    return tuple(
-        n.strip(" .") if len(n) > 3 and not re.search(r"\b[A-Z]\.$", n) else n for n in names if re.search(r"\w{2}", n)
-    )
+    text = _AND_OTHERS.sub("", _BREAKS.sub(" ", _forward(text)))
+    text = _AFFILIATION.sub("", text) if "<" in text or "$" in text else text
+    names = (_bare(_FIRST_AND.sub("", p)) for p in _with_suffix(_BETWEEN.split(text)))
+    return tuple(n.strip(" .") if len(n) > 3 and not _LAST_INITIAL.search(n) else n for n in names if _TWO_LETTERS.search(n))
+
+
+_SUFFIXES = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
+_ONLY_INITIALS = re.compile(rf"{_INITIALS}(?:[ .-]*{_INITIALS}){{0,3}}\.?")
 
 
 def _with_suffix(pieces: list[str]) -> list[str]:
     whole: list[str] = []
     for piece in pieces:
-        if whole and re.fullmatch(r"(?:Jr|Sr|II|III|IV)\.?", piece.strip()):
-            whole[-1] += " " + piece.strip()
-        elif (
-            whole
-            and re.fullmatch(rf"{_INITIALS}(?:[ .-]*{_INITIALS}){{0,3}}\.?", piece.strip())
-            and " " not in whole[-1].strip()
-        ):
-            whole[-1] += ", " + piece.strip()
+        bare = piece.strip()
+        if not whole or len(bare) > 15:
+            whole.append(piece)
+        elif _SUFFIXES.fullmatch(bare):
+            whole[-1] += " " + bare
+        elif " " not in whole[-1].strip() and _ONLY_INITIALS.fullmatch(bare):
+            whole[-1] += ", " + bare
         else:
             whole.append(piece)
     return whole
 
 
+_BY = re.compile(r"\W*(?:authors?|by)\s*[:：]?\s*", re.I)
+_TWO_ET_AL = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: (?:and|&) [A-ZÀ-Þ][\w'’-]+)?,? et\.? ?al\.?")
+_ET_AL_INSIDE = re.compile(r"\bet\.?\s*al\b\.?")
+_LISTED = re.compile(r"\s*[,;，；、]\s*|\s+(?:and|&)\s+")
+_MARK_PIECE = re.compile(r"Jr\.?|\*+|equal.*")
+
+
 def is_name_list(text: str) -> bool:
     """Whether the text is a list of authors and nothing else."""
-    text = re.sub(r"^\W*(?:authors?|by)\s*[:：]?\s*", "", text.strip(), flags=re.I).strip(" .*_`()[]")
-    if not text or len(text) > 6000:
+    text = text.strip()
+    text = (text[by.end() :] if (by := _BY.match(text)) else text).strip(" .*_`()[]")
+    if not text or len(text) > 6000 or _is_prose(text):
         return False
-    if re.fullmatch(r"[A-ZÀ-Þ][\w'’-]+(?: (?:and|&) [A-ZÀ-Þ][\w'’-]+)?,? et\.? ?al\.?", text):
+    if " al" in text and _TWO_ET_AL.fullmatch(text):
         return True
-    text = _forward(text)
-    pieces = [
-        p for p in re.split(r"\s*[,;，；、]\s*|\s+(?:and|&)\s+", re.sub(r"\bet\.?\s*al\b\.?", ", et al", text)) if p.strip()
-    ]
-    named = sum(is_name(p) for p in pieces)
-    rest = sum(not is_name(p) and not is_et_al(p) and not re.fullmatch(r"Jr\.?|\*+|equal.*", p.strip()) for p in pieces)
+    pieces = [p for p in _LISTED.split(_forward(_ET_AL_INSIDE.sub(", et al", text) if " al" in text else text)) if p.strip()]
+    named, rest, most = 0, 0, len(pieces) / 5
+    for piece in pieces:
+        if is_name(piece):
+            named += 1
+        elif not is_et_al(piece) and not _MARK_PIECE.fullmatch(piece.strip()):
+            rest += 1
+            if rest > most:
+                return False
     return named > 0 and rest * 4 <= named and (named > 1 or any(map(is_et_al, pieces)) or has_initials(text))
+
+
+def _is_prose(text: str) -> bool:
+    """Whether most words begin small, as in no list of names."""
+    words = text.split()
+    return len(words) > 3 and sum([w[0].islower() and w not in _LOWER_IN_NAMES for w in words]) * 3 > len(words)

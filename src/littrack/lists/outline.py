@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 from littrack.lists.entry import Heading
 from littrack.lists.text import squeeze, strip_tags, visible
@@ -37,22 +38,29 @@ _YEAR = re.compile(
 )
 
 
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_LABELLED = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_HEADING_MARKS = re.compile(r"\{#[\w-]+\}|#+\s*$|\*\*|__|`|~~|(?<!\w)[*_]|[*_](?!\w)")
+_COUNT = re.compile(r"\s*[\[(（]\s*\d+\s*(?:papers?)?\s*[\])）]$")
+
+
 def clean_heading(raw: str, line: int = 0, level: int = 1, *, real: bool = True) -> Heading:
     """A heading without its number, emoji, links, markup and closing ``#``."""
     text = html.unescape(strip_tags(raw))
-    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"\{#[\w-]+\}|#+\s*$|\*\*|__|`|~~|(?<!\w)[*_]|[*_](?!\w)", "", text)
-    text = squeeze(visible(_EMOJI.sub(" ", text))).strip(" :：|-–—•·*")
+    if "[" in text:
+        text = _LABELLED.sub(r"\1", _IMAGE.sub("", text))
+    text = _HEADING_MARKS.sub("", text)
+    text = squeeze(visible(text if text.isascii() and ":" not in text else _EMOJI.sub(" ", text))).strip(" :：|-–—•·*")
     found = _NUMBER.match(text)
     number = ""
     if found and found[0] and len(text) > found.end():
         number = found[0].strip(" .)、．（(）")
         text = text[found.end() :].strip(" .:：、-–—|")
-    text = re.sub(r"\s*[\[(（]\s*\d+\s*(?:papers?)?\s*[\])）]$", "", text)
+    text = _COUNT.sub("", text) if text[-1:] in "])）" else text
     return Heading(unicodedata.normalize("NFC", text), number, level, line, real)
 
 
+@lru_cache(maxsize=4096)
 def is_boilerplate(text: str) -> bool:
     """Whether a heading stands above things that are no references: contents, licence, team, news."""
     return bool(_BOILERPLATE.fullmatch(text.strip(" !?.:…").casefold()))
@@ -63,6 +71,7 @@ def is_passage(text: str) -> bool:
     return bool(_PASSAGE.fullmatch(text.casefold())) or is_boilerplate(text)
 
 
+@lru_cache(maxsize=4096)
 def is_year(text: str) -> bool:
     """Whether a heading only dates what is below it."""
     return bool(_YEAR.fullmatch(text.strip(" ()[]:：").removesuffix(" papers")))
@@ -86,12 +95,19 @@ class Path:
 
     def __init__(self) -> None:
         self._open: list[Heading] = []
+        self._texts: tuple[str, ...] = ()
+        self._year: int | None = None
+        self._skipped = False
 
     def enter(self, heading: Heading) -> None:
         """Go below ``heading``, out of all that are as deep or deeper."""
         while self._open and self._open[-1].level >= heading.level:
             self._open.pop()
         self._open.append(heading)
+        self._texts = tuple(h.text for h in self._open if h.text and not is_year(h.text))
+        years = [found for h in self._open if is_year(h.text) and (found := re.search(r"(?:19|20)\d\d", h.text))]
+        self._year = int(years[-1][0]) if years else None
+        self._skipped = any(is_boilerplate(h.text) for h in self._open)
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -100,16 +116,12 @@ class Path:
 
     def year(self) -> int | None:
         """The year that a heading above names, where one only names a year."""
-        for heading in reversed(self._open):
-            if is_year(heading.text):
-                found = re.search(r"(?:19|20)\d\d", heading.text)
-                return int(found[0]) if found else None
-        return None
+        return self._year
 
     def texts(self) -> tuple[str, ...]:
         """The words of the headings above, without those that only date."""
-        return tuple(h.text for h in self._open if h.text and not is_year(h.text))
+        return self._texts
 
     def skipped(self) -> bool:
         """Whether one of the headings above stands over no references."""
-        return any(is_boilerplate(h.text) for h in self._open)
+        return self._skipped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain, count
 
 from littrack.lists import identity, outline
@@ -60,7 +60,7 @@ def read(data: bytes, name: str) -> ListReading:
     reader = choose(document)
     draft = reader.read(document)
     problems = [Problem(wrong, name)] if wrong else []
-    if cut := [n for n, line in enumerate(text.split("\n"), 1) if len(line) > LONGEST_LINE]:
+    if cut := [n for n, line in enumerate(document.whole_lines, 1) if len(line) > LONGEST_LINE]:
         problems.append(
             Problem(f"{len(cut)} lines are longer than {LONGEST_LINE} characters; their rest was passed over", name, cut[0])
         )
@@ -70,7 +70,7 @@ def read(data: bytes, name: str) -> ListReading:
 
 
 def _assemble(draft: Draft, form: str, problems: list[Problem]) -> ListReading:
-    entries = tuple(replace(e, list=draft.name) for e in _shortened(draft))
+    entries = tuple(_shortened(draft))
     works, doubts = identity.merge(entries, draft.name)
     taxonomy, slugs = _taxonomy(draft, works)
     references = tuple(references_of(works, slugs))
@@ -99,7 +99,10 @@ def _shortened(draft: Draft) -> list[Entry]:
     while cut and all(len(p) > common + 1 for p in cut) and len({p[common] for p in cut}) == 1:
         common += 1
     draft.headings = [(_cut(path, title if drop else None, common), h) for path, h in draft.headings]
-    return [replace(e, paths=tuple(_cut(p, title if drop else None, common) for p in e.paths)) for e in draft.entries]
+    return [
+        e._replace(paths=tuple(_cut(p, title if drop else None, common) for p in e.paths), list=draft.name)
+        for e in draft.entries
+    ]
 
 
 def _cut(path: tuple[str, ...], title: str | None, common: int) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ _SEPARATOR = re.compile(r"^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]^][^\]]{0,200})\]:[ \t]*<?(\S+?)>?(?:[ \t]+[\"'(].*)?$")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]]{1,60})\]:[ \t]*(.*)$")
 _DETAILS = re.compile(r"\s*</?(?:details|summary)\b", re.I)
+_TAGS = re.compile(r"\s*</?(?:details|summary|table)\b|\s*<!--", re.I)
 _RULE = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
 _PLAIN_HEADING = re.compile(r"^(?:\d{1,2}\s?[、.．]\s*(?=\D)|[（(]\d{1,2}[)）]\s*)(?=\S)(?!https?:)[^\[\]<>“”\"|]{2,90}$")
 
@@ -67,7 +68,8 @@ def blocks(lines: list[str]) -> Iterator[Block]:
     while at < len(lines):
         line = lines[at]
         if _DETAILS.match(line):
-            depth = max(depth + len(re.findall(r"<details\b", line, re.I)) - len(re.findall(r"</details", line, re.I)), 0)
+            opened, closed = len(re.findall(r"<details\b", line, re.I)), len(re.findall(r"</details", line, re.I))
+            depth = min(max(depth + opened - closed, 0), DEEPEST)
             block, at = _details(lines, at, depth)
         else:
             block, at = _passed_over(lines, at) or _block(lines, at)
@@ -216,25 +218,26 @@ def _list(lines: list[str], at: int) -> Block:
         if not line.strip():
             k += 1
             continue
-        found = ITEM.match(line) or _FOOTNOTE.match(line)
+        found = ITEM.match(line) or (_FOOTNOTE.match(line) if "[^" in line else None)
         blank_before = k > at and not lines[k - 1].strip()
-        indent = len(line[: len(line) - len(line.lstrip())].expandtabs(4))
+        white = line[: len(line) - len(line.lstrip())]
+        indent = len(white.expandtabs(4) if "\t" in white else white)
         if k > at and (
             _ends_list(lines, k, indent, blank_before, bool(found)) or (found and indent == 0 and _is_plain_heading(lines, k))
         ):
             break
-        if found and not _RULE.match(line):
+        if found:
             _add(roots, stack, _item(line, found, indent, k))
         else:
             stack[-1].lines.append(line.strip())
             _stretch(stack, k + 1)
         last = k
         k += 1
-    return Block("list", at + 1, last + 1, items=tuple(roots))
+    return Block("list", at + 1, last + 1, "\n".join(lines[at : last + 1]), items=tuple(roots))
 
 
 def _item(line: str, found: re.Match[str], indent: int, k: int) -> Item:
-    if _FOOTNOTE.match(line):
+    if found.re is _FOOTNOTE:
         return Item(0, "[^]", k + 1, [found[2]], k + 1)
     return Item(indent, found[2].strip(), k + 1, [found[3].strip()], k + 1)
 
@@ -256,12 +259,15 @@ def _stretch(stack: list[Item], end: int) -> None:
 
 def _ends_list(lines: list[str], k: int, indent: int, blank_before: bool, is_item: bool) -> bool:
     line = lines[k]
-    if _ATX.match(line) or _HTML_HEADING.match(line) or _FENCE.match(line) or _DEFINITION.match(line):
-        return True
-    if re.match(r"\s*</?(?:details|summary|table)\b|\s*<!--", line, re.I) or _RULE.match(line):
+    first = line.lstrip()[:1]
+    if first in "-*_=" and _RULE.match(line):
         return True
     if is_item:
-        return False
+        return first == "[" and bool(_DEFINITION.match(line))
+    if first in "#<`~[" and (
+        _ATX.match(line) or _HTML_HEADING.match(line) or _FENCE.match(line) or _DEFINITION.match(line) or _TAGS.match(line)
+    ):
+        return True
     return (
         (blank_before and indent == 0)
         or _is_bold_heading(lines, k)

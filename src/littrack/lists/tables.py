@@ -55,6 +55,8 @@ def split_row(line: str) -> tuple[str, ...]:
     bare = line.strip()
     bare = bare.removeprefix("|")
     bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
+    if "\\" not in bare and "`" not in bare and "[" not in bare:
+        return tuple(c.strip() for c in bare.split("|"))
     cells, at, code, depth = [""], 0, False, 0
     while at < len(bare):
         c = bare[at]

@@ -13,6 +13,13 @@ from functools import lru_cache
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c\ue000-\uf8ff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--[^<>]{0,2000}-->")
+_BREAK = re.compile(r"<(?:br|/?p|/?div)\s*/?>", re.I)
+_LATEX = re.compile(r"[\\{}]|\$[^$]{1,200}\$")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~&%$-])")
+_MARKED = re.compile(r"\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`")
+_END = re.compile(r"(?<![.!?])[.,;:。，；]+$")
+_COLON = re.compile(r"(?<=[a-z]):(?=[A-Z][a-z])")
+_NEITHER = re.compile(r"[^a-z0-9]+")
 _EMPHASIS = re.compile(r"</?(?:sub|sup|i|b|em|strong|br|span|p|font|tt|scp)\b[^<>]{0,200}>", re.I)
 # A spacing accent that a PDF left before (`¨ u`) or after its letter.
 _ACCENTS = {
@@ -126,12 +133,14 @@ def looks_binary(data: bytes) -> bool:
 
 def visible(text: str) -> str:
     """The text without control characters and invisible marks."""
+    if text.isascii() and text.isprintable():
+        return text
     return _INVISIBLE.sub("", _CONTROL.sub("", text))
 
 
 def strip_tags(text: str) -> str:
     """The text without HTML tags; `<br>` becomes a line break, `<sub>2</sub>` leaves its content in place."""
-    return _TAG.sub("", re.sub(r"<(?:br|/?p|/?div)\s*/?>", "\n", text, flags=re.IGNORECASE))
+    return _TAG.sub("", _BREAK.sub("\n", text)) if "<" in text else text
 
 
 def squeeze(text: str) -> str:
@@ -141,7 +150,7 @@ def squeeze(text: str) -> str:
 
 def unlatex(text: str) -> str:
     """LaTeX commands, accents, maths and braces as characters; text without them is returned as it is."""
-    if not re.search(r"[\\{}]|\$[^$]{1,200}\$", text):
+    if not _LATEX.search(text):
         return text
     from pylatexenc.latex2text import LatexNodes2Text
 
@@ -165,10 +174,13 @@ def mend_accents(text: str) -> str:
     return re.sub(r"\b([A-Z]) \.(?=[ -])", r"\1.", _LOOSE_ACCENT.sub(join, text))
 
 
+@lru_cache(maxsize=8192)
 def normalised(title: str) -> str:
     """What two spellings of one title have in common: letters and digits only, without case and accents."""
-    plain = unicodedata.normalize("NFKD", unlatex(html.unescape(title))).casefold()
-    return "".join(c for c in plain if c.isalnum())
+    plain = unlatex(html.unescape(title))
+    if plain.isascii():
+        return _NEITHER.sub("", plain.lower())
+    return "".join(c for c in unicodedata.normalize("NFKD", plain).casefold() if c.isalnum())
 
 
 def words(title: str) -> frozenset[str]:
@@ -192,19 +204,24 @@ def _triples(text: str) -> frozenset[str]:
 
 def clean_title(text: str) -> str:
     """A title as it is meant: without markup, LaTeX, entities, quotation marks around it and the full stop after it."""
-    bare = _EMPHASIS.sub("", html.unescape(strip_tags(text)))
-    bare = re.sub(r"\\([\\`*_{}\[\]()#+.!|>~&%$-])", r"\1", bare) if "\\" in bare and "$" not in bare else bare
-    bare = re.sub(r"\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`", "", bare)
-    bare = squeeze(visible(unlatex(bare)))
+    bare = html.unescape(strip_tags(text))
+    bare = _EMPHASIS.sub("", bare) if "<" in bare else bare
+    bare = _ESCAPED.sub(r"\1", bare) if "\\" in bare and "$" not in bare else bare
+    bare = squeeze(visible(unlatex(_MARKED.sub("", bare))))
     bare = bare.strip(" ,;:|·•–—\t").strip('“”"«»「」《》‘’' if bare[:1] in '“"«「《‘' else "")
-    bare = re.sub(r"(?<![.!?])[.,;:。，；]+$", "", bare.strip(" ,;|"))
-    return squeeze(re.sub(r"(?<=[a-z]):(?=[A-Z][a-z])", ": ", bare))
+    bare = squeeze(_END.sub("", bare.strip(" ,;|")))
+    return _COLON.sub(": ", bare) if ":" in bare else bare
 
 
 def shorten(text: str, most: int = 60) -> str:
     """The text on one line for a message, cut to ``most`` characters."""
     line = squeeze(visible(text))
     return line if len(line) <= most else line[: most - 1] + "…"
+
+
+_BROKEN = re.compile(r"([^\W\d_]+)-[ \t]*\n\s*([^\W\d_]+)")
+_BROKEN_NUMBER = re.compile(r"(\d|\w)([-–])[ \t]*\n\s*(?=\w)")
+_HYPHENED = re.compile(r"(?<![\w-])([^\W\d_]+)-([^\W\d_]+)(?![\w-])")
 
 
 class Hyphens:
@@ -221,9 +238,11 @@ class Hyphens:
 
     def join(self, text: str) -> str:
         """The text with its line ends as blanks and its broken words whole."""
-        joined = re.sub(r"([^\W\d_]+)-[ \t]*\n\s*([^\W\d_]+)", self._at_line_end, text)
-        joined = re.sub(r"(\d|\w)([-–])[ \t]*\n\s*(?=\w)", r"\1\2", joined)
-        return squeeze(re.sub(r"(?<![\w-])([^\W\d_]+)-([^\W\d_]+)(?![\w-])", self._inside, squeeze(joined)))
+        if "-" not in text and "–" not in text:
+            return squeeze(text)
+        if "\n" in text:
+            text = _BROKEN_NUMBER.sub(r"\1\2", _BROKEN.sub(self._at_line_end, text))
+        return squeeze(_HYPHENED.sub(self._inside, squeeze(text)))
 
     def _at_line_end(self, found: re.Match[str]) -> str:
         left, right = found[1].lower(), found[2].lower()

@@ -124,7 +124,7 @@ def _placed(reading: ListReading, mapped: Mapped) -> list[Entry]:
     def homes(entry: Entry) -> tuple[tuple[str, ...], ...]:
         return tuple(dict.fromkeys((mapped.slugs[reading.slugs[p]],) for p in entry.paths if p in reading.slugs))
 
-    return [replace(e, paths=homes(e), list=_short(reading.name)) for e in reading.entries]
+    return [e._replace(paths=homes(e), list=_short(reading.name)) for e in reading.entries]
 
 
 def _short(name: str) -> str:

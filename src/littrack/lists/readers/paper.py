@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import statistics
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from littrack.lists import citation
 from littrack.lists.entry import Document, Draft, Entry, Heading
@@ -59,7 +59,7 @@ def read(document: Document) -> Draft:
         where = tuple(cited.where.get(number, ()))
         if not where:
             draft.doubt(f"[{number}] “{shorten(entry.title)}” is cited nowhere in the text", first)
-        draft.entries.append(replace(entry, paths=where, context=tuple(cited.sentences.get(number, ()))))
+        draft.entries.append(entry._replace(paths=where, context=tuple(cited.sentences.get(number, ()))))
     return draft
 
 
@@ -117,7 +117,7 @@ def _reference(text: str, first: int, last: int) -> Entry | None:
     ids = arxiv_in(plain)
     if said is None:
         entry = any_entry(text, first, last)
-        return replace(entry, arxiv_id=entry.arxiv_id or next(iter(ids), None)) if re.search(r"\w{3}", entry.title) else None
+        return entry._replace(arxiv_id=entry.arxiv_id or next(iter(ids), None)) if re.search(r"\w{3}", entry.title) else None
     web = re.search(r"https?://[^\s,]+[^\s,.]", plain)
     arxiv_id = ids[0] if ids else None
     doi = doi_of(plain)

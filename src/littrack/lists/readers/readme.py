@@ -8,16 +8,17 @@ from dataclasses import replace
 
 from littrack.lists import names, scan, tables
 from littrack.lists.entry import Document, Draft, Entry, Heading
-from littrack.lists.inline import parse
+from littrack.lists.inline import parse, plain
 from littrack.lists.links import is_paper
-from littrack.lists.markup import any_entry, entry_of, is_tag, plain
+from littrack.lists.markup import any_entry, entry_of
 from littrack.lists.outline import Path, clean_heading
 from littrack.lists.scan import Block, Item
+from littrack.lists.tags import is_tag
 from littrack.lists.text import clean_title, shorten, squeeze, strip_tags
 from littrack.records import Kind
 
 _FIELD = re.compile(
-    r"^\W*(?:\*\*|__|`)?\W*(?:paper(?: (?:title|authors?|link|url|page))?|titles?|authors?|institutions?|affiliations?|venue|published(?: in| at)?|publication|conference|journal|"
+    r"^[\W_]{0,20}(?:paper(?: (?:title|authors?|link|url|page))?|titles?|authors?|institutions?|affiliations?|venue|published(?: in| at)?|publication|conference|journal|"
     r"links?|urls?|codes?|github|pdf|arxiv|doi|project(?: page)?|website|homepage|abstract|tl;?dr|summary|keywords?|tags?|dates?|year|time|note|notes|comments?|remarks?|"
     r"pros?|cons?|datasets?|tasks?|methods?|models?|highlights?|key (?:points?|ideas?|contributions?|words?)|contributions?|description|brief|intro(?:duction)?|bib(?:tex)?|citation|"
     r"demo|video|slides?|blog|resources?|metrics?|backbone|motivation|results?|论文|作者|代码|链接|摘要|机构|会议|期刊|发表|时间|标题|简介|关键词)\W{0,3}[:：]",
@@ -26,7 +27,11 @@ _FIELD = re.compile(
 
 
 # What an entry has at least one of: a link, an id, a quotation, a year.
-_SPEAKS = re.compile(r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}|[“\"《]|(?:19|20)\d\d|title\W", re.I)
+_SPEAKS = re.compile(
+    r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}|[“\"《]|(?:19|20)\d\d|title\W|openreview|\[(?:paper|pdf|论文)\]", re.I
+)
+_LINKED = re.compile(r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}", re.I)
+_MARKED = re.compile(r"[\[<*_`“\"《]|https?:")
 
 
 def likelihood(document: Document) -> float:
@@ -60,7 +65,8 @@ class _Walk:
         elif block.kind == "close":
             self.path.enter(Heading("", level=int(block.level)))
         elif block.kind == "list":
-            self._items(block.items)
+            if _SPEAKS.search(block.text):
+                self._items(block.items)
         elif block.kind == "paragraph":
             for line, end, text in _citations(block):
                 self._paragraph(text, line, end)
@@ -87,7 +93,7 @@ class _Walk:
             authors = self.authors  # a dash stands for the authors of the entry before
         self.authors = authors or self.authors
         path = (*self.path.texts(), *below)
-        entry = replace(entry, authors=authors, year=entry.year or self.path.year(), paths=(path,))
+        entry = entry._replace(authors=authors, year=entry.year or self.path.year(), paths=(path,))
         (self.kept_aside if self.path.skipped() else self.draft.entries).append(entry)
         if not self.path.skipped():
             for doubt in entry.doubts:
@@ -154,6 +160,8 @@ class _Walk:
         column = _title_column(cells, at)
         if column is None:
             text = "\n".join(c for c in cells if c.strip())
+            if not _LINKED.search(text):
+                return None
             found = entry_of(text, row.line, row.end, mend=self.mend, references=self.references)
             return found if isinstance(found, Entry) and found.url else None
         named = self._named(cells, column, at)
@@ -166,10 +174,12 @@ class _Walk:
         kind = self._kind(header, column, at, title)
         if kind is Kind.PAPER and not entry.links and not entry.arxiv_id and "title" not in at:
             return None
-        return self._with_columns(replace(entry, title=title, kind=kind), cells, at)
+        return self._with_columns(entry._replace(title=title, kind=kind), cells, at)
 
     def _named(self, cells: tuple[str, ...], column: int, at: dict[str, int]) -> str:
         """The cell's title: a long link label in it, otherwise its first line."""
+        if not _MARKED.search(cells[column]):
+            return cells[column].strip().split("\n")[0]
         entry = entry_of(cells[column], 1, 1, references=self.references)
         if isinstance(entry, Entry) and len(entry.title.split()) > 2:
             return entry.title
@@ -195,7 +205,7 @@ class _Walk:
         year = re.search(r"(?:19|20)\d\d", cell("year") or cell("venue"))
         venue = re.sub(r"[\s,'’-]*(?:(?:19|20)\d\d|['’]\d\d).*$", "", cell("venue")) or entry.venue
         authors = names.split_names(cell("authors")) if cell("authors") else entry.authors if entry.kind is Kind.PAPER else ()
-        return replace(entry, year=int(year[0]) if year else entry.year, venue=venue or None, authors=authors)
+        return entry._replace(year=int(year[0]) if year else entry.year, venue=venue or None, authors=authors)
 
 
 def _title_column(cells: tuple[str, ...], at: dict[str, int]) -> int | None:

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from littrack.lists.entry import Document, Draft, Entry
@@ -121,6 +122,7 @@ def _rows(text: str, draft: Draft) -> Iterator[tuple[int, dict[str, Any]]]:
         last = rows.line_num
 
 
+@lru_cache(maxsize=1024)
 def _plain(name: str) -> str:
     return re.sub(r"[\W_]", "", name.casefold())
 
@@ -155,7 +157,9 @@ def _arxiv(value: Any, url: str | None, record: dict[str, Any]) -> str | None:
     if parsed:
         return parsed[0]
     found = arxiv_of(text) or arxiv_of(url or "") or next(iter(arxiv_in(text)), None)
-    return found or next((i for v in record.values() if isinstance(v, str) and len(v) < 500 and (i := arxiv_of(v))), None)
+    return found or next(
+        (i for v in record.values() if isinstance(v, str) and "/" in v and len(v) < 500 and (i := arxiv_of(v))), None
+    )
 
 
 def _authors(value: Any) -> tuple[str, ...]:

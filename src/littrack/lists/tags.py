@@ -1,0 +1,119 @@
+"""Venues, years and dates beside a title: which pieces of text are such tags, and what they say."""
+
+from __future__ import annotations
+
+import re
+
+from littrack.lists.inline import plain
+
+_ACRONYM_WORDS = frozenset(
+    ["NeurIPS", "NIPS", "ICML", "ICLR", "CVPR", "ICCV", "ECCV", "WACV", "BMVC", "ACL", "EMNLP", "NAACL", "EACL", "AACL", "COLING", "TACL", "AAAI", "IJCAI", "KDD", "SIGKDD", "WWW", "TheWebConf", "SIGIR", "CIKM", "WSDM", "RecSys", "ICDM", "ICDE", "VLDB", "SIGMOD", "SIGCOMM", "NSDI", "OSDI", "SOSP", "MobiCom", "MobiSys", "SenSys", "INFOCOM", "GLOBECOM", "ICC", "WCNC", "VTC", "PIMRC", "SPAWC", "ICASSP", "Interspeech", "ISIT", "ITW", "UbiComp", "IMWUT", "CoRL", "ICRA", "IROS", "RSS", "SIGGRAPH", "MM", "ICME", "MICCAI", "IPMI", "TPAMI", "PAMI", "IJCV", "TIP", "TMM", "TNNLS", "TKDE", "TMC", "TWC", "TCOM", "JSAC", "JSTSP", "TSP", "TVT", "TCCN", "TGCN", "IoTJ", "IOT-?J", "WCL", "WCM", "COMST", "CCS", "NDSS", "USENIX", "TMLR", "JMLR", "arXiv", "ArXiv", "CoRR", "bioRxiv", "medRxiv", "SSRN", "Preprint", "preprint", "Nature", "Science", "IEEE", "ACM", "Springer", "Elsevier", "UAI", "AISTATS", "COLT", "COLM", "AAMAS", "ALT", "3DV", "TOG", "TVCG", "CHI", "UIST", "CSCW", "ASPLOS", "ISCA", "MICRO", "HPCA", "DAC", "ICCAD", "DATE", "EuroSys", "ATC", "SC", "PPoPP", "MLSys", "SIGMETRICS", "CoNEXT", "IMC", "HotNets", "HotMobile", "ECAI", "ICPR", "ICIP", "IJCNN", "ICANN", "ECML", "PKDD", "PAKDD", "DASFAA", "SDM", "LREC", "CoNLL"]
+)
+_ACRONYMS = "|".join(sorted(_ACRONYM_WORDS, key=len, reverse=True)) + r"|ACM\s?MM"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_TAG = re.compile(
+    rf"\W*(?:(?:{_ACRONYMS})(?:\b|(?=\d))[\w\s.,&+@:/'’‘()-]{{0,50}}|[\w&.+\s/-]{{0,40}}?[\s'’`‘]*(?:(?:19|20)\d\d|['’‘`]\d\d)(?:[-./年](?:0?[1-9]|1[0-2])(?:[-./月](?:0?[1-9]|[12]\d|3[01])日?)?)?"
+    rf"(?:\s*(?:oral|spotlight|poster|highlight|workshops?|findings|best paper|long|short|demo|main|\w{{0,12}})){{0,3}}|(?:\d{{1,2}}\s*)?{_MONTH},?\s*(?:\d{{1,2}},?\s*)?(?:(?:19|20)\d\d|['’]\d\d)?|\d{{1,4}}[-./]\d{{1,2}}(?:[-./]\d{{1,4}})?|(?:survey|new|hot|updated?|must[- ]read|recommended|oral|spotlight|in chinese))\W*",
+    re.I,
+)
+# The first word of a tag that has no year: an acronym (with what follows it), a month, or one of a few words.
+_FIRST_WORD = re.compile(r"\W*(?:\d{1,2}\s*)?([A-Za-z]+)")
+_TAG_WORDS = frozenset(
+    [w.casefold() for w in _ACRONYM_WORDS] + ["survey", "new", "hot", "update", "updated", "must", "recommended", "oral", "spotlight", "in", "dv"]
+)
+_MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
+_DATED = re.compile(r"(?:19|20)\d\d|['’‘`]\d\d|\d[-./]\d")
+_DIGIT = re.compile(r"\d")
+_MARKUP = re.compile(r"[*_`\ue000-\uf8ff]")
+_BRACKET_TAG = re.compile(r"[\[(（【{「]\s*([^\[\](){}（）【】「」\ue000-\ue002\n]{1,60}?)\s*[\])）】}」]")
+_CONTENT = re.compile("\ue001([\ue100-\uf8ff])([^\ue002]*)\ue002")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*]{2,600}?)(?<=\S)\1")
+ITALIC = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*\n]{2,3000}?)(?<=[^\s*_])\1(?![\w*_])")
+_NAMED_YEAR = re.compile(r"\b([A-Z][A-Za-z]+)(?:\s?['’‘]\d\d|[\s,]+(?:19|20)\d\d)\b")
+_YEAR_TAIL = re.compile(r"[\s,'’‘]*(?:(?:19|20)\d\d|['’‘]\d\d)(?:[-./]\d+)*.*$")
+_PUBLISHER = re.compile(r"(?:IEEE|ACM|Proc|Nature)\b")
+_TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
+_ONLY_MONTH = re.compile(_MONTH, re.I)
+_NO_VENUE = re.compile(r"survey|new|hot|update[ds]?|oral|spotlight", re.I)
+_YEARS = re.compile(rf"(?:{_MONTH}[ ,./-]*((?:19|20)\d\d)|((?:19|20)\d\d)(?:[-./年](?:0?[1-9]|1[0-2])(?!\d))?)", re.I)
+_NO_YEARS = re.compile(r"\d{4}\.\d{4,5}|https?://\S+")
+_SHORT_YEAR = re.compile(r"[A-Za-z]{2,}\s?['’‘`](\d\d)\b")
+_IN_BRACKETS = re.compile(r"[\s,]*(?:[\[(（【]([^\[\]()（）【】]{1,60})[\])）】])\W*$")
+_AFTER_COMMA = re.compile(r",\s*([^,]{2,60})$")
+_LAST_YEAR = re.compile(r"[\s,]*\(?(?:19|20)\d\d[a-z]?\)?\W*$")
+LOOKED_AT = 6000  # characters of an entry in which emphasis is looked for
+
+
+def is_tag(text: str) -> bool:
+    """Whether the text is a venue, year or date and nothing else: ``NeurIPS 2023``, ``CVPR'24 Oral``, ``2024.05``."""
+    if len(text) > 200:
+        return False
+    text = _MARKUP.sub("", text)
+    if len(text) >= 70:
+        return False
+    if not _DATED.search(text):
+        first = _FIRST_WORD.match(text)
+        word = first[1].casefold() if first else ""
+        if word not in _TAG_WORDS and word[:3] not in _MONTHS:
+            return False
+    return bool(_TAG.fullmatch(text))
+
+
+def bracketed(text: str) -> re.Match[str] | None:
+    """The piece in brackets with which the text begins."""
+    return _BRACKET_TAG.match(text)
+
+
+def venue_in(flat: str, bare: str) -> str | None:
+    """A venue that stands by itself in brackets, bold or italics: ``(NeurIPS 2023)``, ``*IEEE Network*``.
+
+    Args:
+        flat: an entry's text with its links marked.
+        bare: the same without marks.
+    """
+    pieces = [m[1] for m in _BRACKET_TAG.finditer(flat)]
+    if not flat.isascii():
+        pieces += [m[2] for m in _CONTENT.finditer(flat)]
+    head = flat[:LOOKED_AT]
+    if "*" in head or "_" in head:
+        pieces += [m[2] for m in ITALIC.finditer(head)] + [m[2] for m in _BOLD.finditer(head)]
+    if _DIGIT.search(bare):
+        pieces += [m[0] for m in _NAMED_YEAR.finditer(bare[:LOOKED_AT]) if m[1] in _ACRONYM_WORDS]
+    for piece in map(plain, pieces):
+        tag = is_tag(piece)
+        if not tag and not _PUBLISHER.match(piece.lstrip(" *_`()[]'’‘,")):
+            continue
+        named = _YEAR_TAIL.sub("", piece).strip(" *_`()[]")
+        if (tag or _PUBLISHER.match(named)) and _TWO_LETTERS.search(named) and not _ONLY_MONTH.fullmatch(named):
+            return None if _NO_VENUE.fullmatch(named) else named
+    return None
+
+
+def year_in(bare: str, title: str) -> int | None:
+    """The last year that an entry names outside its title; ``bare`` is its text without marks."""
+    bare = bare.replace(title, " ") if title else bare
+    if not _DIGIT.search(bare):
+        return None
+    dates = [int(month or alone) for month, alone in _YEARS.findall(_NO_YEARS.sub(" ", bare))]
+    if dates:
+        return dates[-1]
+    short = _SHORT_YEAR.search(bare)
+    return 2000 + int(short[1]) if short and int(short[1]) < 60 else None
+
+
+def without_year(piece: str) -> str:
+    """The piece without a year at its end."""
+    return _LAST_YEAR.sub("", piece)
+
+
+def without_tags(title: str) -> str:
+    """The title without a venue, year or date in brackets, or after a comma, at its end."""
+    while True:
+        found = _IN_BRACKETS.search(title)
+        cut = title[: found.start()] if found and is_tag(found[1]) else title
+        tail = _AFTER_COMMA.search(cut) if "," in cut else None
+        if tail and is_tag(tail[1]):
+            cut = cut[: tail.start()]
+        if cut == title or not cut.strip():
+            return title
+        title = cut
