@@ -14,9 +14,11 @@ _ID = r"(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7}
 _ARXIV_PATH = re.compile(
     rf"/(?:abs|pdf|html|format|ps|src|e-print|list/[\w.-]+|paper|papers|arxiv|overview|forum|audio)/(?:arxiv:)?{_ID}", re.I
 )
-_ARXIV_HOSTS = frozenset(
-    ["arxiv.org", "arxiv.com", "arxiv.cn", "ar5iv.org", "alphaxiv.org", "scirate.com", "arxiv-sanity-lite.com", "catalyzex.com", "huggingface.co", "hf.co", "semanticscholar.org", "paperswithcode.com", "xxx.lanl.gov", "researchgate.net", "moonlight.io"]
+_MIRRORS = (
+    "arxiv.org arxiv.com arxiv.cn ar5iv.org alphaxiv.org scirate.com arxiv-sanity-lite.com catalyzex.com huggingface.co"
+    " hf.co semanticscholar.org paperswithcode.com xxx.lanl.gov researchgate.net moonlight.io"
 )
+_ARXIV_HOSTS = frozenset(_MIRRORS.split())
 # The address that nearly every list has, so that it is known without a further look.
 _ARXIV_PLAIN = re.compile(
     r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d{1,4})?(?:\.pdf)?"
@@ -31,13 +33,23 @@ _ARXIV_TEXT = re.compile(
 )
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"'<>\[\]{}|\\^`]+")
 _DOI_END = re.compile(r"(?:/(?:full|pdf|html|abstract|epdf|meta|summary)|\.pdf|[.,;:)\]]+|[?#].*)+$")
-_REPOSITORIES = frozenset(
-    ["github.com", "gitlab.com", "gitee.com", "bitbucket.org", "codeberg.org", "codeocean.com", "sourceforge.net", "github.io", "gitlab.io"]
+_FORGES = "github.com gitlab.com gitee.com bitbucket.org codeberg.org codeocean.com sourceforge.net github.io gitlab.io"
+_REPOSITORIES = frozenset(_FORGES.split())
+_HUB_NAMES = "huggingface.co hf.co modelscope.cn kaggle.com zenodo.org colab.research.google.com"
+_HUBS = frozenset(_HUB_NAMES.split())
+_PUBLISHERS = (
+    "arxiv.org ieee.org acm.org springer.com sciencedirect.com nature.com science.org openreview.net aclanthology.org"
+    " aclweb.org thecvf.com neurips.cc nips.cc mlr.press jmlr.org aaai.org ijcai.org wiley.com mdpi.com frontiersin.org"
+    " plos.org pnas.org doi.org biorxiv.org medrxiv.org techrxiv.org authorea.com ssrn.com semanticscholar.org"
+    " researchgate.net osf.io usenix.org isca-speech.org isca-archive.org eurasip.org iop.org aps.org oup.com"
+    " tandfonline.com sagepub.com hal.science inria.fr ndss-symposium.org dblp.org openai.com deepmind.com ecva.net"
+    " bmvc.org roboticsproceedings.org siam.org cell.com ietdl.org theiet.org optica.org spiedigitallibrary.org"
+    " worldscientific.com inderscience.com emerald.com jstor.org ncbi.nlm.nih.gov wanfangdata.com.cn cnki.net"
+    " preprints.org ar5iv.org alphaxiv.org chinaxiv.org eprint.iacr.org iacr.org vldb.org mit.edu"
+    " transformer-circuits.pub distill.pub scitation.org aip.org hindawi.com elsevier.com bmj.com thelancet.com"
+    " jamanetwork.com inspirehep.net adsabs.harvard.edu royalsocietypublishing.org annualreviews.org cambridge.org"
 )
-_HUBS = frozenset(["huggingface.co", "hf.co", "modelscope.cn", "kaggle.com", "zenodo.org", "colab.research.google.com"])
-_PAPER_HOSTS = frozenset(
-    ["arxiv.org", "ieee.org", "acm.org", "springer.com", "sciencedirect.com", "nature.com", "science.org", "openreview.net", "aclanthology.org", "aclweb.org", "thecvf.com", "neurips.cc", "nips.cc", "mlr.press", "jmlr.org", "aaai.org", "ijcai.org", "wiley.com", "mdpi.com", "frontiersin.org", "plos.org", "pnas.org", "doi.org", "biorxiv.org", "medrxiv.org", "techrxiv.org", "authorea.com", "ssrn.com", "semanticscholar.org", "researchgate.net", "osf.io", "usenix.org", "isca-speech.org", "isca-archive.org", "eurasip.org", "iop.org", "aps.org", "oup.com", "tandfonline.com", "sagepub.com", "hal.science", "inria.fr", "ndss-symposium.org", "dblp.org", "openai.com", "deepmind.com", "ecva.net", "bmvc.org", "roboticsproceedings.org", "siam.org", "cell.com", "ietdl.org", "theiet.org", "optica.org", "spiedigitallibrary.org", "worldscientific.com", "inderscience.com", "emerald.com", "jstor.org", "ncbi.nlm.nih.gov", "wanfangdata.com.cn", "cnki.net", "preprints.org", "ar5iv.org", "alphaxiv.org", "chinaxiv.org", "eprint.iacr.org", "iacr.org", "vldb.org", "mit.edu", "transformer-circuits.pub", "distill.pub", "scitation.org", "aip.org", "hindawi.com", "elsevier.com", "bmj.com", "thelancet.com", "jamanetwork.com", "inspirehep.net", "adsabs.harvard.edu", "royalsocietypublishing.org", "annualreviews.org", "cambridge.org"]
-)
+_PAPER_HOSTS = frozenset(_PUBLISHERS.split())
 _GOOD = re.compile(r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+(?::\d+)?(?:[/?#][!-~]*)?")
 _HOST = re.compile(r"https?://([A-Za-z0-9.-]+)(?=[/?#:]|$)", re.I)
 _SCHEME = re.compile(r"^\W*\w?(https?):?/{1,3}(?=\w)", re.I)

@@ -37,9 +37,8 @@ _JOINT = re.compile(r"^(?:and|&|und|by|with)\s+|\s+(?:and|&)$")
 _FOOTNOTE_MARKS = re.compile(r"[*†‡§¹²³⁴⁵⁶#♢♣♠^]+|\s*\([^()]{0,40}\)$|\d$")
 _ONLY_LETTERS = re.compile(r"[A-Za-z .'-]*")
 _ET_AL_AT_END = re.compile(r"\s+" + _ET_AL.pattern + r"$", re.I)
-_LOWER_IN_NAMES = frozenset(
-    ["de", "da", "di", "du", "del", "der", "den", "van", "von", "la", "le", "el", "al", "bin", "ben", "dos", "das", "do", "ter", "ten", "af", "av", "zu", "y", "e", "et", "al.", "others", "and"]
-)
+_SMALL_WORDS = "de da di du del der den van von la le el al bin ben dos das do ter ten af av zu y e et al. others and"
+_LOWER_IN_NAMES = frozenset(_SMALL_WORDS.split())
 
 
 def _bare(piece: str) -> str:

@@ -6,9 +6,17 @@ import re
 
 from littrack.lists.inline import plain
 
-_ACRONYM_WORDS = frozenset(
-    ["NeurIPS", "NIPS", "ICML", "ICLR", "CVPR", "ICCV", "ECCV", "WACV", "BMVC", "ACL", "EMNLP", "NAACL", "EACL", "AACL", "COLING", "TACL", "AAAI", "IJCAI", "KDD", "SIGKDD", "WWW", "TheWebConf", "SIGIR", "CIKM", "WSDM", "RecSys", "ICDM", "ICDE", "VLDB", "SIGMOD", "SIGCOMM", "NSDI", "OSDI", "SOSP", "MobiCom", "MobiSys", "SenSys", "INFOCOM", "GLOBECOM", "ICC", "WCNC", "VTC", "PIMRC", "SPAWC", "ICASSP", "Interspeech", "ISIT", "ITW", "UbiComp", "IMWUT", "CoRL", "ICRA", "IROS", "RSS", "SIGGRAPH", "MM", "ICME", "MICCAI", "IPMI", "TPAMI", "PAMI", "IJCV", "TIP", "TMM", "TNNLS", "TKDE", "TMC", "TWC", "TCOM", "JSAC", "JSTSP", "TSP", "TVT", "TCCN", "TGCN", "IoTJ", "IOT-?J", "WCL", "WCM", "COMST", "CCS", "NDSS", "USENIX", "TMLR", "JMLR", "arXiv", "ArXiv", "CoRR", "bioRxiv", "medRxiv", "SSRN", "Preprint", "preprint", "Nature", "Science", "IEEE", "ACM", "Springer", "Elsevier", "UAI", "AISTATS", "COLT", "COLM", "AAMAS", "ALT", "3DV", "TOG", "TVCG", "CHI", "UIST", "CSCW", "ASPLOS", "ISCA", "MICRO", "HPCA", "DAC", "ICCAD", "DATE", "EuroSys", "ATC", "SC", "PPoPP", "MLSys", "SIGMETRICS", "CoNEXT", "IMC", "HotNets", "HotMobile", "ECAI", "ICPR", "ICIP", "IJCNN", "ICANN", "ECML", "PKDD", "PAKDD", "DASFAA", "SDM", "LREC", "CoNLL"]
+_VENUES = (
+    "NeurIPS NIPS ICML ICLR CVPR ICCV ECCV WACV BMVC ACL EMNLP NAACL EACL AACL COLING TACL AAAI IJCAI KDD SIGKDD WWW"
+    " TheWebConf SIGIR CIKM WSDM RecSys ICDM ICDE VLDB SIGMOD SIGCOMM NSDI OSDI SOSP MobiCom MobiSys SenSys INFOCOM"
+    " GLOBECOM ICC WCNC VTC PIMRC SPAWC ICASSP Interspeech ISIT ITW UbiComp IMWUT CoRL ICRA IROS RSS SIGGRAPH MM ICME"
+    " MICCAI IPMI TPAMI PAMI IJCV TIP TMM TNNLS TKDE TMC TWC TCOM JSAC JSTSP TSP TVT TCCN TGCN IoTJ IOTJ IOT-J WCL WCM COMST"
+    " CCS NDSS USENIX TMLR JMLR arXiv ArXiv CoRR bioRxiv medRxiv SSRN Preprint preprint Nature Science IEEE ACM Springer"
+    " Elsevier UAI AISTATS COLT COLM AAMAS ALT 3DV TOG TVCG CHI UIST CSCW ASPLOS ISCA MICRO HPCA DAC ICCAD DATE EuroSys"
+    " ATC SC PPoPP MLSys SIGMETRICS CoNEXT IMC HotNets HotMobile ECAI ICPR ICIP IJCNN ICANN ECML PKDD PAKDD DASFAA SDM"
+    " LREC CoNLL"
 )
+_ACRONYM_WORDS = frozenset(_VENUES.split())
 _ACRONYMS = "|".join(sorted(_ACRONYM_WORDS, key=len, reverse=True)) + r"|ACM\s?MM"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _TAG = re.compile(
@@ -18,8 +26,8 @@ _TAG = re.compile(
 )
 # The first word of a tag that has no year: an acronym (with what follows it), a month, or one of a few words.
 _FIRST_WORD = re.compile(r"\W*(?:\d{1,2}\s*)?([A-Za-z]+)")
-_TAG_WORDS = frozenset(
-    [w.casefold() for w in _ACRONYM_WORDS] + ["survey", "new", "hot", "update", "updated", "must", "recommended", "oral", "spotlight", "in", "dv"]
+_TAG_WORDS = frozenset(w.casefold() for w in _ACRONYM_WORDS) | frozenset(
+    ("survey", "new", "hot", "update", "updated", "must", "recommended", "oral", "spotlight", "in", "dv")
 )
 _MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 _DATED = re.compile(r"(?:19|20)\d\d|['’‘`]\d\d|\d[-./]\d")
