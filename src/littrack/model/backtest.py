@@ -121,13 +121,13 @@ class History:
         earlier = np.flatnonzero(before)
         if len(earlier) < _FEWEST_BEFORE:
             earlier = np.concatenate([earlier, inside])
-        if len(earlier) > MOST_UNLABELLED:
+        read = min(1.0, MOST_UNLABELLED / max(len(earlier), 1))
+        if read < 1:
             rng = np.random.default_rng(self.seed)
-            in_stream &= rng.random(len(in_stream)) < MOST_UNLABELLED / len(earlier)
             earlier = np.sort(rng.choice(earlier, MOST_UNLABELLED, replace=False))
         stream, papers, none = self._counts.take(earlier), self._counts.take(inside), Counts.of(())
         model = Relevance.fit_counts(
-            Examples(positives, stream, none, none, np.ones(len(positives)), in_stream), seed=self.seed
+            Examples(positives, stream, none, none, np.ones(len(positives)), in_stream, read), seed=self.seed
         )
         scores = model.score_counts(papers)
         order = {"littrack": scores}

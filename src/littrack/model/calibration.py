@@ -6,13 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import expit
+from scipy.special import expit, pdtr
 
 from littrack.model.features import Array
 
-# A stream is mostly not about the survey: an upper bound, for surveys whose references look like the stream.
-_MOST_RELEVANT = 0.3
-_UPPER_PART = 0.2  # The curve is fitted where all but this share of the references lie; below, it just goes on.
+# What is believed of a survey's share of its stream before anything is seen: one paper in a hundred, two thirds of all surveys
+# within a factor of e. It decides only where references and stream look alike; a stream of a few hundred says more than it.
+_USUAL_SHARE = 0.01
+_SHARES = np.exp(np.linspace(np.log(1e-5), np.log(0.5), 200))
+_LISTED = 0.7  # Of the relevant papers of a period, about this share is on a well-kept list.
+_LEVELS = np.linspace(0.2, 0.8, 13)
+# Before anything is seen, a reference in the middle is as likely as not, and four times the odds' logarithm off at one
+# standard deviation. The weight is that of a paper or so: it decides only where little is known, as without a stream.
+_BELIEVED = np.array([4.0, 0.0])
+_BELIEF = 0.3
 _RESAMPLES = 200
 
 
@@ -28,52 +35,55 @@ class Sigmoid:
         return np.asarray(expit(self.slope * scores + self.offset))
 
 
-def calibrate(positive: Array, stream: Array, rejected: Array) -> Sigmoid:
-    """Fit probabilities on held-out scores, knowing nothing irrelevant for sure but what was rejected.
+def calibrate(positive: Array, stream: Array, weights: Array | None = None, listed: float = 0.0) -> Sigmoid:
+    """Fit probabilities on held-out scores, where nothing is known to be irrelevant.
 
-    The share of relevant papers in the stream is bounded by how few of it score as high as references do (Scott and
-    Blanchard, 2009). With that share, the references stand for the relevant part of the stream in the risk of
-    positive-unlabelled learning (du Plessis, Niu and Sugiyama, "Convex formulation for learning from positive and unlabeled
-    data", 2015), which for the logistic loss is convex.
+    The references stand for the relevant part of the stream in the risk of positive-unlabelled learning (du Plessis, Niu and
+    Sugiyama, "Convex formulation for learning from positive and unlabeled data", 2015), which for the logistic loss is convex;
+    the probabilities of the stream then add up to the number of its relevant papers.
 
     Args:
         positive: held-out scores of references.
-        stream: held-out scores of the stream, with its relevant papers where they are known.
-        rejected: held-out scores of papers that a maintainer called off topic.
+        stream: held-out scores of the stream, with those of its papers that are listed or were rejected.
+        weights: how many papers of the stream each of ``stream`` stands for; default 1.
+        listed: how many of the stream's papers the list has.
     """
     if not len(positive):
         return Sigmoid(1.0, 0.0)
-    if len(stream) < 10:
-        # Nothing to compare with: a paper that is like three references in four is as likely as not.
-        spread = max(float(np.std(positive)), 1e-3)
-        return Sigmoid(2 / spread, -2 / spread * float(np.quantile(positive, 0.25)))
-    cut = float(np.quantile(positive, _UPPER_PART))
-    each = relevant_share(positive, stream) * len(stream) / len(positive)
-    return _fit(positive[positive >= cut], np.concatenate([stream[stream >= cut], rejected[rejected >= cut]]), each)
-
-
-def relevant_share(positive: Array, stream: Array) -> float:
-    """An upper estimate of the share of relevant papers in the stream, from held-out scores of references and stream."""
-    levels = np.linspace(0.2, 0.8, 13)
-    above = (stream[:, None] >= np.quantile(positive, levels)).sum(axis=0) + 1
-    return min(float((above / len(stream) / (1 - levels)).min()), _MOST_RELEVANT)
-
-
-def _fit(positive: Array, others: Array, each: float) -> Sigmoid:
-    """Minimise the risk in which a reference takes the place of ``each`` papers of the stream."""
-    scores = np.concatenate([positive, others])
-    middle, spread = float(np.median(positive)), max(float(np.std(scores)), 1e-6)
-    ours, theirs = (positive - middle) / spread, (others - middle) / spread
+    weights = np.ones(len(stream)) if weights is None else weights
+    total = float(weights.sum())
+    each = relevant_share(positive, stream, weights, listed) * total / len(positive)
+    middle, spread = float(np.median(positive)), max(float(np.std(positive)), 1e-3)
+    ours, theirs = (positive - middle) / spread, (stream - middle) / spread
 
     def risk(at: Array) -> tuple[float, Array]:
         margin = at[0] * theirs + at[1]
-        chance = expit(margin)
-        value = np.logaddexp(0, margin).sum() - each * (at[0] * ours + at[1]).sum() + 0.05 * at @ at
-        return float(value), np.array([chance @ theirs - each * ours.sum(), chance.sum() - each * len(ours)]) + 0.1 * at
+        chance, off = weights * expit(margin), at - _BELIEVED
+        value = weights @ np.logaddexp(0, margin) - each * (at[0] * ours + at[1]).sum() + _BELIEF * off @ off
+        slope = np.array([chance @ theirs - each * ours.sum(), chance.sum() - each * len(ours)])
+        return float(value), slope + 2 * _BELIEF * off
 
-    found = minimize(risk, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B", bounds=[(0.05, 20), (-20, 20)])
+    found = minimize(risk, _BELIEVED, jac=True, method="L-BFGS-B", bounds=[(0.05, 20), (-30, 20)])
     slope = float(found.x[0] / spread)
     return Sigmoid(slope, float(found.x[1]) - slope * middle)
+
+
+def relevant_share(positive: Array, stream: Array, weights: Array, listed: float) -> float:
+    """The share of relevant papers in the stream: the median of what three things leave believable.
+
+    They are what is usual; how few papers of the stream score as high as references do, which is a bound (Scott and Blanchard,
+    "Novelty detection: unlabeled data helps", 2009); and how many of the stream's papers the list has.
+    """
+    expected = _SHARES * weights.sum()
+    belief = -0.5 * np.log(_SHARES / _USUAL_SHARE) ** 2
+    above = [weights[stream >= cut].sum() for cut in np.quantile(positive, _LEVELS)]
+    belief += np.min(
+        [np.log(pdtr(n, expected * (1 - level)) + 1e-300) for n, level in zip(above, _LEVELS, strict=True)], axis=0
+    )
+    if listed:  # none may as well mean that the list is not up to date; half the weight, for lists are no random samples
+        belief += 0.5 * (listed * np.log(_LISTED * expected) - _LISTED * expected)
+    chance = np.exp(belief - belief.max())
+    return float(_SHARES[np.searchsorted(np.cumsum(chance), chance.sum() / 2)])
 
 
 def threshold(probabilities: Array, recall: float, seed: int = 0) -> tuple[float, float, float]:

@@ -28,14 +28,15 @@ MOST_UNLABELLED = 10_000  # More of the stream says nothing new and costs time.
 _HEADING_WEIGHT = 0.3  # A heading is a hint of the subject, not a paper about it.
 _FOLDS = 3
 _FEWEST_FOR_FACETS = 12
-_FACET_SHARES = (6.0, 2.0, 0.0)
+_FACET_SHARES = (6.0, 2.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
     """What a model is fitted on.
 
-    ``weights`` (n positives,) say how much each positive counts, ``in_stream`` (n positives,) whether it came in the stream.
+    ``weights`` (n positives,) say how much each positive counts, ``in_stream`` (n positives,) whether it came in the stream,
+    of which ``unlabelled`` holds the share ``read``.
     """
 
     positives: Counts
@@ -44,6 +45,7 @@ class Examples:
     headings: Counts
     weights: Array
     in_stream: NDArray[np.bool_]
+    read: float = 1.0
 
     @property
     def groups(self) -> tuple[Counts, Counts, Counts]:
@@ -53,7 +55,9 @@ class Examples:
     def without(self, out: Sequence[NDArray[np.bool_]]) -> Examples:
         """All but those that ``out`` marks in each group."""
         positives, unlabelled, rejects = (group.take(~mask) for group, mask in zip(self.groups, out, strict=True))
-        return Examples(positives, unlabelled, rejects, self.headings, self.weights[~out[0]], self.in_stream[~out[0]])
+        return Examples(
+            positives, unlabelled, rejects, self.headings, self.weights[~out[0]], self.in_stream[~out[0]], self.read
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +124,9 @@ class Relevance:
                 without it, the share of relevant papers in a well-kept list's stream is taken for lower than it is.
             seed: settles samples and folds; the same input and seed give the same model.
         """
-        came = np.zeros(len(positives), dtype=bool) if in_stream is None else np.array(in_stream, dtype=bool)
-        if len(unlabelled) > MOST_UNLABELLED:
+        read = min(1.0, MOST_UNLABELLED / max(len(unlabelled), 1))
+        if read < 1:
             rng = np.random.default_rng(seed)
-            came &= rng.random(len(came)) < MOST_UNLABELLED / len(unlabelled)
             chosen = np.sort(rng.choice(len(unlabelled), MOST_UNLABELLED, replace=False))
             unlabelled = [unlabelled[n] for n in chosen]
         examples = Examples(
@@ -132,7 +135,8 @@ class Relevance:
             rejects=Counts.of(rejects),
             headings=Counts.of([Text(h) for h in headings]),
             weights=np.ones(len(positives)) if weights is None else np.asarray(weights, dtype=np.float64),
-            in_stream=came,
+            in_stream=np.zeros(len(positives), dtype=bool) if in_stream is None else np.array(in_stream, dtype=bool),
+            read=read,
         )
         return cls.fit_counts(examples, seed=seed)
 
@@ -142,11 +146,13 @@ class Relevance:
         vocabulary = _vocabulary(examples)
         model = cls._ranker(examples, vocabulary, seed)
         held = model._held_out(examples, vocabulary)
-        share = _best_share(held[0], held[1]) if model.facets else 0.0
+        share = _best_share(held[0], held[1])
         positive, unlabelled, rejected = (parts @ np.array([1.0, share]) for parts in held)
-        stream = np.concatenate([unlabelled, positive[examples.in_stream]])
-        held_out = np.sort(stream if len(stream) else positive)
-        return replace(model, share=share, curve=calibrate(positive, stream, rejected), held_out=held_out)
+        came = positive[examples.in_stream]
+        stream = np.concatenate([unlabelled, came, rejected])
+        stands = np.repeat([1.0, examples.read], [len(unlabelled), len(stream) - len(unlabelled)])
+        curve = calibrate(positive, stream, stands, examples.read * len(came))
+        return replace(model, share=share, curve=curve, held_out=np.sort(stream if len(stream) else positive))
 
     def _held_out(self, examples: Examples, vocabulary: tuple[Ints, Array]) -> list[Array]:
         """Of each group, the (n, 2) parts of the score by models that had not seen them."""
@@ -302,14 +308,20 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
 
 
 def _best_share(positive: Array, unlabelled: Array) -> float:
-    """How much the facets count: the share with which held-out references stand highest above the stream (mean log rank)."""
+    """How much the facets count: as much as lets held-out references stand highest above the stream (mean log rank).
 
-    def mean_log_rank(share: float) -> float:
+    Not at all unless they gain more than chance would (one standard error): facets of few words can mislead.
+    """
+    if not len(positive) or not len(unlabelled) or not np.ptp(unlabelled[:, 1]):
+        return 0.0
+
+    def log_ranks(share: float) -> Array:
         stream = np.sort(unlabelled @ np.array([1.0, share]))
-        above = len(stream) - np.searchsorted(stream, positive @ np.array([1.0, share]))
-        return float(np.log1p(above).mean())
+        return np.log1p(len(stream) - np.searchsorted(stream, positive @ np.array([1.0, share])))
 
-    return min(_FACET_SHARES, key=mean_log_rank) if len(positive) and len(unlabelled) else 0.0
+    gains = {share: log_ranks(0.0) - log_ranks(share) for share in _FACET_SHARES}
+    sure = [share for share, gain in gains.items() if gain.mean() > gain.std() / np.sqrt(len(gain))]
+    return max(sure, key=lambda share: float(gains[share].mean()), default=0.0)
 
 
 def _only_grammar(phrase: str) -> bool:
