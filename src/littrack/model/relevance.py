@@ -317,7 +317,7 @@ def _best_share(positive: Array, unlabelled: Array) -> float:
 
     def log_ranks(share: float) -> Array:
         stream = np.sort(unlabelled @ np.array([1.0, share]))
-        return np.log1p(len(stream) - np.searchsorted(stream, positive @ np.array([1.0, share])))
+        return np.asarray(np.log1p(len(stream) - np.searchsorted(stream, positive @ np.array([1.0, share]))))
 
     gains = {share: log_ranks(0.0) - log_ranks(share) for share in _FACET_SHARES}
     sure = [share for share, gain in gains.items() if gain.mean() > gain.std() / np.sqrt(len(gain))]
