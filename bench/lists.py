@@ -15,7 +15,8 @@ import time
 from collections.abc import Callable
 
 from littrack.lists import read
-from littrack.lists.edit import add, split_lines
+from littrack.lists.edit import add
+from littrack.lists.layout import split_lines
 
 BENCH = {"args": ["--documents", "300"], "aims": {"seconds_10mb": "<= 10", "growth": "<= 1.5", "changed_documents": "== 0"}}
 

@@ -18,10 +18,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from littrack.lists.edit import _text, add, split_lines
+from littrack.lists.addition import Addition
+from littrack.lists.edit import add
 from littrack.lists.entry import Entry
+from littrack.lists.layout import Layout
 from littrack.lists.reading import ListReading, read
-from littrack.lists.style import Addition
 from littrack.lists.text import normalised
 
 BENCH = {"args": [], "shared": True}
@@ -71,14 +72,14 @@ def compare(old: Path, new: Path) -> tuple[list[Pair], list[str]]:
     papers = [_addition(e) for e in reversed(more)]
     edit = add(before, old.name, papers)
     ours = read(edit.data, old.name)
-    mine = {normalised(e.title): _text(split_lines(edit.data), e, edit.data) for e in ours.entries}
-    lines = split_lines(after)
+    written, theirs_layout = Layout(edit.data, ours.entries), Layout(after, now.entries)
+    mine = {normalised(e.title): written.text(e) for e in ours.entries}
     rank = {normalised(e.title): n for n, e in enumerate(ours.entries)}
     pairs = []
     for entry in more:
         key = normalised(entry.title)
         if key in mine:
-            theirs = _text(lines, entry, after)
+            theirs = theirs_layout.text(entry)
             pairs.append(
                 Pair(new.stem[7:], entry.title, theirs, mine[key], differences(theirs, mine[key]), _in_order(entry, now, rank))
             )

@@ -3,70 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
 
 from littrack.lists import names
+from littrack.lists.addition import Addition
+from littrack.lists.dates import MONTH, NUMERIC, YEAR, redated, undated
 from littrack.lists.entry import Entry
 from littrack.lists.inline import GENERIC_WORDS
 from littrack.lists.links import arxiv_of
 from littrack.lists.scan import ITEM
 from littrack.lists.text import normalised, squeeze
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_MONTH = re.compile(
-    r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)([a-z]*)(\.?)((?:\s+\d{1,2})?[ ,]*)((?:19|20)\d\d)\b"
-)
-_NUMERIC = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./年])(0?[1-9]|1[0-2])(?:([-./月])(0?[1-9]|[12]\d|3[01]))?(?![\d])")
-_YEAR = re.compile(r"(?<![\d.:/-])(?:19|20)\d\d(?![\d.]*\d)")
 _ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
 _URL = re.compile(r"https?://[^\s<>\"'\])}|]+")
 # The place of an exchanged part; the character after it says which.
 _SLOT = "\ue000"
-
-
-@dataclass(frozen=True, slots=True)
-class Addition:
-    """An accepted paper as it is to be written into a list. ``sections`` are slugs of the taxonomy or headings of the list."""
-
-    title: str
-    sections: tuple[str, ...]
-    authors: tuple[str, ...] = ()
-    arxiv_id: str | None = None
-    url: str | None = None
-    doi: str | None = None
-    code_url: str | None = None
-    venue: str | None = None
-    day: date | None = None
-    abstract: str | None = None
-
-    @property
-    def link(self) -> str | None:
-        """Where the paper is: the address given, else its abstract page at arXiv, else its DOI."""
-        if self.arxiv_id:
-            return f"https://arxiv.org/abs/{self.arxiv_id}"
-        return self.url or (f"https://doi.org/{self.doi}" if self.doi else None)
-
-    @property
-    def dated(self) -> date | None:
-        """The day given, else the month that the arXiv id names."""
-        if self.day:
-            return self.day
-        found = re.fullmatch(r"(\d\d)(0[1-9]|1[0-2])\..*", self.arxiv_id or "")
-        return date(2000 + int(found[1]), int(found[2]), 1) if found else None
 
 
 def written(
@@ -96,8 +46,8 @@ def written(
     text = _venue(_short_name(text, slots, addition), entry, addition, slots)
     if (text := _own_words(text, entry, addition, slots, common)) is None:
         return None
-    text = _dates(_ID.sub(addition.arxiv_id or "", text) if addition.arxiv_id else text, addition)
-    if addition.dated is None and (text := _undated(text)) is None:
+    text = redated(_ID.sub(addition.arxiv_id or "", text) if addition.arxiv_id else text, addition)
+    if addition.dated is None and (text := undated(text)) is None:
         return None
     for mark, value in slots.items():
         text = text.replace(_SLOT + mark, value)
@@ -283,77 +233,13 @@ def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
     return before + _SLOT + "V" + text[found.end() :]
 
 
-_PLAIN_WORDS = frozenset(
-    [
-        "paper",
-        "papers",
-        "code",
-        "link",
-        "links",
-        "arxiv",
-        "preprint",
-        "abs",
-        "pdf",
-        "http",
-        "https",
-        "title",
-        "titles",
-        "author",
-        "authors",
-        "venue",
-        "year",
-        "date",
-        "url",
-        "project",
-        "page",
-        "github",
-        "et",
-        "al",
-        "and",
-        "in",
-        "doi",
-        "the",
-        "of",
-        "by",
-        "href",
-        "target",
-        "blank",
-        "rel",
-        "noopener",
-        "noreferrer",
-        "align",
-        "center",
-        "table",
-        "body",
-        "span",
-        "class",
-        "style",
-        "width",
-        "br",
-        "td",
-        "tr",
-        "th",
-        "div",
-        "img",
-        "src",
-        "alt",
-        "badge",
-        "shields",
-        "io",
-        "red",
-        "green",
-        "blue",
-        "b31b1b",
-        "flat",
-        "svg",
-        "website",
-        "html",
-        "published",
-        "conference",
-        "journal",
-        "new",
-    ]
+_PLAIN = (
+    "paper papers code link links arxiv preprint abs pdf http https title titles author authors venue year date url"
+    " project page github et al and in doi the of by href target blank rel noopener noreferrer align center table body"
+    " span class style width br td tr th div img src alt badge shields io red green blue b31b1b flat svg website html"
+    " published conference journal new"
 )
+_PLAIN_WORDS = frozenset(_PLAIN.split())
 
 
 def _own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str], common: frozenset[str]) -> str | None:
@@ -381,7 +267,7 @@ def _own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str
 def _left(text: str, common: frozenset[str]) -> bool:
     """Whether words are left that say something of the neighbour."""
     bare = re.sub(r"\ue000\w|https?://\S+|<[^<>]*>", " ", text)
-    bare = _YEAR.sub(" ", _NUMERIC.sub(" ", _MONTH.sub(" ", bare)))
+    bare = YEAR.sub(" ", NUMERIC.sub(" ", MONTH.sub(" ", bare)))
     found = set(re.findall(r"[^\W\d_]{2,}", bare.casefold()))
     return bool(found - common - _PLAIN_WORDS - GENERIC_WORDS)
 
@@ -419,38 +305,6 @@ def _named(addition: Addition) -> tuple[str, str]:
     if short:
         return short, addition.title
     return (name, about) if about else (addition.title, "")
-
-
-def _undated(text: str) -> str | None:
-    """The text without the neighbour's date, for a paper whose date nobody knows; None where it cannot be taken out."""
-    for form in (_MONTH, _NUMERIC, _YEAR):
-        text = re.sub(rf"\s*[(\[（][^()\[\]（）\ue000]{{0,20}}{form.pattern}[^()\[\]（）\ue000]{{0,20}}[)\]）]", "", text)
-        text = re.sub(rf",\s*{form.pattern}(?=\W*(?:[.\[]|$))", "", text)
-    return None if any(form.search(text) for form in (_MONTH, _NUMERIC, _YEAR)) else text
-
-
-def _dates(text: str, addition: Addition) -> str:
-    """Every date of the neighbour, in its own form, as the new paper's."""
-    day = addition.dated
-    if day is None:
-        return text
-
-    def month(found: re.Match[str]) -> str:
-        whole = _MONTHS[day.month - 1]
-        full = len(found[1] + found[2]) > 4
-        name = whole if full or whole == "May" else "Sept" if found[1] == "Sept" and day.month == 9 else whole[:3]
-        between = re.sub(r"\d{1,2}", str(day.day), found[4])
-        return f"{name}{found[3] if whole != 'May' else ''}{between}{day.year}"
-
-    def numeric(found: re.Match[str]) -> str:
-        wide = len(found[3]) == 2
-        parts = [str(day.year), found[2], f"{day.month:02d}" if wide else str(day.month)]
-        return "".join(parts + ([found[4], f"{day.day:02d}" if len(found[5]) == 2 else str(day.day)] if found[4] else []))
-
-    done = _NUMERIC.sub(numeric, _MONTH.sub(month, text))
-    if done == text or str(day.year) not in done:
-        done = _YEAR.sub(str(day.year), done)
-    return re.sub(r"(?<=[A-Za-z][\s'’‘])?(['’‘])\d\d\b(?=\s*[\])])", rf"\g<1>{day.year % 100:02d}", done)
 
 
 def plain_entry(bullet: str, addition: Addition) -> str:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from littrack.lists.addition import Addition
+from littrack.lists.dates import redated
 from littrack.lists.reading import ListReading
-from littrack.lists.style import Addition, _dates
 from littrack.lists.tables import split_row
 
 _DATED = re.compile(
@@ -35,7 +36,7 @@ def brought_up_to_date(
 
 
 def _as(form: bytes, today: date) -> bytes:
-    return _dates(form.decode(), Addition("", (), day=today)).encode()
+    return redated(form.decode(), Addition("", (), day=today)).encode()
 
 
 def _counts(lines: list[bytes], was: int, now: int) -> list[str]:
@@ -80,7 +81,7 @@ def _row(model: str, count: int, today: date) -> str | None:
     for n, cell in enumerate(cells):
         new = cell
         if n == dated:
-            new = _dates(cell, Addition("", (), day=today))
+            new = redated(cell, Addition("", (), day=today))
         elif n == longest:
             new = f"Add {count} paper{'s' if count != 1 else ''}."
         elif found := re.fullmatch(r"(v?)(\d+)", cell):

@@ -19,10 +19,10 @@ import orjson
 
 from littrack.config import Workspace
 from littrack.errors import ListError, UsageError
+from littrack.lists.addition import Addition
 from littrack.lists.edit import Edit, add
 from littrack.lists.entry import Document
 from littrack.lists.readers.records import read as read_records
-from littrack.lists.style import Addition
 from littrack.lists.text import decode
 from littrack.records import CandidateState, Paper, Taxonomy, parse_arxiv_id
 from littrack.store import Store

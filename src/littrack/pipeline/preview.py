@@ -8,7 +8,7 @@ from pathlib import Path
 
 from littrack.config import Workspace
 from littrack.errors import LittrackError
-from littrack.lists.style import Addition
+from littrack.lists.addition import Addition
 from littrack.pipeline import apply
 from littrack.records import Candidate, Paper, Problem, Taxonomy
 from littrack.store import Store

@@ -1,0 +1,62 @@
+"""The dates of a list's entries: reading them, and writing another date in the same form."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from littrack.lists.addition import Addition
+from littrack.lists.entry import Entry
+
+_ALL = "January February March April May June July August September October November December"
+_NAMES = tuple(_ALL.split())
+MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)([a-z]*)(\.?)((?:\s+\d{1,2})?[ ,]*)((?:19|20)\d\d)\b")
+NUMERIC = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./年])(0?[1-9]|1[0-2])(?:([-./月])(0?[1-9]|[12]\d|3[01]))?(?![\d])")
+YEAR = re.compile(r"(?<![\d.:/-])(?:19|20)\d\d(?![\d.]*\d)")
+_TO_THE_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ,]*((?:19|20)\d\d)")
+_IN_NUMBERS = re.compile(r"(?<![\d.])((?:19|20)\d\d)[-./年](0?[1-9]|1[0-2])(?!\d)")
+
+
+def undated(text: str) -> str | None:
+    """The text without the neighbour's date, for a paper whose date nobody knows; None where it cannot be taken out."""
+    for form in (MONTH, NUMERIC, YEAR):
+        text = re.sub(rf"\s*[(\[（][^()\[\]（）\ue000]{{0,20}}{form.pattern}[^()\[\]（）\ue000]{{0,20}}[)\]）]", "", text)
+        text = re.sub(rf",\s*{form.pattern}(?=\W*(?:[.\[]|$))", "", text)
+    return None if any(form.search(text) for form in (MONTH, NUMERIC, YEAR)) else text
+
+
+def redated(text: str, addition: Addition) -> str:
+    """Every date of the neighbour, in its own form, as the new paper's."""
+    day = addition.dated
+    if day is None:
+        return text
+
+    def month(found: re.Match[str]) -> str:
+        whole = _NAMES[day.month - 1]
+        full = len(found[1] + found[2]) > 4
+        name = whole if full or whole == "May" else "Sept" if found[1] == "Sept" and day.month == 9 else whole[:3]
+        between = re.sub(r"\d{1,2}", str(day.day), found[4])
+        return f"{name}{found[3] if whole != 'May' else ''}{between}{day.year}"
+
+    def numeric(found: re.Match[str]) -> str:
+        wide = len(found[3]) == 2
+        parts = [str(day.year), found[2], f"{day.month:02d}" if wide else str(day.month)]
+        return "".join(parts + ([found[4], f"{day.day:02d}" if len(found[5]) == 2 else str(day.day)] if found[4] else []))
+
+    done = NUMERIC.sub(numeric, MONTH.sub(month, text))
+    if done == text or str(day.year) not in done:
+        done = YEAR.sub(str(day.year), done)
+    return re.sub(r"(?<=[A-Za-z][\s'’‘])?(['’‘])\d\d\b(?=\s*[\])])", rf"\g<1>{day.year % 100:02d}", done)
+
+
+def date_of(entry: Entry, text: str) -> date | None:
+    """When an entry's paper appeared, to the month where that is told."""
+    months = _TO_THE_MONTH.search(text)
+    if months:
+        return date(int(months[2]), "JanFebMarAprMayJunJulAugSepOctNovDec".index(months[1]) // 3 + 1, 1)
+    numeric = _IN_NUMBERS.search(text)
+    if numeric:
+        return date(int(numeric[1]), int(numeric[2]), 1)
+    if entry.year:
+        return date(entry.year, 1, 1)
+    return Addition("", (), arxiv_id=entry.arxiv_id).dated

@@ -1,0 +1,86 @@
+"""Whose style a new entry is written in: the neighbour that is most like it and whose parts can all be exchanged."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from littrack.lists.addition import Addition
+from littrack.lists.entry import Entry
+from littrack.lists.layout import Layout
+from littrack.lists.names import has_initials
+from littrack.lists.style import plain_entry, written
+
+
+def in_style(
+    addition: Addition,
+    path: tuple[str, ...],
+    entries: list[Entry],
+    where: Entry | None,
+    layout: Layout,
+    fit: Callable[[str], str | None],
+) -> str | None:
+    """The new entry's text after the best neighbour whose parts can all be exchanged.
+
+    Args:
+        addition: the paper.
+        path: the headings that it goes below.
+        entries: whose style is learned.
+        where: the entry that it goes next to.
+        layout: the list.
+        fit: makes a text fit into the place, or says that it does not.
+    """
+    at = where.line if where else 0
+    short = sum(map(_short_names, entries)) * 2 > sum(bool(e.authors) for e in entries)
+
+    def rank(entry: Entry) -> tuple[int, int]:
+        score = _awkward(entry, addition) + 2 * (path not in entry.paths)
+        return score + 3 * (bool(entry.authors) and _short_names(entry) != short), abs(entry.line - at)
+
+    texts = {e: layout.text(e) for e in entries}
+    common, filler = _common(list(texts.values())), _filler(list(texts.values()))
+    for entry in sorted(entries, key=rank)[:80]:
+        text = written(texts[entry], entry, addition, path[-1], common, filler)
+        if text is not None and (text := fit(text)) is not None:
+            return text
+    return _plainest(addition, [texts[e] for e in sorted(entries, key=lambda e: (path not in e.paths, abs(e.line - at)))])
+
+
+def _common(texts: list[str]) -> frozenset[str]:
+    """The words that a third of the list's entries have: they belong to its style and not to a paper."""
+    counts = Counter(w for t in texts for w in set(re.findall(r"[^\W\d_]{2,}", re.sub(r"https?://\S+", " ", t).casefold())))
+    return frozenset(w for w, n in counts.items() if n > 1 and n * 3 >= len(texts))
+
+
+def _filler(texts: list[str]) -> str:
+    """What stands in a cell of the list's tables that has nothing to say."""
+    cells = Counter(c for t in texts for c in re.findall(r"\|[ \t]*([-–—]|N/A|/|n/a)?[ \t]*(?=\|)", t))
+    return cells.most_common(1)[0][0] if cells else ""
+
+
+def _plainest(addition: Addition, texts: list[str]) -> str | None:
+    if not texts or any(map(_in_table, texts[:3])) or _in_row(texts[0]):
+        return None
+    bullet = re.match(r"\s*(?:[-*+•]|\d+[.)])\s+|", texts[0])
+    return plain_entry(bullet[0] if bullet and bullet[0] else "- ", addition)
+
+
+def _in_row(text: str) -> bool:
+    return " | " in text and not re.match(r"\s*[-*+•\d]", text)
+
+
+def _awkward(entry: Entry, addition: Addition) -> int:
+    """How little an entry is like the new one: it should be of arXiv, complete, and without links of other kinds."""
+    score = 4 * bool(addition.arxiv_id and not entry.arxiv_id) + bool(entry.arxiv_id and not addition.arxiv_id)
+    score += 2 * (len(entry.links) > 1) + 2 * bool(entry.doubts)
+    score += 2 * bool(entry.venue and entry.venue != "arXiv" and "arxiv" not in entry.venue.casefold())
+    return score + (not entry.authors) + 3 * bool(entry.code_url and not addition.code_url)
+
+
+def _short_names(entry: Entry) -> bool:
+    return sum(map(has_initials, entry.authors)) * 2 > len(entry.authors)
+
+
+def _in_table(text: str) -> bool:
+    return text.lstrip().startswith("|") or "<td" in text.casefold()

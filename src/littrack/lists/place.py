@@ -1,0 +1,89 @@
+"""Where in a list a new entry goes: next to which entry, with which number, after which blank lines."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from datetime import date
+
+from littrack.errors import ListError
+from littrack.lists.addition import Addition
+from littrack.lists.dates import date_of
+from littrack.lists.entry import Entry
+from littrack.lists.layout import Layout
+from littrack.lists.outline import clean_heading, is_year
+from littrack.lists.reading import ListReading
+from littrack.lists.taxonomy import keys
+from littrack.lists.text import normalised
+
+
+def position(inside: list[Entry], addition: Addition, layout: Layout) -> tuple[Entry | None, bool]:
+    """The entry next to which the new one goes, and whether before it; None in an empty section."""
+    if not inside:
+        return None, False
+    dates = [date_of(e, layout.text(e)) for e in inside]
+    pinned = len(inside) > 3 and _order([d for d in dates[1:] if d]) < 0 and bool(dates[0] and dates[1]) and dates[0] < dates[1]  # type: ignore[operator]
+    if pinned:  # the survey that the list belongs to, above all that is newer
+        inside, dates = inside[1:], dates[1:]
+    day = addition.dated
+    order = _order([d for d in dates if d])
+    if order and day:
+        rough = day.replace(day=1)
+        if all(d is None or (d.month, d.day) == (1, 1) for d in dates):
+            rough = day.replace(month=1, day=1)
+        later = [e for e, d in zip(inside, dates, strict=True) if d and (d <= rough if order < 0 else d > rough)]
+        if later:
+            return later[0], True
+        return inside[-1], False
+    if order < 0:
+        return inside[0], True  # of unknown date, but newly found
+    titles = [normalised(e.title) for e in inside]
+    if len(titles) > 4 and titles == sorted(titles):
+        after = [e for e, t in zip(inside, titles, strict=True) if t > normalised(addition.title)]
+        return (after[0], True) if after else (inside[-1], False)
+    return inside[-1], False
+
+
+def _order(dates: list[date]) -> int:
+    """1 where a section's dates rise, -1 where they fall, 0 where it is not ordered by date."""
+    if len(dates) < 3 or len(set(dates)) < 2:
+        return 0
+    pairs = list(itertools.pairwise(dates))
+    falls, rises = sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
+    if falls + rises == 0 or max(falls, rises) < 0.75 * (falls + rises):
+        return 0
+    return -1 if falls > rises else 1
+
+
+def numbered(text: str, where: Entry | None, before: bool, layout: Layout) -> str:
+    """In a numbered list the entry has the number that follows on the one before."""
+    form = re.compile(r"^(\s*\[?)(\d{1,4})(?=[\].)、])")
+    own, other = form.match(text), form.match(layout.text(where)) if where else None
+    if not own:
+        return text
+    number = int(other[2]) + (not before) if other else 1
+    return f"{own[1]}{number}{text[own.end() :]}"
+
+
+def gap_of(entries: list[Entry], lines: list[bytes]) -> list[bytes] | None:
+    """The blank lines that most often stand between two entries; None where there are no two."""
+    gaps: Counter[tuple[bytes, ...]] = Counter()
+    for one, other in itertools.pairwise(entries):
+        between = lines[one.end : other.line - 1]
+        if one.paths == other.paths and all(not x.strip() for x in between):
+            gaps[tuple(between)] += 1
+    return list(gaps.most_common(1)[0][0]) if gaps else None
+
+
+def below_heading(reading: ListReading, path: tuple[str, ...], lines: list[bytes]) -> int:
+    """The line index below an empty section's heading and the prose that introduces it."""
+    wanted = keys(path[-1])
+    for number, raw in enumerate(lines):
+        line = raw.decode("utf-8", "replace").strip()
+        if line.startswith(("#", "<h")) and keys(clean_heading(line.lstrip("#")).text) & wanted and not is_year(line):
+            at = number + 1
+            while at < len(lines) and lines[at].strip() and not lines[at].lstrip().startswith((b"#", b"<", b"|")):
+                at += 1
+            return at
+    raise ListError(f"{reading.name}: the heading {path[-1]!r} is only in the table of contents", "add the heading first")
