@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import orjson
@@ -26,6 +26,7 @@ from littrack.model.text import Text, of_paper
 from littrack.records import Evidence, Paper, Prediction, Section, SectionScore, Taxonomy
 from littrack.workspace import write_atomically
 
+T = TypeVar("T")
 FORMAT = 1
 _REMEDY = "run `littrack train` to make a new one, or `littrack train --rollback`"
 # Sections and evidence are worked out only for papers that could be proposed at all: this share of the threshold and above.
@@ -109,16 +110,7 @@ class Model:
     @classmethod
     def from_bytes(cls, data: bytes) -> Model:
         """The inverse of :meth:`to_bytes`; ``data`` must be trusted (see :func:`load`)."""
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            plain = orjson.loads(archive.read("model.json"))
-            arrays = {
-                name.removesuffix(".npy"): np.load(io.BytesIO(archive.read(name)), allow_pickle=False)
-                for name in archive.namelist()
-                if name.endswith(".npy")
-            }
-        if plain.get("format") != FORMAT:
-            raise ModelError(f"the model's file has format {plain.get('format')}, not {FORMAT}", _REMEDY)
-        state = _restore(plain, "", arrays)
+        state = _state(data)
         sections = tuple(Section(**{**s, "aliases": tuple(s["aliases"])}) for s in state["taxonomy"]["sections"])
         taxonomy = Taxonomy(state["taxonomy"]["survey"], sections)
         return cls(
@@ -129,6 +121,26 @@ class Model:
             threshold=state["threshold"],
             threshold_interval=tuple(state["threshold_interval"]),
         )
+
+
+def _relevance(data: bytes) -> tuple[Relevance, float]:
+    state = _state(data, "relevance")
+    return Relevance.from_state(state["relevance"]), state["threshold"]
+
+
+def _state(data: bytes, part: str = "") -> dict[str, Any]:
+    """What :meth:`Model.to_bytes` wrote; with ``part`` only this of what has arrays."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        plain = orjson.loads(archive.read("model.json"))
+        arrays = {
+            name.removesuffix(".npy"): np.load(io.BytesIO(archive.read(name)), allow_pickle=False)
+            for name in archive.namelist()
+            if name.endswith(".npy") and name.startswith(part)
+        }
+    if plain.get("format") != FORMAT:
+        raise ModelError(f"the model's file has format {plain.get('format')}, not {FORMAT}", _REMEDY)
+    kept = {key: value for key, value in plain.items() if not isinstance(value, dict) or key.startswith(part)}
+    return {key: _restore(value, key, arrays) for key, value in kept.items()}
 
 
 def digest_of(data: bytes) -> str:
@@ -154,6 +166,19 @@ def load(folder: Path, model_id: str, sha256: str) -> Model:
     Raises:
         ModelError: it is missing, is not the one that was recorded (tampered with, foreign), or cannot be read.
     """
+    return _load(folder, model_id, sha256, Model.from_bytes)
+
+
+def load_relevance(folder: Path, model_id: str, sha256: str) -> tuple[Relevance, float]:
+    """What ranks in a model's file, and its threshold, without the time for the rest.
+
+    Raises:
+        ModelError: as :func:`load`.
+    """
+    return _load(folder, model_id, sha256, _relevance)
+
+
+def _load(folder: Path, model_id: str, sha256: str, read: Callable[[bytes], T]) -> T:
     path = path_of(folder, model_id)
     try:
         data = path.read_bytes()
@@ -162,7 +187,7 @@ def load(folder: Path, model_id: str, sha256: str) -> Model:
     if digest_of(data) != sha256:
         raise ModelError(f"{path} is not the file that was trained here (its SHA-256 differs); it was not read", _REMEDY)
     try:
-        return Model.from_bytes(data)
+        return read(data)
     except (KeyError, ValueError, zipfile.BadZipFile, EOFError) as error:
         raise ModelError(f"{path} cannot be read as a model ({error})", _REMEDY) from error
 

@@ -20,9 +20,9 @@ _APART = np.int64(-1) << np.int64(40)  # Below zero whatever is added: the pair 
 _BATCH_BYTES = 100_000  # All about a batch stays in the processor's cache.
 _BEYOND = re.compile(r"[^\x00-\x7f\w]+")
 # Lower-cases letters, keeps digits, underscores and what is beyond ASCII; anything else ends a word.
-_FOLD = bytes(c + 32 if 65 <= c <= 90 else c if c >= 128 or chr(c).isalnum() or c == 95 else 0 for c in range(256))
-_MASKS = np.array([(1 << (8 * n)) - 1 for n in range(8)] + [(1 << 64) - 1], np.uint64)
-_MIX, _MORE = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+FOLD = bytes(c + 32 if 65 <= c <= 90 else c if c >= 128 or chr(c).isalnum() or c == 95 else 0 for c in range(256))
+MASKS = np.array([(1 << (8 * n)) - 1 for n in range(8)] + [(1 << 64) - 1], np.uint64)
+MIX, MORE = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _HALF, _BITS, _SHIFT = np.uint64(32), np.uint64(WORD_BITS), np.uint64(64 - WORD_BITS)
 _S, _Y, _E, _I, _U = (ord(c) for c in "syeiu")
 
@@ -30,34 +30,26 @@ Bytes = NDArray[np.uint8]
 Ints = NDArray[np.int64]
 
 
-def count(texts: Iterable[str], places: NDArray[np.int32] | None = None, width: int = 2 * WIDTH) -> sp.csr_matrix:
+def count(texts: Iterable[str]) -> sp.csr_matrix:
     """Count words (columns below :data:`WIDTH`) and pairs of neighbouring words (from there on).
 
-    Args:
-        texts: n texts.
-        places: (2 * WIDTH,) the column that each word and pair has in the result, below zero for those to leave out;
-            None keeps all where they are.
-        width: how many columns the result has.
-
     Returns:
-        (n, width) float64 counts, in canonical form.
+        (n texts, 2 * WIDTH) float64 counts, in canonical form.
     """
-    parts = [_count(batch, places) for batch in batches(texts)]
+    parts = [_count(batch) for batch in batches(texts)]
     ends = np.cumsum(np.concatenate([np.zeros(1, np.int64), *(each for each, _, _ in parts)]))
     columns = np.concatenate([np.zeros(0, np.int32), *(c for _, c, _ in parts)])
     counts = np.concatenate([np.zeros(0), *(c for _, _, c in parts)])
-    return sp.csr_matrix((counts, columns, ends), shape=(len(ends) - 1, width))
+    return sp.csr_matrix((counts, columns, ends), shape=(len(ends) - 1, 2 * WIDTH))
 
 
-def _count(texts: Sequence[str], places: NDArray[np.int32] | None) -> tuple[Ints, NDArray[np.int32], NDArray[np.float64]]:
+def _count(texts: Sequence[str]) -> tuple[Ints, NDArray[np.int32], NDArray[np.float64]]:
     """Of one batch: how many columns each row has, the columns, and their counts."""
     singles, each = word_columns(texts)
     rows = np.repeat(np.arange(len(texts)) << (WORD_BITS + 1), each)
     pairs = pair_columns(singles[:-1], singles[1:])
     at, rows = np.concatenate([singles, pairs]), np.concatenate([rows, rows[:-1] | (_APART * (rows[1:] != rows[:-1]))])
-    if places is not None:
-        at = places[at]
-    keys = (rows | at)[(rows >= 0) & (at >= 0)]
+    keys = (rows | at)[rows >= 0]
     keys.sort()
     first = np.flatnonzero(np.diff(keys, prepend=-1))
     counts = np.diff(first, append=len(keys)).astype(np.float64)
@@ -68,7 +60,7 @@ def _count(texts: Sequence[str], places: NDArray[np.int32] | None) -> tuple[Ints
 
 def pair_columns(left: Ints, right: Ints) -> Ints:
     """The columns of pairs of words, :data:`WIDTH` and above, given the columns of both words."""
-    mixed = (left.astype(np.uint64) << _BITS | right.astype(np.uint64)) * _MIX
+    mixed = (left.astype(np.uint64) << _BITS | right.astype(np.uint64)) * MIX
     return (mixed >> _SHIFT).view(np.int64) | WIDTH
 
 
@@ -92,8 +84,8 @@ def word_columns(texts: Sequence[str]) -> tuple[Ints, Ints]:
     Returns:
         the column, 0 to ``2**WORD_BITS - 1``, of every word in order; and (n texts,) how many words each text has.
     """
-    plain = [_plain(text[:MOST_CHARACTERS]) for text in texts]
-    laid = "\0".join(plain).encode().translate(_FOLD)
+    plain = [plainly(text[:MOST_CHARACTERS]) for text in texts]
+    laid = "\0".join(plain).encode().translate(FOLD)
     data = np.zeros(len(laid) + 33, np.uint8)
     data[1 : len(laid) + 1] = np.frombuffer(laid, np.uint8)
     inside = data != 0
@@ -104,7 +96,8 @@ def word_columns(texts: Sequence[str]) -> tuple[Ints, Ints]:
     return _hashes(data, starts, _without_plurals(data, starts, ends - starts)), each
 
 
-def _plain(text: str) -> str:
+def plainly(text: str) -> str:
+    """A text in which every byte beyond ASCII is of a letter or digit in lower case."""
     # Beyond ASCII every byte counts as a letter; so what is none there has to go first.
     return text if text.isascii() else _BEYOND.sub(" ", text.lower())
 
@@ -126,16 +119,16 @@ def _without_plurals(data: Bytes, starts: Ints, sizes: Ints) -> Ints:
 
 def _hashes(data: Bytes, starts: Ints, sizes: Ints) -> Ints:
     eight = np.ndarray((len(data) - 7,), np.uint64, data.data, 0, (1,))  # The eight bytes from every place on.
-    hashes = eight[starts] & _MASKS[np.minimum(sizes, 8)]
-    hashes *= _MIX
+    hashes = eight[starts] & MASKS[np.minimum(sizes, 8)]
+    hashes *= MIX
     longer, done = np.flatnonzero(sizes > 8), 8
     while len(longer):
-        part = eight[starts[longer] + done] & _MASKS[np.minimum(sizes[longer] - done, 8)]
+        part = eight[starts[longer] + done] & MASKS[np.minimum(sizes[longer] - done, 8)]
         mixed = hashes[longer]
-        hashes[longer] = (mixed ^ (mixed >> _HALF) ^ part) * _MORE
+        hashes[longer] = (mixed ^ (mixed >> _HALF) ^ part) * MORE
         done += 8
         longer = longer[sizes[longer] > done]
     hashes ^= hashes >> _HALF
-    hashes *= _MIX
+    hashes *= MIX
     hashes >>= _SHIFT
     return hashes.view(np.int64)

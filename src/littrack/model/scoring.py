@@ -1,42 +1,22 @@
 """The relevance of very many papers for one or many surveys at once: the same scores as ``Relevance.score``, made fast.
 
-Each text is read once. Words and pairs that no survey weighs are dropped while they are counted; what is left is multiplied
-with the weights of all surveys together.
+Every text is read once, whatever the number of surveys, and every score is exact: no first stage leaves anything out.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
+import orjson
 from numpy.typing import NDArray
 
-from littrack.model.counting import MOST_CHARACTERS, WIDTH, count
+from littrack.model.counting import MOST_CHARACTERS, WIDTH, plainly
+from littrack.model.onepass import Array, Bytes, Ints, Table, add_up
 from littrack.model.relevance import Relevance
 
-Array = NDArray[np.float64]
-_LETTER = re.compile(r"\w")
-# A column that at least this share of the surveys weigh is kept dense: faster to multiply, but it takes room for all of them.
+# A column that at least this share of the surveys weigh is kept dense: faster to add up, but it takes room for all of them.
 _DENSE = 1 / 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Matrix:
-    """(columns, k) numbers, of which the first rows are kept dense and the rest sparse."""
-
-    dense: Array
-    sparse: sp.csr_matrix
-
-    def times(self, rows: sp.csr_matrix) -> Array:
-        """(n, k) the product of ``rows`` (n, columns) with these."""
-        if not self.sparse.shape[0]:
-            return np.asarray(rows @ self.dense)
-        near = rows.indices < len(self.dense)
-        dense, sparse = _kept(rows, near, len(self.dense)), _kept(rows, ~near, self.sparse.shape[0], len(self.dense))
-        return np.asarray(dense @ self.dense + (sparse @ self.sparse).toarray())
 
 
 class Scorer:
@@ -44,18 +24,22 @@ class Scorer:
 
     def __init__(self, models: Sequence[Relevance]) -> None:
         self.models = tuple(models)
-        facets = [m.facets.columns for m in models if m.facets]
-        columns, holders = np.unique(np.concatenate([m.columns for m in models]), return_counts=True)
-        dense = holders >= _DENSE * len(models)
-        columns = np.concatenate([columns[dense], columns[~dense]])
-        extra = np.setdiff1d(np.concatenate([*facets, columns[:0]]), columns)
-        self._size = len(columns) + len(extra)
-        self._places = np.full(2 * WIDTH, -1, np.int32)
-        self._places[np.concatenate([columns, extra])] = np.arange(self._size)
-        split = int(dense.sum())
-        self._weights = self._matrix([m.idf * m.weights for m in models], split)
-        self._squares = self._matrix([m.idf**2 for m in models], split)
-        self._facet_columns, self._facet_weights = self._facets()
+        read, holders = np.unique(np.concatenate([m.columns for m in models]), return_counts=True)
+        often = holders >= _DENSE * len(models)
+        facets = [m.facets.columns if m.facets else read[:0] for m in models]
+        extra = np.setdiff1d(np.concatenate(facets), read)
+        columns = np.concatenate([read[often], read[~often], extra])
+        self._columns = np.full(2 * WIDTH, -1, np.int32)
+        self._columns[columns] = np.arange(len(columns))
+        split = int(often.sum())
+        numbers = [np.stack([m.idf * m.weights, m.idf**2], axis=1) for m in models]
+        starts, who, values = self._table([m.columns for m in models], numbers)
+        self._dense = np.zeros((split, 2 * len(models)))
+        some, rows = values[: starts[split]], np.repeat(np.arange(split), np.diff(starts[: split + 1]))
+        self._dense[rows, who[: len(some)]] = some[:, 0]
+        self._dense[rows, who[: len(some)] + len(models)] = some[:, 1]
+        self._sparse = (starts[split:] - starts[split], who[len(some) :], values[len(some) :])
+        self._facets = self._table(facets, [m.facets.weights if m.facets else np.zeros((0, 2)) for m in models])
 
     def score(self, titles: Sequence[str], abstracts: Sequence[str | None]) -> Array:
         """The ranking scores of n texts.
@@ -63,72 +47,57 @@ class Scorer:
         Returns:
             (n, models) the same as ``Relevance.score`` gives.
         """
-        bodies = [a or "" for a in abstracts]
-        full = np.fromiter((bool(_LETTER.search(a, 0, MOST_CHARACTERS)) for a in bodies), bool, len(bodies))
-        title, abstract = (count(part, self._places, self._size) for part in (titles, bodies))
-        linear, facets = self._linear(title, abstract), self._facet_sums(title, abstract)
+        return self._joined(
+            *self._sums(*_laid([text or "" for both in zip(titles, abstracts, strict=True) for text in both]))[:3]
+        )
+
+    def score_json(self, texts: Bytes, places: Ints) -> Array:
+        """The ranking scores of n texts that are written as JSON writes strings.
+
+        Args:
+            texts: UTF-8.
+            places: (n, 4) where in it each title begins and ends, and each abstract.
+        """
+        linear, facets, full, beyond = self._sums(texts, places)
+        beyond |= (places[:, 1::2] - places[:, ::2] > MOST_CHARACTERS).any(axis=1)
+        if beyond.any():  # Machine code knows the letters of ASCII only.
+            rows = np.flatnonzero(beyond)
+            bodies = [_unescaped(texts, *place) for row in places[rows].tolist() for place in (row[:2], row[2:])]
+            linear[rows], facets[rows], full[rows], _ = self._sums(*_laid(bodies))
+        return self._joined(linear, facets, full)
+
+    def _joined(self, linear: Array, facets: Array, full: NDArray[np.bool_]) -> Array:
         found = np.empty(linear.shape)
         for n, model in enumerate(self.models):
             found[:, n] = model.join(linear[:, n], facets[:, 2 * n : 2 * n + 2], full)
         return found
 
-    def _linear(self, title: sp.csr_matrix, abstract: sp.csr_matrix) -> Array:
-        """The cosine-like linear part: see ``features.unit_rows``, which this is without making the rows."""
-        title, abstract = _logarithmic(title), _logarithmic(abstract)
-        square = title.multiply(abstract).tocsr()
-        length_t, length_a = (np.sqrt(self._squares.times(_squared(rows))) for rows in (title, abstract))
-        there_t, there_a = length_t > 0, length_a > 0
-        length_t, length_a = np.where(there_t, length_t, 1.0), np.where(there_a, length_a, 1.0)
-        total = self._weights.times(title) / length_t + self._weights.times(abstract) / length_a
-        whole = there_t + there_a.astype(np.float64) + 2 * self._squares.times(square) / (length_t * length_a)
-        return np.asarray(total / np.sqrt(np.where(whole > 0, whole, 1.0)))
+    def _sums(self, texts: Bytes, places: Ints) -> tuple[Array, Array, NDArray[np.bool_], NDArray[np.bool_]]:
+        linear, facets = np.zeros((len(places), len(self.models))), np.zeros((len(places), 2 * len(self.models)))
+        longest = int((places[:, 1::2] - places[:, ::2]).max(initial=0))
+        folded = np.zeros(longest + 24, np.uint8)
+        eights = np.ndarray((longest + 16,), np.uint64, folded.data, 0, (1,))
+        full, beyond = add_up(
+            texts, places, folded, eights, self._columns, self._dense, self._sparse, self._facets, linear, facets
+        )
+        return linear, facets, full, beyond
 
-    def _facet_sums(self, title: sp.csr_matrix, abstract: sp.csr_matrix) -> Array:
-        """(n, 2 * models) the sums of each model's two facets."""
-        from littrack.model.facets import TITLE
-
-        width = self._facet_weights.shape[0]
-        picked = [_picked(rows, self._facet_columns, width) for rows in (title, abstract)]
-        hits = (picked[0] * TITLE + picked[1]).tocsr()
-        hits.data = np.log1p(hits.data)
-        return np.asarray(hits @ self._facet_weights)
-
-    def _matrix(self, values: Sequence[Array], split: int) -> _Matrix:
-        rows = np.concatenate([self._places[m.columns] for m in self.models])
-        columns = np.repeat(np.arange(len(values)), [len(v) for v in values])
-        every = sp.coo_matrix((np.concatenate(values), (rows, columns)), shape=(self._size, len(values))).tocsr()
-        return _Matrix(every[:split].toarray(), every[split:])
-
-    def _facets(self) -> tuple[NDArray[np.int32], Array]:
-        """Where each column stands among the facets' words (-1: nowhere), and their (words, 2 * models) weights."""
-        used = [m.facets.columns for m in self.models if m.facets]
-        words = np.unique(self._places[np.concatenate([*used, np.zeros(0, np.int64)])])
-        where = np.full(self._size, -1, np.int32)
-        where[words] = np.arange(len(words))
-        weights = np.zeros((len(words), 2 * len(self.models)))
-        for n, model in enumerate(self.models):
-            if model.facets:
-                weights[where[self._places[model.facets.columns]], 2 * n : 2 * n + 2] = model.facets.weights
-        return where, weights
+    def _table(self, columns: Sequence[Ints], numbers: Sequence[Array]) -> Table:
+        """For every column the models that have it, with two numbers each."""
+        rows = self._columns[np.concatenate(columns)]
+        who = np.repeat(np.arange(len(columns), dtype=np.int32), [len(c) for c in columns])
+        order = np.argsort(rows, kind="stable")
+        starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=int(self._columns.max(initial=-1)) + 1))])
+        return starts, who[order], np.concatenate(numbers)[order]
 
 
-def _logarithmic(rows: sp.csr_matrix) -> sp.csr_matrix:
-    return sp.csr_matrix((1 + np.log(rows.data), rows.indices, rows.indptr), shape=rows.shape)
+def _laid(bodies: Sequence[str]) -> tuple[Bytes, Ints]:
+    """Titles and abstracts in turn, end to end, and the places of each."""
+    laid = [plainly(body[:MOST_CHARACTERS]).replace("\\", " ").encode() for body in bodies]
+    ends = np.concatenate([[0], np.cumsum([len(b) for b in laid], dtype=np.int64)])
+    places = np.stack([ends[:-1], ends[1:]], axis=1).reshape(-1, 4)
+    return np.frombuffer(b"".join(laid), np.uint8), places
 
 
-def _squared(rows: sp.csr_matrix) -> sp.csr_matrix:
-    return sp.csr_matrix((rows.data**2, rows.indices, rows.indptr), shape=rows.shape)
-
-
-def _picked(rows: sp.csr_matrix, where: NDArray[np.int32], width: int) -> sp.csr_matrix:
-    """Only the columns that ``where`` numbers anew."""
-    new = where[rows.indices]
-    keep = new >= 0
-    ends = np.concatenate([[0], np.cumsum(keep)])[rows.indptr]
-    return sp.csr_matrix((rows.data[keep], new[keep], ends), shape=(rows.shape[0], width))
-
-
-def _kept(rows: sp.csr_matrix, keep: NDArray[np.bool_], width: int, less: int = 0) -> sp.csr_matrix:
-    """Only the entries that ``keep`` marks, their columns ``less`` so many."""
-    ends = np.concatenate([[0], np.cumsum(keep)])[rows.indptr]
-    return sp.csr_matrix((rows.data[keep], rows.indices[keep] - less, ends), shape=(rows.shape[0], width))
+def _unescaped(texts: Bytes, start: int, end: int) -> str:
+    return str(orjson.loads(b'"' + texts[start:end].tobytes() + b'"'))

@@ -123,15 +123,25 @@ def rollback(workspace: Workspace, store: Store) -> RollbackReport:
     return RollbackReport(earlier[0].id, used.id)
 
 
+def champion_of(store: Store) -> StoredModel:
+    """What is recorded of the model in use.
+
+    Raises:
+        ModelError: there is none yet.
+    """
+    stored = store.models.champion()
+    if stored is None:
+        raise ModelError("there is no model yet", "run `littrack train`")
+    return stored
+
+
 def champion(workspace: Workspace, store: Store) -> tuple[StoredModel, bundle.Model]:
     """The model in use.
 
     Raises:
         ModelError: there is none yet, or its file is not to be trusted.
     """
-    stored = store.models.champion()
-    if stored is None:
-        raise ModelError("there is no model yet", "run `littrack train`")
+    stored = champion_of(store)
     return stored, bundle.load(workspace.classifier, stored.id, stored.sha256)
 
 

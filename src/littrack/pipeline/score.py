@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 from littrack.config import Workspace
 from littrack.errors import BusyError, StoreError, UsageError
 from littrack.model import bundle
-from littrack.pipeline.model import champion
+from littrack.pipeline.model import champion_of
 from littrack.pipeline.scores_out import distinct, write
 from littrack.pipeline.shards import Job, Kept, Result, Survey, key_of, load, run_all, save
 from littrack.records import Paper, Problem
@@ -27,7 +27,7 @@ from littrack.sources import snapshot
 from littrack.sources.files import pieces
 from littrack.store import Store
 
-_BATCH = 200
+_BATCH = 500
 _TOLD = 1000
 Done = Callable[[float], None]
 
@@ -88,7 +88,7 @@ def score(
         workspaces: the surveys; each needs a trained model.
         files: arXiv's snapshot or plain lines; see :mod:`littrack.sources.snapshot`.
         now: the moment kept with papers and predictions.
-        shards: into how many pieces each file is cut; the result of each is kept until the end. By default pieces of 64 MB
+        shards: into how many pieces each file is cut; the result of each is kept until the end. By default pieces of 128 MB
             of a plain file, and as many as ``jobs`` of a packed one.
         jobs: how many processes score.
         dask: the address of a Dask scheduler, whose workers see files and workspaces under the same paths.
@@ -127,14 +127,15 @@ def _surveys(workspaces: Sequence[Workspace]) -> list[Survey]:
     slugs = [w.settings.survey.slug for w in workspaces]
     for workspace, slug in zip(workspaces, slugs, strict=True):
         with Store(workspace.database) as store:
-            stored, model = champion(workspace, store)
+            stored = champion_of(store)
+        _, threshold = bundle.load_relevance(workspace.classifier, stored.id, stored.sha256)
         name = slug if slugs.count(slug) == 1 else f"{slug} ({workspace.root})"
-        found.append(Survey(name, str(workspace.classifier), stored.id, stored.sha256, model.threshold))
+        found.append(Survey(name, str(workspace.classifier), stored.id, stored.sha256, threshold))
     return found
 
 
 def _pieces(path: Path, jobs: int) -> int:
-    return max(jobs, path.stat().st_size >> 26) if pieces(path, 1)[0].plain else jobs
+    return max(jobs, path.stat().st_size >> 27) if pieces(path, 1)[0].plain else jobs
 
 
 def _finish(

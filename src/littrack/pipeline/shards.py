@@ -19,12 +19,12 @@ from littrack.errors import StoreError, UsageError
 from littrack.model import bundle
 from littrack.model.scoring import Scorer
 from littrack.records import Problem
-from littrack.sources.files import Piece, read_piece
-from littrack.sources.snapshot import Read, scan
+from littrack.sources import quick
+from littrack.sources.files import Block, Piece, read_piece
 from littrack.workspace import write_atomically
 
 _ATTEMPTS = 3
-_ID = "S32"
+_ID = f"S{quick.ID_BYTES}"
 Array = NDArray[Any]
 
 
@@ -99,15 +99,14 @@ def work(job: Job, number: int, piece: Piece) -> tuple[int, Result]:
             problems.append(block)
             continue
         lines += block.data.count(b"\n")
-        found = list(scan(block))
-        problems += [f for f in found if isinstance(f, Problem)]
-        reads = [f for f in found if isinstance(f, Read)]
-        got = scorer.score([r.title for r in reads], [r.abstract for r in reads])
-        ids.append(np.array([r.id for r in reads], _ID))
+        columns = quick.read(block)
+        problems += columns.problems
+        got = scorer.score_json(columns.texts, columns.places)
+        ids.append(columns.ids)
         if job.all:
             scores.append(got)
         for n, model in enumerate(scorer.models):
-            best[n].add(reads, got[:, n], np.round(model.probability(got[:, n]), 6), piece.path)
+            best[n].add(block, columns, got[:, n], np.round(model.probability(got[:, n]), 6))
     kept = tuple(tuple(b.kept()) for b in best)
     return number, Result(np.concatenate(ids), np.concatenate(scores), kept, tuple(problems), lines if piece.plain else 0)
 
@@ -121,10 +120,11 @@ class _Best:
         self._above = 0
         self._least = -np.inf
 
-    def add(self, reads: Sequence[Read], scores: Array, relevances: Array, path: str) -> None:
+    def add(self, block: Block, columns: quick.Columns, scores: Array, relevances: Array) -> None:
         for n in np.flatnonzero((scores >= self._least) | (relevances >= self._threshold)).tolist():
-            read = reads[n]
-            self._found.append(Kept(read.id, float(scores[n]), float(relevances[n]), path, read.number, read.line))
+            start, end, number = columns.lines[n].tolist()
+            name, line = columns.ids[n].decode(), block.data[start:end]
+            self._found.append(Kept(name, float(scores[n]), float(relevances[n]), block.path, number, line))
         if len(self._found) > self._above + 2 * self._top + 100:
             self._found = self.kept()
             self._above = sum(k.relevance >= self._threshold for k in self._found)
@@ -139,7 +139,7 @@ class _Best:
 
 @lru_cache(maxsize=1)
 def _scorer(surveys: tuple[Survey, ...]) -> Scorer:
-    return Scorer([bundle.load(Path(s.folder), s.model_id, s.sha256).relevance for s in surveys])
+    return Scorer([bundle.load_relevance(Path(s.folder), s.model_id, s.sha256)[0] for s in surveys])
 
 
 def run_all(

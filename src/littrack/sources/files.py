@@ -15,7 +15,7 @@ from typing import IO
 from littrack.errors import SourceError, UsageError
 from littrack.records import Problem
 
-BLOCK = 1 << 20
+BLOCK = 4 << 20
 LONGEST_LINE = 16 << 20
 
 

@@ -95,7 +95,7 @@ def scan(block: Block) -> Iterator[Read | Problem]:
     for number, line in enumerate(block.lines, block.first):
         try:
             record = orjson.loads(line)
-            yield Read(_id(record)[0], title_of(record), abstract_of(record), number, line)
+            yield Read(id_of(record)[0], title_of(record), abstract_of(record), number, line)
         except (ValueError, AttributeError) as error:
             if line.strip():
                 yield Problem(told(error), block.path, number)
@@ -116,7 +116,7 @@ def to_paper(record: Any) -> Paper:
     """
     if not isinstance(record, dict):
         raise _BadRecordError("not a JSON record (an object with an id and a title)")
-    base, version = _id(record)
+    base, version = id_of(record)
     versions = _versions(record.get("versions"))
     submitted = versions[0].submitted if versions else _first(record, _SUBMITTED, _moment)
     updated = versions[-1].submitted if versions else _first(record, ("updated",), _moment)
@@ -157,7 +157,7 @@ def abstract_of(record: dict[str, Any]) -> str | None:
     return _line(record.get("abstract", record.get("summary")))
 
 
-def _id(record: dict[str, Any]) -> tuple[str, int | None]:
+def id_of(record: dict[str, Any]) -> tuple[str, int | None]:
     text = record.get("id", record.get("arxiv_id"))
     if isinstance(text, str):
         if _NEW_ID.fullmatch(text):

@@ -1,0 +1,216 @@
+"""The linear parts and the facets of very many texts in one pass over their bytes, compiled to machine code.
+
+It finds, hashes and counts words and pairs exactly as ``counting`` does, and sums what ``Scorer`` makes a score of. Nothing is
+put in between: a word's column is looked up as soon as its last byte is read.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from littrack.model.counting import FOLD, MASKS, MIX, MORE, WIDTH, WORD_BITS
+from littrack.native import native, native_inline
+
+_FOLD = np.frombuffer(FOLD, np.uint8)
+_BACKSLASH = ord("\\")
+_S, _Y, _E, _I, _U = (ord(c) for c in "syeiu")
+_HALF, _BITS, _SHIFT = np.uint64(32), np.uint64(WORD_BITS), np.uint64(64 - WORD_BITS)
+_MASKS, _MIX, _MORE = MASKS, np.uint64(MIX), np.uint64(MORE)
+_LOGS = np.concatenate([[0.0], 1 + np.log(np.arange(1, 4096))])  # of a count, as features.unit_rows has it
+_HITS = np.log1p(np.arange(4096.0))
+
+Bytes = NDArray[np.uint8]
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Small = NDArray[np.int32]
+Table = tuple[Ints, Small, Array]  # where each column's entries begin, the model of each, and its numbers
+
+
+@native
+def add_up(
+    texts: Bytes,
+    places: Ints,
+    folded: Bytes,
+    eights: NDArray[np.uint64],
+    columns: Small,
+    dense: Array,
+    sparse: Table,
+    facets: Table,
+    linear: Array,
+    sums: Array,
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Fill ``linear`` (n, k) and ``sums`` (n, 2 * k) for n texts and k models.
+
+    Args:
+        texts: the bytes, as JSON writes strings: what a backslash stands before is no part of a word.
+        places: (n, 4) where titles and abstracts begin and end.
+        folded: room for the longest of them and 16 bytes more.
+        eights: the eight bytes from each place of ``folded`` on, as one number.
+        columns: (2 * WIDTH,) the number here of each word and pair, below zero for those that no model reads.
+        dense: (d, 2 * k) what the first d columns weigh in each model, and the squares of their IDF.
+        sparse: the same of the columns from d on, for the models that read them.
+        facets: what each column adds to a model's two facets, for the models that have it as a word of a facet.
+        linear: the cosine of each text and each model's weights times their length.
+        sums: the sums of both facets.
+
+    Returns:
+        (n,) which have a word in the abstract, and which have a character beyond ASCII.
+    """
+    n, models = linear.shape
+    has_abstract, beyond = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
+    counts = np.zeros((len(facets[0]) - 1, 2), np.int32)
+    touched = np.empty(len(counts) + 1, np.int32)
+    edges, found = np.empty(len(folded), np.int32), np.empty(len(folded), np.int32)
+    whole = np.zeros((5, models))
+    for row in range(n):
+        used = 0
+        for part in range(2):
+            size, high = _fold(texts, places[row, 2 * part], places[row, 2 * part + 1], folded, edges)
+            words = _hash(folded, eights, edges, size, found)
+            used = _count(found, words, columns, counts, part, touched, used)
+            beyond[row] |= high > 127
+            has_abstract[row] = words > 0
+        _linear(touched[:used], counts, dense, sparse, whole, linear[row])
+        _facets(touched[:used], counts, facets, sums[row])
+        for place in range(used):
+            counts[touched[place], 0] = counts[touched[place], 1] = 0
+    return has_abstract, beyond
+
+
+@native
+def _fold(texts: Bytes, at: int, end: int, folded: Bytes, edges: Small) -> tuple[int, int]:
+    """Lay a text out in lower case, zeros between the words; without a branch, which the processor could only guess.
+
+    Returns:
+        how many beginnings and ends of words are in ``edges``, and all bytes or-ed.
+    """
+    size, high, to, inside, escaped = 0, 0, 0, False, False
+    for place in range(at, end):
+        byte = texts[place]
+        letter = np.uint8(0) if escaped else _FOLD[byte]
+        escaped = (byte == _BACKSLASH) & (not escaped)
+        folded[to] = letter
+        edges[size] = to
+        size += inside != (letter > 0)
+        inside = letter > 0
+        high |= letter
+        to += 1
+    folded[to : to + 16] = 0
+    edges[size] = to
+    return size + inside, high
+
+
+@native
+def _hash(folded: Bytes, eights: NDArray[np.uint64], edges: Small, size: int, found: Small) -> int:
+    """Put the columns of all words into ``found``, and those of the pairs behind them; returns how many words there are."""
+    words = size // 2
+    for word in range(words):
+        start = edges[2 * word]
+        length = _singular(folded, start, edges[2 * word + 1] - start)
+        hashed = (eights[start] & _MASKS[min(length, 8)]) * _MIX
+        for done in range(8, length, 8):
+            hashed = (hashed ^ (hashed >> _HALF) ^ (eights[start + done] & _MASKS[min(length - done, 8)])) * _MORE
+        found[word] = np.int32(((hashed ^ (hashed >> _HALF)) * _MIX) >> _SHIFT)
+    for word in range(words - 1):
+        pair = (np.uint64(found[word]) << _BITS | np.uint64(found[word + 1])) * _MIX
+        found[words + word] = np.int32(pair >> _SHIFT) | WIDTH
+    return words
+
+
+@native_inline
+def _singular(folded: Bytes, start: int, size: int) -> int:
+    """The size of a word without its plural's letters; ``ies`` becomes ``y`` in ``folded``."""
+    end = start + size
+    if size < 4 or folded[end - 1] != _S:
+        return size
+    before, third = folded[end - 2], folded[end - 3]
+    if before == _S or before == _U or before == _I:
+        return size
+    if before == _E and size > 4:
+        if third == _I:
+            folded[end - 3] = _Y
+            return size - 2
+        if third == _S and folded[end - 4] == _S:
+            return size - 2
+    return size - 1
+
+
+@native
+def _count(found: Small, words: int, columns: Small, counts: Small, part: int, touched: Small, used: int) -> int:
+    """Count the columns that a model reads; returns how many are touched, with the ``used`` ones of before."""
+    known = 0
+    for place in range(max(2 * words - 1, 0)):  # looked up without a branch, so that many wait for memory at once
+        column = columns[found[place]]
+        found[known] = column
+        known += column >= 0
+    for place in range(known):
+        column = found[place]
+        touched[used] = column
+        used += (counts[column, 0] | counts[column, 1]) == 0
+        counts[column, part] += 1
+    return used
+
+
+@native
+def _linear(touched: Small, counts: Small, dense: Array, sparse: Table, whole: Array, out: Array) -> None:
+    """Add up what the columns say, and make each model's cosine of it (see ``features.unit_rows``).
+
+    ``whole`` (5, k) is room for the sums: of title and of abstract the products, of both the squares, and what they share.
+    """
+    starts, who, numbers = sparse
+    models = len(out)
+    whole[:] = 0
+    for column in touched:
+        title, abstract = _log(counts[column, 0]), _log(counts[column, 1])
+        if column >= len(dense):
+            for at in range(starts[column - len(dense)], starts[column - len(dense) + 1]):
+                _add(whole, who[at], title, abstract, numbers[at, 0], numbers[at, 1])
+        elif title == 0:  # as for most columns
+            for model in range(models):
+                whole[1, model] += abstract * dense[column, model]
+                whole[3, model] += abstract * abstract * dense[column, models + model]
+        else:
+            for model in range(models):
+                _add(whole, model, title, abstract, dense[column, model], dense[column, models + model])
+    for model in range(models):
+        out[model] = _cosine(whole[0, model], whole[1, model], whole[2, model], whole[3, model], whole[4, model])
+
+
+@native_inline
+def _add(whole: Array, model: int, title: float, abstract: float, weight: float, square: float) -> None:
+    whole[0, model] += title * weight
+    whole[1, model] += abstract * weight
+    whole[2, model] += title * title * square
+    whole[3, model] += abstract * abstract * square
+    whole[4, model] += title * abstract * square
+
+
+@native
+def _cosine(title: float, abstract: float, square_t: float, square_a: float, both: float) -> float:
+    length_t, length_a = np.sqrt(square_t), np.sqrt(square_a)
+    total, square = 0.0, 0.0
+    if length_t > 0:
+        total, square = title / length_t, 1.0
+    if length_a > 0:
+        total, square = total + abstract / length_a, square + 1
+    if length_t > 0 and length_a > 0:
+        square += 2 * both / (length_t * length_a)
+    return total / np.sqrt(square) if square > 0 else total
+
+
+@native
+def _facets(touched: Small, counts: Small, facets: Table, out: Array) -> None:
+    """Add up both facets of each model (see ``facets.Facets``)."""
+    starts, who, numbers = facets
+    for column in touched:
+        for at in range(starts[column], starts[column + 1]):
+            hits = 2 * counts[column, 0] + counts[column, 1]
+            hit = _HITS[hits] if hits < len(_HITS) else np.log1p(float(hits))
+            out[2 * who[at]] += hit * numbers[at, 0]
+            out[2 * who[at] + 1] += hit * numbers[at, 1]
+
+
+@native_inline
+def _log(count: int) -> float:
+    return _LOGS[count] if count < len(_LOGS) else 1 + np.log(float(count))
