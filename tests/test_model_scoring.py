@@ -65,15 +65,6 @@ def test_counts_are_those_of_a_plain_reading():
         assert dict(zip(row.indices.tolist(), row.data.tolist(), strict=True)) == Counter([*at, *pairs.tolist()])
 
 
-def test_places_move_and_drop_columns():
-    texts = ["one two three", "three two", "four"]
-    whole = count(texts)
-    used = np.unique(whole.indices)[::2]
-    places = np.full(2 * WIDTH, -1, np.int32)
-    places[used] = np.arange(len(used))
-    assert (count(texts, places, len(used)) != whole[:, used]).nnz == 0
-
-
 def test_batches_change_nothing(monkeypatch):
     texts = [f"word{n} other words {n}" for n in range(300)]
     whole = count(texts)

@@ -7,7 +7,7 @@ first use on a machine takes the seconds to compile.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from numba import njit
 
@@ -17,13 +17,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 def native(function: F) -> F:
     """Compile a function at its first call; it must not touch Python objects, and other threads run while it does."""
     try:
-        compiled: F = njit(cache=True, nogil=True)(function)
+        return cast(F, njit(cache=True, nogil=True)(function))
     except RuntimeError:  # there is no folder at all to keep machine code in
-        compiled = njit(nogil=True)(function)
-    return compiled
+        return cast(F, njit(nogil=True)(function))
 
 
 def native_inline(function: F) -> F:
     """The same for a small function that is compiled into the functions that call it."""
-    compiled: F = njit(nogil=True, inline="always")(function)
-    return compiled
+    return cast(F, njit(nogil=True, inline="always")(function))

@@ -19,7 +19,7 @@ from littrack.config import find_workspace, load_workspace
 @click.option("--workspace", metavar="DIR", help="The survey; default: the nearest folder upward with littrack.toml.")
 @click.option("--survey", "surveys", multiple=True, metavar="DIR", help="A survey's workspace; repeat it for more of them.")
 @click.option("--shards", type=click.IntRange(1, 100_000), help="Cut each file into so many pieces, each kept when it is done.")
-@click.option("--jobs", type=click.IntRange(1, 1024), help="Processes; default: one a core.")
+@click.option("--jobs", type=click.IntRange(1, 1024), help="Processes; default: one a core, or just this one for a small file.")
 @click.option("--dask", metavar="tcp://HOST:PORT", help="Use the workers of this Dask scheduler instead.")
 @click.option("--top", type=click.IntRange(0), default=1000, show_default=True, help="Keep at least so many papers a survey.")
 @click.option("--out", metavar="FILE", help="Write all scores to this .parquet or .csv file.")
@@ -53,7 +53,7 @@ def score_command(
             [Path(f) for f in files],
             now,
             shards=shards,
-            jobs=jobs or _cores(),
+            jobs=jobs,
             dask=dask,
             top=top,
             out=Path(out) if out else None,
@@ -72,12 +72,6 @@ def score_command(
         )
         for hit in survey.best[:10]:
             click.echo(f"  {hit.relevance:.2f}  {hit.id:<16}  {hit.title[:90]}")
-
-
-def _cores() -> int:
-    import os
-
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

@@ -6,6 +6,8 @@ put in between: a word's column is looked up as soon as its last byte is read.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -85,7 +87,10 @@ def _fold(texts: Bytes, at: int, end: int, folded: Bytes, edges: Small) -> tuple
     Returns:
         how many beginnings and ends of words are in ``edges``, and all bytes or-ed.
     """
-    size, high, to, inside, escaped = 0, 0, 0, False, False
+    size, to = 0, 0
+    high: Any = 0
+    inside: Any = False
+    escaped: Any = False
     for place in range(at, end):
         byte = texts[place]
         letter = np.uint8(0) if escaped else _FOLD[byte]
@@ -125,7 +130,7 @@ def _singular(folded: Bytes, start: int, size: int) -> int:
     if size < 4 or folded[end - 1] != _S:
         return size
     before, third = folded[end - 2], folded[end - 3]
-    if before == _S or before == _U or before == _I:
+    if before in (_S, _U, _I):
         return size
     if before == _E and size > 4:
         if third == _I:
@@ -213,4 +218,4 @@ def _facets(touched: Small, counts: Small, facets: Table, out: Array) -> None:
 
 @native_inline
 def _log(count: int) -> float:
-    return _LOGS[count] if count < len(_LOGS) else 1 + np.log(float(count))
+    return float(_LOGS[count] if count < len(_LOGS) else 1 + np.log(float(count)))

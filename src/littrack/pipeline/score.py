@@ -7,6 +7,7 @@ the number of shards and workers.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from littrack.sources.files import pieces
 from littrack.store import Store
 
 _BATCH = 500
+_SMALL = 256 << 20
 _TOLD = 1000
 Done = Callable[[float], None]
 
@@ -76,7 +78,7 @@ def score(
     now: datetime,
     *,
     shards: int | None = None,
-    jobs: int = 2,
+    jobs: int | None = None,
     dask: str | None = None,
     top: int = 1000,
     out: Path | None = None,
@@ -90,7 +92,7 @@ def score(
         now: the moment kept with papers and predictions.
         shards: into how many pieces each file is cut; the result of each is kept until the end. By default pieces of 128 MB
             of a plain file, and as many as ``jobs`` of a packed one.
-        jobs: how many processes score.
+        jobs: how many processes score. By default one a core; for files that are read before others have started, this one.
         dask: the address of a Dask scheduler, whose workers see files and workspaces under the same paths.
         top: how many of the best papers a survey's store gets at least; all above its threshold come too.
         out: a ``.parquet`` or ``.csv`` file for the scores of all papers.
@@ -104,7 +106,8 @@ def score(
     """
     if out and out.suffix not in (".parquet", ".csv"):
         raise UsageError(f"{out} is neither .parquet nor .csv", "name a file with one of these endings")
-    surveys = _surveys(workspaces)
+    surveys = surveys_of(workspaces)
+    jobs = jobs or default_jobs(files)
     plan = [piece for path in files for piece in pieces(path, shards or _pieces(path, jobs))]
     job = Job(tuple(surveys), top, out is not None)
     folder = workspaces[0].database.parent / "score" / key_of(job, plan)
@@ -122,7 +125,12 @@ def score(
     return report
 
 
-def _surveys(workspaces: Sequence[Workspace]) -> list[Survey]:
+def surveys_of(workspaces: Sequence[Workspace]) -> list[Survey]:
+    """The surveys' models in use, under names that differ.
+
+    Raises:
+        ModelError: a survey has no model.
+    """
     found = []
     slugs = [w.settings.survey.slug for w in workspaces]
     for workspace, slug in zip(workspaces, slugs, strict=True):
@@ -132,6 +140,13 @@ def _surveys(workspaces: Sequence[Workspace]) -> list[Survey]:
         name = slug if slugs.count(slug) == 1 else f"{slug} ({workspace.root})"
         found.append(Survey(name, str(workspace.classifier), stored.id, stored.sha256, threshold))
     return found
+
+
+def default_jobs(files: Sequence[Path]) -> int:
+    """As many processes as cores; for files that are read before another has started, this one."""
+    if sum(path.stat().st_size for path in files if path.exists()) < _SMALL:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _pieces(path: Path, jobs: int) -> int:

@@ -15,7 +15,7 @@ from typing import IO
 from littrack.errors import SourceError, UsageError
 from littrack.records import Problem
 
-BLOCK = 4 << 20
+BLOCK = 1 << 20
 LONGEST_LINE = 16 << 20
 
 
@@ -53,7 +53,7 @@ def pieces(path: Path, of: int) -> list[Piece]:
     return [Piece(str(path), number, of, plain) for number in range(of)]
 
 
-def read_piece(piece: Piece, size: int = BLOCK) -> Iterator[Block | Problem]:
+def read_piece(piece: Piece, size: int = 4 * BLOCK) -> Iterator[Block | Problem]:
     """The blocks of a piece, in order. What is wrong with a packed file as a whole, its first piece tells."""
     path = Path(piece.path)
     if piece.plain:

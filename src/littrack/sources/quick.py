@@ -1,9 +1,9 @@
 """The ids, titles and abstracts of a snapshot's lines, at the speed of the file: what ``score`` reads of three million records.
 
 A line of the common kind is read by machine code, without a Python object: a JSON object whose title and abstract have no TeX
-accents and nothing else to put right. The code is sure of every byte of such a line, what it passes over too. Every other line, from one
-with an accent to one that breaks off, is read as ``fetch --from-file`` reads it (:mod:`littrack.sources.snapshot`). So both
-kinds give the words that ``to_paper`` gives, and a broken line is told as it is there.
+accents and nothing else to put right. The code is sure of every byte of such a line, of what it passes over too. Every other
+line, from one with an accent to one that breaks off, is read as ``fetch --from-file`` reads it
+(:mod:`littrack.sources.snapshot`). So both give the words that ``to_paper`` gives, and tell a broken line in the same words.
 """
 
 from __future__ import annotations
@@ -224,7 +224,7 @@ def _is_special(eight: int) -> bool:
     """Whether one of eight bytes may be special, and surely not where none is (Warren, "Hacker's Delight", 6-1)."""
     quotes, backslashes = eight ^ _QUOTES, eight ^ _BACKSLASHES
     found = (eight - _BLANKS) | (quotes - _ONES) & ~quotes | (backslashes - _ONES) & ~backslashes | eight | (eight + _ONES)
-    return found & _HIGHS != 0
+    return bool(found & _HIGHS != 0)
 
 
 @native
@@ -288,7 +288,7 @@ def _size(data: Bytes, at: int) -> int:
 def _is_control(data: Bytes, at: int) -> bool:
     """Whether a control character or a number that is no character begins here, beyond ASCII."""
     following = data[at + 1]
-    return data[at] == 0xC2 and following < 0xA0 or data[at] == 0xEF and following == 0xBF and data[at + 2] >= 0xBE
+    return bool((data[at] == 0xC2 and following < 0xA0) or (data[at] == 0xEF and following == 0xBF and data[at + 2] >= 0xBE))
 
 
 @native
@@ -301,7 +301,7 @@ def _is_accent(data: Bytes, at: int) -> bool:
         for n in range(len(_TEX_NAMES)):
             if _TEX_NAMES[n, 0] == data[at] and _TEX_NAMES[n, 1] == data[at + 1]:
                 return True
-    return size == 1 or _TEX_SIGNS[data[at]] or (data[at] == _BACKSLASH and data[at + 1] == _QUOTE)
+    return bool(size == 1 or _TEX_SIGNS[data[at]] or (data[at] == _BACKSLASH and data[at + 1] == _QUOTE))
 
 
 @native
@@ -324,41 +324,43 @@ def _is_digit(byte: int) -> bool:
 @native
 def _value(data: Bytes, wide: Wide, at: int) -> int:
     """Pass any value; returns where it is over, or -1 where it is not surely right."""
-    depth, objects = 0, 0  # bit n of ``objects``: what is open at depth n is an object
+    depth, objects = 0, 0  # bit n of ``objects``: what is open, n levels further out, is an object
     while True:
         byte = data[at]
-        opened = byte == _OPEN or byte == _OPEN_LIST
-        if opened:
-            if depth == _DEEPEST:
-                return -1
+        if byte in (_OPEN, _OPEN_LIST) and depth < _DEEPEST:
             depth += 1
             objects = objects << 1 | int(byte == _OPEN)
             at = _blanks(data, at + 1)
-            empty = data[at] == (_CLOSE if objects & 1 else _CLOSE_LIST)
-            if not empty:
-                at = _key(data, wide, at) if objects & 1 else at
+            if data[at] != _closing(objects):
+                at = _item(data, wide, at, objects)
                 if at < 0:
                     return -1
                 continue
         else:
             at = _string(data, wide, at + 1) if byte == _QUOTE else _plain(data, at)
-            if at < 0:
-                return -1
-        while True:
-            if depth == 0:
-                return at
+        while at >= 0 and depth:
             at = _blanks(data, at)
-            if data[at] == _COMMA:
-                at = _blanks(data, at + 1)
-                at = _key(data, wide, at) if objects & 1 else at
-                if at < 0:
-                    return -1
+            if data[at] != _closing(objects):
                 break
-            if data[at] != (_CLOSE if objects & 1 else _CLOSE_LIST):
-                return -1
             depth -= 1
             objects >>= 1
             at += 1
+        if at < 0 or not depth:
+            return at
+        at = _item(data, wide, _blanks(data, at + 1), objects) if data[at] == _COMMA else -1
+        if at < 0:
+            return -1
+
+
+@native
+def _closing(objects: int) -> int:
+    return _CLOSE if objects & 1 else _CLOSE_LIST
+
+
+@native
+def _item(data: Bytes, wide: Wide, at: int, objects: int) -> int:
+    """Where the value of an object's or a list's next item begins, or -1."""
+    return _key(data, wide, at) if objects & 1 else at
 
 
 @native

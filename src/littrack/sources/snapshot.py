@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -79,28 +78,6 @@ def _glimpse(line: bytes) -> tuple[str, ...] | None:
     return _split_categories(names.decode()) if end and not before.strip() and names.isascii() and b"\\" not in names else None
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What a model needs of a record: id, title and abstract as :func:`to_paper` gives them; and its line."""
-
-    id: str
-    title: str
-    abstract: str | None
-    number: int
-    line: bytes
-
-
-def scan(block: Block) -> Iterator[Read | Problem]:
-    """Like :func:`parse`, without the work for what a model does not read."""
-    for number, line in enumerate(block.lines, block.first):
-        try:
-            record = orjson.loads(line)
-            yield Read(id_of(record)[0], title_of(record), abstract_of(record), number, line)
-        except (ValueError, AttributeError) as error:
-            if line.strip():
-                yield Problem(told(error), block.path, number)
-
-
 def told(error: Exception) -> str:
     """What is wrong with a line, for a person."""
     if isinstance(error, _BadRecordError):
@@ -158,6 +135,11 @@ def abstract_of(record: dict[str, Any]) -> str | None:
 
 
 def id_of(record: dict[str, Any]) -> tuple[str, int | None]:
+    """The base id and, where it says one, the version.
+
+    Raises:
+        ValueError: it is no arXiv id.
+    """
     text = record.get("id", record.get("arxiv_id"))
     if isinstance(text, str):
         if _NEW_ID.fullmatch(text):
