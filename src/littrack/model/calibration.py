@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import expit, pdtr
 
 from littrack.model.features import Array
@@ -48,6 +47,8 @@ def calibrate(positive: Array, stream: Array, weights: Array | None = None, list
         weights: how many papers of the stream each of ``stream`` stands for; default 1.
         listed: how many of the stream's papers the list has.
     """
+    from scipy.optimize import minimize
+
     if not len(positive):
         return Sigmoid(1.0, 0.0)
     weights = np.ones(len(stream)) if weights is None else weights
