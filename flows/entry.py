@@ -32,7 +32,7 @@ def run_flow(workspace: Workspace, now: datetime | None = None, *, replay: bool 
 
 def schedule(workspace: Workspace, *, trial: int | None = None, now: datetime | None = None) -> None:
     """Run the workspace's own Prefect server and every schedule until stopped; see :mod:`littrack_flows.serve`."""
-    home.prepare(workspace, own_server=True)
+    home.prepare(workspace, own_server=True, calm=not trial)
     from .serve import serve
 
     serve(workspace, trial=trial, now=now)

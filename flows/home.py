@@ -22,6 +22,17 @@ SETTINGS = {
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "true",
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
 }
+# Nothing is due to the second: look less often, and not at all for what one machine without workers has none of.
+CALM = {
+    "PREFECT_RUNNER_POLL_FREQUENCY": "20",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "30",
+    "PREFECT_SERVER_SERVICES_CANCELLATION_CLEANUP_LOOP_SECONDS": "120",
+    "PREFECT_SERVER_SERVICES_CLEANUP_RECONCILER_LOOP_SECONDS": "300",
+    "PREFECT_SERVER_SERVICES_REPOSSESSOR_LOOP_SECONDS": "300",
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_FOREMAN_ENABLED": "false",
+}
 
 
 def folder(workspace: Workspace) -> Path:
@@ -29,17 +40,20 @@ def folder(workspace: Workspace) -> Path:
     return workspace.database.parent / "prefect"
 
 
-def prepare(workspace: Workspace, *, own_server: bool = False) -> Path:
+def prepare(workspace: Workspace, *, own_server: bool = False, calm: bool = True) -> Path:
     """Set the environment of this process and of its children; returns the private home.
 
     Args:
         workspace: whose home it is.
         own_server: whether this process runs the workspace's server itself; else Prefect starts a temporary one.
+        calm: whether the server is to look for work rarely, as one does that runs for years.
     """
     home = folder(workspace)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     seconds = str(workspace.settings.keep.schedule_days * 86400)
-    os.environ.update(SETTINGS, PREFECT_HOME=str(home), PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD=seconds)
+    os.environ.update(
+        SETTINGS | (CALM if calm else {}), PREFECT_HOME=str(home), PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD=seconds
+    )
     os.environ.pop("PREFECT_API_URL", None)
     if own_server:
         port = workspace.settings.schedule.port or _free_port()

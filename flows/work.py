@@ -14,7 +14,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from littrack.config import Workspace, load_workspace
-from littrack.pipeline import due, jobs, logs
+from littrack.pipeline import due, jobs
 from littrack.store import Store
 
 WAIT_SECONDS = 3600.0
@@ -46,7 +46,6 @@ class Work:
 def work(kind: str, root: str, now: datetime | None) -> Iterator[Work]:
     """Hold the workspace in ``root`` for one job; another one is waited for. ``now`` is given in replays only."""
     workspace = load_workspace(Path(root))
-    logs.keep_logs(workspace)
     with jobs.hold(workspace.database, WAIT_SECONDS), Store(workspace.database) as store:
         at = now or datetime.now(UTC)
         with jobs.recorded(workspace, store, kind, at) as job:

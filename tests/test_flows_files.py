@@ -63,6 +63,10 @@ def test_every_setting_of_the_private_home_is_one_of_prefects(tmp_path, monkeypa
         "assert s.server.ephemeral.startup_timeout_seconds == 180 and s.server.database.timeout == 60\n"
         "assert s.server.services.db_vacuum.retention_period.days == 90\n"
         "assert 'flow_runs' in s.server.services.db_vacuum.enabled_vacuum_types\n"
+        "assert s.runner.poll_frequency == 20 and s.server.services.scheduler.recent_deployments_loop_seconds == 30\n"
+        "assert s.server.services.cancellation_cleanup.loop_seconds == 120\n"
+        "assert s.server.services.cleanup_reconciler.loop_seconds == s.server.services.repossessor.loop_seconds == 300\n"
+        "v = s.server.services; assert not (v.late_runs.enabled or v.pause_expirations.enabled or v.foreman.enabled)\n"
         "assert s.flows.heartbeat_frequency == 30 and s.server.logging_level == 'WARNING'\n"
         "assert s.server.api.auth_string.get_secret_value() == s.api.auth_string.get_secret_value()\n"
     )

@@ -69,3 +69,19 @@ def test_a_database_of_a_newer_littrack_is_refused(tmp_path):
         store.db.table("_sqlite_migrations").insert({"migration_set": "littrack", "name": "m9999_future", "applied_at": "x"})
     with pytest.raises(StoreError, match="newer littrack"):
         Store(tmp_path / "a.db")
+
+
+def test_a_full_disk_is_one_sentence_and_loses_nothing(tmp_path):
+    with Store(tmp_path / "x.db") as store:
+        store.papers.add([Paper("2601.00001", "Kept")], NOW)
+    many = [Paper(f"2601.{n:05d}", f"Title {n}", abstract="word " * 200) for n in range(2, 400)]
+
+    def add():
+        with Store(tmp_path / "x.db") as store:
+            store.db.execute("pragma max_page_count = 120")
+            store.papers.add(many, NOW)
+
+    with pytest.raises(StoreError, match="the disk is full"):
+        add()
+    with Store(tmp_path / "x.db") as store:
+        assert store.papers.ids() == ["2601.00001"]

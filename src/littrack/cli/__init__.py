@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import sys
 
@@ -10,6 +11,7 @@ import click
 from littrack import __version__
 from littrack.errors import LittrackError
 
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO)
 # verb: (module below littrack.cli, help). The function in the module has the verb's name, with `_command` added.
 VERBS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "Do the whole job on a bundled replay of arXiv; needs no network."),
@@ -96,3 +98,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)
+    except OSError as error:
+        if error.errno not in _DISK:
+            raise
+        where = error.filename or "a file"
+        click.echo(f"littrack: {where} cannot be written ({error.strerror}): make room or mend the permissions", err=True)
+        sys.exit(6)

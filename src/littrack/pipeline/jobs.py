@@ -14,6 +14,7 @@ from filelock import BaseFileLock, FileLock, Timeout
 
 from littrack.config import Workspace
 from littrack.errors import BusyError
+from littrack.pipeline import logs
 from littrack.records import RunState
 from littrack.store import Store
 from littrack.store.runs import KILLED, Run
@@ -90,6 +91,7 @@ def recorded(workspace: Workspace, store: Store, kind: str, now: datetime, wait:
         BusyError: another process holds the workspace still.
     """
     with hold(workspace.database, wait):
+        logs.keep_logs(workspace)
         number, begun, job = store.runs.start(kind, now), time.monotonic(), Job()
         log.info("%s began (run %d)", kind, number)
         try:

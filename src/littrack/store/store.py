@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ from littrack.store.search import Search
 
 BUSY_SECONDS = 30.0
 UPGRADES_KEPT = 3
+FULL_BYTES = 1_000_000  # with less room SQLite calls a full disk an input/output error
 
 
 class Store:
@@ -43,6 +45,7 @@ class Store:
     def __init__(self, path: Path | None) -> None:
         """Open ``path``, creating and migrating it where needed; None is a database in memory."""
         name = str(path) if path else ":memory:"
+        self._path = path
         try:
             if path:
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +57,7 @@ class Store:
             self.db.execute("pragma foreign_keys = on")
             self._migrate(name, path)
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(f"cannot open the database {name} ({error})", "check the path and its permissions") from error
+            raise _told(f"cannot open the database {name}", error, path) from error
 
     def _migrate(self, name: str, path: Path | None) -> None:
         known = {m.name for m in migrations._migrations}
@@ -109,6 +112,8 @@ class Store:
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+        if isinstance(value, sqlite3.Error):
+            raise _told(f"the database {self._path or ':memory:'} failed", value, self._path) from value
 
     @cached_property
     def papers(self) -> Papers:
@@ -169,3 +174,18 @@ class Store:
     def runs(self) -> Runs:
         """Which jobs were done when, and how each ended."""
         return Runs(self.db)
+
+
+def _told(what: str, error: Exception, path: Path | None) -> StoreError:
+    """What SQLite or the system refused, with what to do about it."""
+    words = str(error)
+    folder = path.parent if path and path.parent.is_dir() else None
+    if "full" in words or (folder and shutil.disk_usage(folder).free < FULL_BYTES):
+        return StoreError(
+            f"{what}: the disk is full ({words})", "free some, then run it again: nothing that was stored is lost"
+        )
+    if "locked" in words:
+        return StoreError(f"{what} ({words})", "another process writes to it; run it again when that has ended")
+    if "malformed" in words or "not a database" in words:
+        return StoreError(f"{what} ({words})", "put the newest backup back: `littrack backup --restore FILE`")
+    return StoreError(f"{what} ({words})", "check the path and its permissions")
