@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import difflib
 import os
 import re
@@ -22,7 +23,7 @@ from littrack.errors import ListError, UsageError
 from littrack.lists.addition import Addition
 from littrack.lists.edit import Edit, add
 from littrack.lists.entry import Document
-from littrack.lists.readers.records import read as read_records
+from littrack.lists.readers import choose
 from littrack.lists.text import decode
 from littrack.records import CandidateState, Paper, Taxonomy, parse_arxiv_id
 from littrack.store import Store
@@ -41,7 +42,10 @@ class Applied:
 
     @property
     def name(self) -> str:
-        """The list's path as a diff shows it."""
+        """The list's path as a diff shows it: from the root of its git checkout, else as it was given; never absolute."""
+        whole = self.path.resolve()
+        if root := next((folder for folder in whole.parents if (folder / ".git").exists()), None):
+            return whole.relative_to(root).as_posix()
         return self.path.name if self.path.is_absolute() or ".." in self.path.parts else self.path.as_posix()
 
 
@@ -88,7 +92,8 @@ def from_file(path: Path) -> list[Addition]:
         text, _, _ = decode(path.read_bytes())
     except OSError as error:
         raise ListError(f"{path} cannot be read ({error.strerror})", "check the path") from error
-    draft = read_records(Document(path.name, text))
+    document = Document(path.name, text)
+    draft = choose(document).read(document)
     if draft.problems:
         raise ListError(str(draft.problems[0]), "mend the line; nothing was changed")
     days = _days(text)
@@ -105,12 +110,19 @@ def _days(text: str) -> dict[int, Any]:
     """The ``date`` of each line of a JSON lines file; the reader of lists keeps only its year."""
     found = {}
     for number, line in enumerate(text.splitlines(), 1):
-        if line.lstrip().startswith("{"):
-            record = orjson.loads(line)
+        if line.lstrip().startswith("{") and (record := _record(line)):
             said = next((str(record[k]) for k in ("date", "submitted", "published", "first_crawled") if record.get(k)), "")
             if re.match(r"\d{4}-\d\d(-\d\d)?", said):
                 found[number] = datetime.fromisoformat(said[:10] if len(said) >= 10 else said[:7] + "-01").date()
     return found
+
+
+def _record(line: str) -> dict[str, Any] | None:
+    try:
+        record = orjson.loads(line.strip().rstrip(","))
+    except ValueError:
+        return None  # a line of a record that stands on several
+    return record if isinstance(record, dict) else None
 
 
 def apply(path: Path, additions: Sequence[Addition], taxonomy: Taxonomy | None, now: datetime, *, log: bool = True) -> Applied:
@@ -145,10 +157,12 @@ def diff(applied: Applied) -> bytes:
     """A unified diff, byte-exact, that `git apply` and `patch -p1` take."""
     if applied.before == applied.edit.data:
         return b""
-    old, new = (x.splitlines(keepends=True) for x in (applied.before, applied.edit.data))
     name = applied.name.encode()
-    lines = difflib.diff_bytes(difflib.unified_diff, _lines(b"".join(old)), _lines(b"".join(new)), b"a/" + name, b"b/" + name)
-    return b"".join(x if x.endswith(b"\n") else x + b"\n\\ No newline at end of file\n" for x in lines)
+    end = b"\t" if b" " in name else b""  # as git ends a name with a blank in it
+    old, new = _lines(applied.before), _lines(applied.edit.data)
+    lines = difflib.diff_bytes(difflib.unified_diff, old, new, b"a/" + name + end, b"b/" + name + end)
+    head = b"diff --git a/%s b/%s\n" % (name, name)
+    return head + b"".join(x if x.endswith(b"\n") else x + b"\n\\ No newline at end of file\n" for x in lines)
 
 
 def _lines(data: bytes) -> list[bytes]:
@@ -181,15 +195,26 @@ def patch(applied: Applied, now: datetime) -> bytes:
     ).encode()
     head = f"From {'0' * 40} Mon Sep 17 00:00:00 2001\nFrom: littrack <littrack@localhost>\n"
     head += f"Date: {format_datetime(now)}\nSubject: {said}\n"
-    mime = "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n\n"
-    body = "\n".join(message(applied).split("\n")[2:])
-    return (head + mime + body + "---\n\n").encode() + diff(applied) + b"-- \nlittrack\n"
+    body = ("\n".join(message(applied).split("\n")[2:]) + "---\n\n").encode() + diff(applied) + b"-- \nlittrack\n"
+    coding = "base64" if re.search(rb"[\r\0]", body) else "8bit"  # git takes a bare line's carriage return away
+    mime = f"MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: {coding}\n\n"
+    return (head + mime).encode() + (base64.encodebytes(body) if coding == "base64" else body)
 
 
 def write(applied: Applied) -> None:
-    """Put the new list in the old one's place, in one step."""
-    if applied.edit.data != applied.before:
-        write_atomically(applied.path, applied.edit.data)
+    """Put the new list in the old one's place, in one step; a link is followed, and the file's mode stays.
+
+    Raises:
+        ListError: the list was changed since it was read.
+    """
+    if applied.edit.data == applied.before:
+        return
+    target = applied.path.resolve()
+    if target.read_bytes() != applied.before:
+        raise ListError(f"{applied.path} was changed while the entries were made", "nothing was written; run the command again")
+    mode = target.stat().st_mode
+    write_atomically(target, applied.edit.data)
+    target.chmod(mode)
 
 
 def branch(applied: Applied, name: str) -> str:

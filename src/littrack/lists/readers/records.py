@@ -82,12 +82,19 @@ def _records(document: Document, draft: Draft) -> Iterator[tuple[int, dict[str, 
     except (ValueError, RecursionError):
         yield from _lines(document.lines, draft)
         return
-    found = whole if isinstance(whole, list) else next((v for v in whole.values() if isinstance(v, list)), [whole])
+    found = whole if isinstance(whole, list) else _inside(whole)
     for number, record in enumerate(found, 1):
         if isinstance(record, dict):
             yield number, record
         else:
             draft.unread("an element that is no record", number)
+
+
+def _inside(whole: dict[str, Any]) -> list[Any]:
+    """The records of a JSON object: the object itself, or the list of objects that it holds."""
+    if any(_plain(k) in _NAMES["title"] for k in whole):
+        return [whole]
+    return next((v for v in whole.values() if isinstance(v, list) and any(isinstance(x, dict) for x in v)), [whole])
 
 
 def _lines(lines: list[str], draft: Draft) -> Iterator[tuple[int, dict[str, Any]]]:
