@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from littrack.lists.addition import Addition
+from littrack.lists.dates import date_of
 from littrack.lists.edit import add
 from littrack.lists.entry import Entry
 from littrack.lists.layout import Layout
@@ -69,10 +70,11 @@ def compare(old: Path, new: Path) -> tuple[list[Pair], list[str]]:
     before, after = old.read_bytes(), new.read_bytes()
     was, now = read(before, old.name), read(after, new.name)
     more = list(_more(was, now))
-    papers = [_addition(e) for e in reversed(more)]
+    theirs_layout = Layout(after, now.entries)
+    papers = [_addition(e, theirs_layout.text(e)) for e in reversed(more)]
     edit = add(before, old.name, papers)
     ours = read(edit.data, old.name)
-    written, theirs_layout = Layout(edit.data, ours.entries), Layout(after, now.entries)
+    written = Layout(edit.data, ours.entries)
     mine = {normalised(e.title): written.text(e) for e in ours.entries}
     rank = {normalised(e.title): n for n, e in enumerate(ours.entries)}
     pairs = []
@@ -94,9 +96,11 @@ def _more(was: ListReading, now: ListReading) -> Iterator[Entry]:
             yield entry
 
 
-def _addition(entry: Entry) -> Addition:
+def _addition(entry: Entry, text: str) -> Addition:
+    """The paper as it would be given: arXiv's own knows its date; of another, the month is told in ``--papers``."""
     sections = tuple(dict.fromkeys(p[-1] for p in entry.paths if p))
-    return Addition(entry.title, sections, entry.authors, entry.arxiv_id, entry.url, entry.doi)
+    day = None if entry.arxiv_id else date_of(entry, text)
+    return Addition(entry.title, sections, entry.authors, entry.arxiv_id, entry.url, entry.doi, day=day)
 
 
 def _in_order(entry: Entry, now: ListReading, rank: dict[str, int]) -> bool:

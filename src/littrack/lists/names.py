@@ -102,7 +102,7 @@ def split_names(text: str) -> tuple[str, ...]:
     text = _AND_OTHERS.sub("", _BREAKS.sub(" ", _forward(text)))
     text = _AFFILIATION.sub("", text) if "<" in text or "$" in text else text
     names = (_bare(_FIRST_AND.sub("", p)) for p in _with_suffix(_BETWEEN.split(text)))
-    return tuple(n.strip(" .") if len(n) > 3 and not _LAST_INITIAL.search(n) else n for n in names if _TWO_LETTERS.search(n))
+    return tuple(n.strip(" .。") if len(n) > 3 and not _LAST_INITIAL.search(n) else n for n in names if _TWO_LETTERS.search(n))
 
 
 _SUFFIXES = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")

@@ -33,12 +33,15 @@ def in_style(
     """
     at = where.line if where else 0
     short = sum(map(_short_names, entries)) * 2 > sum(bool(e.authors) for e in entries)
+    texts = {e: layout.text(e) for e in entries}
+    joints = {e: _joints(e, texts[e]) for e in entries}
+    usual = Counter(j for j in joints.values() if j).most_common(1)
 
     def rank(entry: Entry) -> tuple[int, int]:
         score = _awkward(entry, addition) + 2 * (path not in entry.paths)
-        return score + 3 * (bool(entry.authors) and _short_names(entry) != short), abs(entry.line - at)
+        score += 3 * (bool(entry.authors) and _short_names(entry) != short)
+        return score + bool(joints[entry] and joints[entry] != usual[0][0]), abs(entry.line - at)
 
-    texts = {e: layout.text(e) for e in entries}
     common, filler = _common(list(texts.values())), _filler(list(texts.values()))
     for entry in sorted(entries, key=rank)[:80]:
         text = written(texts[entry], entry, addition, path[-1], common, filler)
@@ -80,6 +83,15 @@ def _awkward(entry: Entry, addition: Addition) -> int:
 
 def _short_names(entry: Entry) -> bool:
     return sum(map(has_initials, entry.authors)) * 2 > len(entry.authors)
+
+
+def _joints(entry: Entry, text: str) -> tuple[str, str] | None:
+    """What stands after the first author and before the last; None where there are too few to tell."""
+    if len(entry.authors) < 3:
+        return None
+    first = text.partition(entry.authors[0])[2][:2].strip()
+    last = re.search(r"([^\w\s]?)\s*(and|&)?\s*$", text.rpartition(entry.authors[-1])[0])
+    return first, "".join(filter(None, last.groups())) if last else ""
 
 
 def _in_table(text: str) -> bool:

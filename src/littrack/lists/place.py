@@ -23,7 +23,8 @@ def position(inside: list[Entry], addition: Addition, layout: Layout) -> tuple[E
     if not inside:
         return None, False
     dates = [date_of(e, layout.text(e)) for e in inside]
-    pinned = len(inside) > 3 and _order([d for d in dates[1:] if d]) < 0 and bool(dates[0] and dates[1]) and dates[0] < dates[1]  # type: ignore[operator]
+    below = [d for d in dates[1:] if d]
+    pinned = len(inside) > 3 and _order(below) < 0 and dates[0] is not None and dates[0] < below[0]
     if pinned:  # the survey that the list belongs to, above all that is newer
         inside, dates = inside[1:], dates[1:]
     day = addition.dated

@@ -294,16 +294,13 @@ def _named(addition: Addition) -> tuple[str, str]:
     name, _, about = map(squeeze, addition.title.partition(":"))
     if about and len(name.split()) <= 4:
         return name, about
-    bracketed = re.search(r"\(([A-Z][\w+-]{2,20})\)", addition.title)
-    inner = [w for w in re.findall(r"[\w+-]+", addition.title) if re.search(r"[a-z\d][A-Z]", w) and len(w) > 4]
     said = re.search(
         r"(?:propos|introduc|present|develop)\w*\s+(?:\w+\s+){0,3}?([A-Z]\w*[A-Z\d][\w-]*)(?=[,.:;]|\s+(?:a|an|the|which|that)\b)|"
         r"(?:called|named|termed|dubbed|namely,?)\s+([A-Z]\w*[A-Z\d][\w-]*)",
         addition.abstract or "",
     )
-    short = (said[1] or said[2]) if said else bracketed[1] if bracketed else inner[0] if len(inner) == 1 else None
-    if short:
-        return short, addition.title
+    if said:
+        return said[1] or said[2], addition.title
     return (name, about) if about else (addition.title, "")
 
 
