@@ -2,10 +2,12 @@
 
 import csv
 import io
+import shutil
 import time
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import bibtexparser
 import feedparser
@@ -13,6 +15,7 @@ import orjson
 import pytest
 from click.testing import CliRunner
 from tests.digests import NOW, TAXONOMY, add, make_workspace, paper, prediction, week_later
+from tests.links import dead_links
 from tests.test_digest_render import EVIL
 
 from littrack.cli import cli
@@ -20,7 +23,7 @@ from littrack.digest import render
 from littrack.digest.bibtex import bibtex
 from littrack.digest.compose import view
 from littrack.digest.feeds import feeds
-from littrack.digest.front import front_page
+from littrack.digest.front import TALL, front_page, plot
 from littrack.pipeline import digest, publish
 from littrack.records import Coverage, Issue, IssueHeader, Item, Reference
 from littrack.store import Store
@@ -104,6 +107,33 @@ def test_the_front_page_has_every_issue_and_hostile_titles_are_inert(workspace):
     evil = front_page(EVIL, [IssueHeader(1, "2026-W02", NOW.date(), NOW.date(), 1, 1)], [], TAXONOMY)
     assert "<script" not in evil
     assert "\u202e" not in evil
+
+
+def test_no_link_of_any_page_leads_nowhere(workspace):
+    assert dead_links(workspace.reports) == dead_links(workspace.root / "site") == []
+    (workspace.reports / "feeds/security.xml").unlink()
+    assert dead_links(workspace.reports) == ["index.html: feeds/security.xml"]
+
+
+def test_no_link_of_the_committed_sample_leads_nowhere():
+    assert dead_links(Path(__file__).parents[1] / "reports" / "sample") == [], "run `make sample`"
+
+
+def test_pages_that_were_not_kept_are_written_again(workspace):
+    before = (workspace.reports / "2026-W02/index.html").read_bytes()
+    shutil.rmtree(workspace.reports)
+    with Store(workspace.database) as store:
+        digest.make(workspace, store, week_later(NOW))
+    assert (workspace.reports / "2026-W02/index.html").read_bytes() == before
+    assert dead_links(workspace.reports) == []
+
+
+def test_the_plot_has_one_scale_for_all_sections():
+    day = NOW.date()
+    headers = [IssueHeader(n, f"2026-W{n:02}", day, day, 4, 10) for n in (1, 2)]
+    volume = [(1, "use/channel", 4, 1), (2, "security", 1, 0)]
+    tall = {line.label: max((bar.height for bar in line.bars), default=0) for line in plot(headers, volume, TAXONOMY)}
+    assert tall == {"Papers read": TALL, "Candidates": TALL, "Accepted": TALL, "Uses": TALL, "Security": TALL / 4}
 
 
 def test_the_publication_is_copied_to_a_folder(workspace):

@@ -1,6 +1,6 @@
-"""Render the sample that is committed: the demo's issue into ``reports/sample/``, and its picture into ``docs/img/``.
+"""Render the sample that is committed: the demo's issue into ``reports/sample/``, and its picture into ``docs/images/``.
 
-The demo's papers are bibliographic facts without abstracts. The feeds of the sections are left out.
+The demo's papers are bibliographic facts without abstracts.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ def main() -> None:
         shutil.copytree(made, SAMPLE / made.name)
         for name in ("index.html", "feed.xml"):
             shutil.copy(made.parent / name, SAMPLE / name)
+        shutil.copytree(made.parent / "feeds", SAMPLE / "feeds")
     page = SAMPLE / made.name / "index.html"
     if browser := shutil.which("chromium"):
-        picture = ROOT / "docs" / "img" / "digest.png"
+        picture = ROOT / "docs" / "images" / "digest.png"
         picture.parent.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory() as profile:
             command = [browser, *BROWSER, f"--user-data-dir={profile}", f"--screenshot={picture}", page.as_uri()]

@@ -75,7 +75,7 @@ def front_page(
 
 
 def plot(headers: Sequence[IssueHeader], volume: Sequence[tuple[int, str, int, int]], taxonomy: Taxonomy) -> tuple[Line, ...]:
-    """What was read, proposed and accepted by issue, and what was proposed in each top section."""
+    """What was read, proposed and accepted by issue; then what was proposed in each top section, on one scale for all."""
     place = {h.number: n for n, h in enumerate(headers)}
     accepted = [0] * len(headers)
     by_section: dict[str, list[int]] = {}
@@ -89,14 +89,15 @@ def plot(headers: Sequence[IssueHeader], volume: Sequence[tuple[int, str, int, i
         ("Candidates", [h.candidates for h in headers]),
         ("Accepted", accepted),
     ]
-    rows += [(s.heading, by_section[s.slug]) for s in taxonomy.children(None) if s.slug in by_section]
-    return tuple(_row(label, counts) for label, counts in rows)
+    sections = [(s.heading, by_section[s.slug]) for s in taxonomy.children(None) if s.slug in by_section]
+    scale = max((max(counts) for _, counts in sections), default=0)
+    return (*(_row(label, counts, max(counts)) for label, counts in rows), *(_row(*row, scale) for row in sections))
 
 
-def _row(label: str, counts: Sequence[int]) -> Line:
+def _row(label: str, counts: Sequence[int], scale: int) -> Line:
     most = max(counts)
     bars = tuple(
-        Bar(STEP * n, round(TALL - TALL * count / most, 2), round(TALL * count / most, 2))
+        Bar(STEP * n, round(TALL - TALL * count / scale, 2), round(TALL * count / scale, 2))
         for n, count in enumerate(counts)
         if count
     )

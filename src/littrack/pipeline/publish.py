@@ -35,7 +35,9 @@ def write_issue(workspace: Workspace, issue: Issue) -> tuple[Path, ...]:
 
 
 def write_archive(workspace: Workspace, store: Store) -> tuple[Path, ...]:
-    """Write the front page over all issues and the feeds.
+    """Write the front page over all issues, the feeds, and the page of any issue that is not there.
+
+    Pages are missing where ``reports/`` was not kept, as on a machine that is new for every run.
 
     Raises:
         ListError: the taxonomy is missing or wrong.
@@ -43,7 +45,11 @@ def write_archive(workspace: Workspace, store: Store) -> tuple[Path, ...]:
     settings = workspace.settings
     taxonomy = read_taxonomy(workspace.taxonomy_file)
     title = settings.digest.title or settings.survey.title
-    page = front_page(title, store.digests.headers(), store.candidates.volume(), taxonomy)
+    headers = store.digests.headers()
+    for header in headers:
+        if not (workspace.reports / header.week / "index.html").is_file() and (issue := store.digests.get(header.number)):
+            write_issue(workspace, issue)
+    page = front_page(title, headers, store.candidates.volume(), taxonomy)
     files = [("index.html", page), *feeds(store.digests.newest(ISSUES), taxonomy, settings.digest.url)]
     return tuple(_write(workspace, name, text) for name, text in files)
 
