@@ -1,7 +1,8 @@
 """Functions compiled to machine code, for the loops over every byte of a snapshot; imported only where one is read.
 
 The machine code is kept beside the module, or in the user's cache where that folder cannot be written to, so that only the
-first use on a machine takes the seconds to compile.
+first use on a machine takes the seconds to compile. It is made anew when the module's file changes, not when a module that it
+takes a number from does.
 """
 
 from __future__ import annotations

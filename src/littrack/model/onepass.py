@@ -36,6 +36,7 @@ def add_up(
     folded: Bytes,
     eights: NDArray[np.uint64],
     columns: Small,
+    bits: Bytes,
     dense: Array,
     sparse: Table,
     facets: Table,
@@ -50,6 +51,7 @@ def add_up(
         folded: room for the longest of them and 16 bytes more.
         eights: the eight bytes from each place of ``folded`` on, as one number.
         columns: (2 * WIDTH,) the number here of each word and pair, below zero for those that no model reads.
+        bits: (2 * WIDTH / 8,) a bit for each of ``columns``: whether a model reads it.
         dense: (d, 2 * k) what the first d columns weigh in each model, and the squares of their IDF.
         sparse: the same of the columns from d on, for the models that read them.
         facets: what each column adds to a model's two facets, for the models that have it as a word of a facet.
@@ -63,14 +65,15 @@ def add_up(
     has_abstract, beyond = np.zeros(n, np.bool_), np.zeros(n, np.bool_)
     counts = np.zeros((len(facets[0]) - 1, 2), np.int32)
     touched = np.empty(len(counts) + 1, np.int32)
-    edges, found = np.empty(len(folded), np.int32), np.empty(len(folded), np.int32)
+    edges, found, some = np.empty((3, len(folded)), np.int32)
     whole = np.zeros((5, models))
     for row in range(n):
         used = 0
         for part in range(2):
             size, high = _fold(texts, places[row, 2 * part], places[row, 2 * part + 1], folded, edges)
-            words = _hash(folded, eights, edges, size, found)
-            used = _count(found, words, columns, counts, part, touched, used)
+            words = size // 2
+            _hash(folded, eights, edges, words, found, some)
+            used = _count(found, words, columns, bits, counts, part, touched, used)
             beyond[row] |= high > 127
             has_abstract[row] = words > 0
         _linear(touched[:used], counts, dense, sparse, whole, linear[row])
@@ -82,75 +85,111 @@ def add_up(
 
 @native
 def _fold(texts: Bytes, at: int, end: int, folded: Bytes, edges: Small) -> tuple[int, int]:
-    """Lay a text out in lower case, zeros between the words; without a branch, which the processor could only guess.
+    """Lay a text out in lower case, zeros between the words; in loops without a branch, which the processor could only guess.
 
     Returns:
         how many beginnings and ends of words are in ``edges``, and all bytes or-ed.
     """
-    size, to = 0, 0
-    high: Any = 0
-    inside: Any = False
-    escaped: Any = False
-    for place in range(at, end):
-        byte = texts[place]
-        letter = np.uint8(0) if escaped else _FOLD[byte]
-        escaped = (byte == _BACKSLASH) & (not escaped)
-        folded[to] = letter
-        edges[size] = to
-        size += inside != (letter > 0)
-        inside = letter > 0
+    size, escapes = end - at, 0
+    high: Any = np.uint8(0)
+    for place in range(size):
+        byte = texts[np.uint64(at + place)]
+        letter = _FOLD[byte]
+        folded[np.uint64(place)] = letter
         high |= letter
-        to += 1
-    folded[to : to + 16] = 0
-    edges[size] = to
-    return size + inside, high
+        escapes += byte == _BACKSLASH
+    folded[size : size + 16] = 0
+    if escapes:
+        _part_escapes(texts, at, end, folded)
+    found: Any = 0
+    inside = np.int64(0)
+    for place in range(size):
+        edges[np.uint64(found)] = place
+        now = np.int64(folded[np.uint64(place)] > 0)
+        found += inside ^ now
+        inside = now
+    edges[found] = size
+    return found + inside, high
 
 
 @native
-def _hash(folded: Bytes, eights: NDArray[np.uint64], edges: Small, size: int, found: Small) -> int:
-    """Put the columns of all words into ``found``, and those of the pairs behind them; returns how many words there are."""
-    words = size // 2
+def _part_escapes(texts: Bytes, at: int, end: int, folded: Bytes) -> None:
+    start = at
+    while at < end:
+        if texts[at] == _BACKSLASH:
+            folded[at + 1 - start] = 0
+            at += 1
+        at += 1
+
+
+@native
+def _hash(folded: Bytes, eights: NDArray[np.uint64], edges: Small, words: int, found: Small, some: Small) -> None:
+    """Put the columns of all words into ``found``, and those of the pairs behind them.
+
+    What only some words need is done for these alone, so that the processor need not guess which they are; ``some`` is room
+    for a list of them.
+    """
+    listed = 0
     for word in range(words):
-        start = edges[2 * word]
-        length = _singular(folded, start, edges[2 * word + 1] - start)
-        hashed = (eights[start] & _MASKS[min(length, 8)]) * _MIX
-        for done in range(8, length, 8):
-            hashed = (hashed ^ (hashed >> _HALF) ^ (eights[start + done] & _MASKS[min(length - done, 8)])) * _MORE
+        some[listed] = word
+        listed += (folded[edges[2 * word + 1] - 1] == _S) & (edges[2 * word + 1] - edges[2 * word] > 3)
+    for word in some[:listed]:
+        edges[2 * word + 1] = _singular(folded, edges[2 * word], edges[2 * word + 1])
+    listed = 0
+    for word in range(words):
+        size = edges[2 * word + 1] - edges[2 * word]
+        hashed = (eights[edges[2 * word]] & _MASKS[min(size, 8)]) * _MIX
         found[word] = np.int32(((hashed ^ (hashed >> _HALF)) * _MIX) >> _SHIFT)
+        some[listed] = word
+        listed += size > 8
+    for word in some[:listed]:
+        found[word] = _long(eights, edges[2 * word], edges[2 * word + 1])
     for word in range(words - 1):
         pair = (np.uint64(found[word]) << _BITS | np.uint64(found[word + 1])) * _MIX
         found[words + word] = np.int32(pair >> _SHIFT) | WIDTH
-    return words
-
-
-@native_inline
-def _singular(folded: Bytes, start: int, size: int) -> int:
-    """The size of a word without its plural's letters; ``ies`` becomes ``y`` in ``folded``."""
-    end = start + size
-    if size < 4 or folded[end - 1] != _S:
-        return size
-    before, third = folded[end - 2], folded[end - 3]
-    if before in (_S, _U, _I):
-        return size
-    if before == _E and size > 4:
-        if third == _I:
-            folded[end - 3] = _Y
-            return size - 2
-        if third == _S and folded[end - 4] == _S:
-            return size - 2
-    return size - 1
 
 
 @native
-def _count(found: Small, words: int, columns: Small, counts: Small, part: int, touched: Small, used: int) -> int:
-    """Count the columns that a model reads; returns how many are touched, with the ``used`` ones of before."""
+def _long(eights: NDArray[np.uint64], start: int, end: int) -> int:
+    """The column of a word of more than eight bytes."""
+    hashed = eights[start] * _MIX
+    for at in range(start + 8, end, 8):
+        hashed = (hashed ^ (hashed >> _HALF) ^ (eights[at] & _MASKS[min(end - at, 8)])) * _MORE
+    return int(((hashed ^ (hashed >> _HALF)) * _MIX) >> _SHIFT)
+
+
+@native_inline
+def _singular(folded: Bytes, start: int, end: int) -> int:
+    """The end of a word in ``s`` without its plural's letters; ``ies`` becomes ``y`` in ``folded``."""
+    before, third = folded[end - 2], folded[end - 3]
+    if before in (_S, _U, _I):
+        return end
+    if before == _E and end - start > 4:
+        if third == _I:
+            folded[end - 3] = _Y
+            return end - 2
+        if third == _S and folded[end - 4] == _S:
+            return end - 2
+    return end - 1
+
+
+@native
+def _count(found: Small, words: int, columns: Small, bits: Bytes, counts: Small, part: int, touched: Small, used: int) -> int:
+    """Count the columns that a model reads; returns how many are touched, with the ``used`` ones of before.
+
+    They are looked up without a branch, so that many wait for memory at once; of the pairs most are sorted out by one bit each.
+    """
+    listed = words
+    for place in range(words, 2 * words - 1):
+        pair = found[place]
+        found[listed] = pair
+        listed += bits[pair >> 3] >> (pair & 7) & 1
     known = 0
-    for place in range(max(2 * words - 1, 0)):  # looked up without a branch, so that many wait for memory at once
+    for place in range(listed):
         column = columns[found[place]]
         found[known] = column
         known += column >= 0
-    for place in range(known):
-        column = found[place]
+    for column in found[:known]:
         touched[used] = column
         used += (counts[column, 0] | counts[column, 1]) == 0
         counts[column, part] += 1

@@ -31,6 +31,7 @@ class Scorer:
         columns = np.concatenate([read[often], read[~often], extra])
         self._columns = np.full(2 * WIDTH, -1, np.int32)
         self._columns[columns] = np.arange(len(columns))
+        self._bits = np.packbits(self._columns >= 0, bitorder="little")
         split = int(often.sum())
         numbers = [np.stack([m.idf * m.weights, m.idf**2], axis=1) for m in models]
         starts, who, values = self._table([m.columns for m in models], numbers)
@@ -78,7 +79,7 @@ class Scorer:
         folded = np.zeros(longest + 24, np.uint8)
         eights = np.ndarray((longest + 16,), np.uint64, folded.data, 0, (1,))
         full, beyond = add_up(
-            texts, places, folded, eights, self._columns, self._dense, self._sparse, self._facets, linear, facets
+            texts, places, folded, eights, self._columns, self._bits, self._dense, self._sparse, self._facets, linear, facets
         )
         return linear, facets, full, beyond
 
