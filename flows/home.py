@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import tempfile
 from pathlib import Path
 
 from littrack.config import Workspace
@@ -56,6 +57,7 @@ def prepare(workspace: Workspace, *, own_server: bool = False, calm: bool = True
     )
     os.environ.pop("PREFECT_API_URL", None)
     if own_server:
+        _keep_temporary_files(home / "tmp")
         port = workspace.settings.schedule.port or _free_port()
         word = secret(home)
         os.environ.update(
@@ -65,6 +67,12 @@ def prepare(workspace: Workspace, *, own_server: bool = False, calm: bool = True
             PREFECT_API_AUTH_STRING=word,
         )
     return home
+
+
+def _keep_temporary_files(folder: Path) -> None:
+    """Prefect's runner keeps its files in a folder of one name for the whole machine, which another user may own."""
+    folder.mkdir(exist_ok=True)
+    os.environ["TMPDIR"], tempfile.tempdir = str(folder), None
 
 
 def _free_port() -> int:

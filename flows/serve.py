@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -83,6 +84,8 @@ def serve(workspace: Workspace, *, trial: int | None = None, now: datetime | Non
     folder = home.folder(workspace)
     try:
         with FileLock(folder / "schedule.lock", timeout=0):
+            shutil.rmtree(folder / "tmp", ignore_errors=True)
+            (folder / "tmp").mkdir()
             asyncio.run(_serve(workspace, trial, now))
     except Timeout:
         raise BusyError(f"another `littrack schedule` serves {workspace.root}", "stop that one first") from None
