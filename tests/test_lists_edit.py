@@ -51,7 +51,7 @@ def test_a_new_entry_is_written_as_its_neighbours_are(style, section, expected):
 @pytest.mark.parametrize("style", styles.STYLES)
 def test_nothing_of_a_neighbour_is_left_over(style):
     text, expected = styles.STYLES[style]
-    section = expected[-1][2][-1]
+    section = (expected[-1][2] or [""])[-1]
     edit = add(text.encode(), "README.md", [Addition("Zeta: A New Model for Radio Maps", (section,), **ZETA)])
     written = "\n".join(new_lines(text.encode(), edit.data)) if edit.added else ""
     for word in ("Vaswani", "NeurIPS", "ICLR", "Wei", "Gu", "LoRA", "CoT", "ReAct", "Freezes", "interleaves"):

@@ -91,7 +91,7 @@ def test_an_added_entry_taken_out_again_leaves_the_same_bytes(data):
 def test_an_addition_to_any_style_changes_nothing_else(style):
     text, expected = styles.STYLES[style]
     data = text.encode()
-    edit = add(data, "x", [Addition(TITLE, (expected[-1][2][-1],), **NEW)])
+    edit = add(data, "x", [Addition(TITLE, ((expected[-1][2] or [""])[-1],), **NEW)])
     grown = len(edit.data) - len(data)
     assert any(data[:n] + data[n:] == edit.data[:n] + edit.data[n + grown :] for n in range(len(data) + 1))
 

@@ -310,6 +310,173 @@ style("paper label in front", (*LORA, ["Tuning"]), (*COT, ["Tuning"]))("""
 """)
 
 
+style(
+    "living review with DOIs after the titles",
+    (
+        "Jet Substructure at the Large Hadron Collider: A Review of Recent Advances in Theory and Machine Learning",
+        "1709.04464",
+        ["Modern reviews"],
+    ),
+    ("Deep Learning and its Application to LHC Physics", "1806.11484", ["Modern reviews"]),
+    ("Parameterized neural networks for high-energy physics", "1601.07913", ["Parameterized classifiers"]),
+)("""
+# **A Living Review of Machine Learning for Particle Physics**
+*Modern machine learning techniques are everywhere.*
+[![download](https://img.shields.io/badge/download-review-blue.svg)](https://iml-wg.github.io/HEPML-LivingReview/review/hepml-review.pdf)
+
+The purpose of this note is to collect references.
+
+* [Reviews](#reviews)
+* [Classification](#classification)
+
+## Reviews
+### Modern reviews
+
+* [Jet Substructure at the Large Hadron Collider: A Review of Recent Advances in Theory and Machine Learning](https://arxiv.org/abs/1709.04464) [[DOI](https://doi.org/10.1016/j.physrep.2019.11.001)]
+* [Deep Learning and its Application to LHC Physics](https://arxiv.org/abs/1806.11484) [[DOI](https://doi.org/10.1146/annurev-nucl-101917-021019)] (2018)
+
+## Classification
+### Parameterized classifiers.
+
+* [Parameterized neural networks for high-energy physics](https://arxiv.org/abs/1601.07913) [[DOI](https://doi.org/10.1140/epjc/s10052-016-4099-4)]
+""")
+
+style(
+    "table of algorithms with their papers",
+    ("Playing Atari with Deep Reinforcement Learning", "1312.5602", ["Awesome Deep RL"]),
+    ("Proximal Policy Optimization Algorithms", "1707.06347", ["Awesome Deep RL"]),
+    (
+        "Soft Actor-Critic: Off-Policy Maximum Entropy Deep Reinforcement Learning with a Stochastic Actor",
+        "1801.01290",
+        ["Awesome Deep RL"],
+    ),
+)("""
+# Awesome Deep RL
+> A curated list of awesome Deep Reinforcement Learning resources.
+
+| Algorithm | Paper | Code | Year |
+| :--- | :---: | :---: | ---: |
+| DQN | [Playing Atari with Deep Reinforcement Learning](https://arxiv.org/abs/1312.5602) | [link](https://github.com/kuz/DQN) | 2013 |
+| PPO | [Proximal Policy Optimization Algorithms](https://arxiv.org/abs/1707.06347) | - | 2017 |
+| SAC | Soft Actor-Critic: Off-Policy Maximum Entropy Deep Reinforcement Learning with a Stochastic Actor, ICML 2018 [[pdf](https://arxiv.org/abs/1801.01290)] | [rlkit](https://github.com/vitchyr/rlkit) | 2018 |
+
+### Libraries
+* [Stable Baselines3](https://github.com/DLR-RM/stable-baselines3) - RL library
+""")
+
+style(
+    "table with badges, authors and pictures",
+    ("SparseGPT: Massive Language Models Can Be Accurately Pruned in One-Shot", "2301.00774", []),
+    ("LLM-Pruner: On the Structural Pruning of Large Language Models", "2305.11627", []),
+)("""
+## 2024
+
+| Title & Authors | Introduction | Links |
+|:--|  :----: | :---:|
+|[![Star](https://img.shields.io/github/stars/IST-DASLab/sparsegpt.svg?style=social&label=Star)](https://github.com/IST-DASLab/sparsegpt) [![Publish](https://img.shields.io/badge/Conference-ICML'23-blue)]() [![Type](https://img.shields.io/badge/Unstructured-C2A4A6)]() <br> [SparseGPT: Massive Language Models Can Be Accurately Pruned in One-Shot](https://arxiv.org/abs/2301.00774) <br> Elias Frantar, Dan Alistarh| <img width="522" alt="image" src="figures/sparsegpt.png"> |[Github](https://github.com/IST-DASLab/sparsegpt) [paper](https://arxiv.org/abs/2301.00774)|
+|[![Publish](https://img.shields.io/badge/Conference-NeurIPS'23-blue)]()<br>[LLM-Pruner: On the Structural Pruning of Large Language Models](https://arxiv.org/abs/2305.11627) <br> Xinyin Ma, Gongfan Fang, Xinchao Wang |<img src="a.png">| [Github](https://github.com/horseee/LLM-Pruner) [paper](https://arxiv.org/abs/2305.11627)|
+""")
+
+style(
+    "emoji bullets, badges and code-like tags",
+    ("Tree of Thoughts: Deliberate Problem Solving with Large Language Models", "2305.10601", ["Planning"]),
+    ("Reasoning with Language Model is Planning with World Model", "2305.14992", ["Planning"]),
+    ("ToolLLM: Facilitating Large Language Models to Master 16000+ Real-world APIs", "2307.16789", ["Tools"]),
+    ("Toolformer: Language Models Can Teach Themselves to Use Tools", "2302.04761", ["Tools"]),
+)("""
+<div align="center"><h1>Awesome-LLM-Agents</h1></div>
+
+## 🔥 News
+- 2024.05: we are on [arXiv](https://arxiv.org/abs/2401.99999)
+
+## 🧭 Planning
+- 🌟 **Tree of Thoughts: Deliberate Problem Solving with Large Language Models** `NeurIPS 2023` [![arXiv](https://img.shields.io/badge/arXiv-2305.10601-b31b1b.svg)](https://arxiv.org/abs/2305.10601) ![GitHub Repo stars](https://img.shields.io/github/stars/princeton-nlp/tree-of-thought-llm)
+- 📖 [2023/05] Reasoning with Language Model is Planning with World Model. Hao et al. [arxiv](https://arxiv.org/abs/2305.14992) | [code](https://github.com/Ber666/llm-reasoners)
+
+## 🛠️ Tools ([back to top](#top))
+- ![](https://img.shields.io/badge/ICLR-2024-green) **ToolLLM: Facilitating Large Language Models to Master 16000+ Real-world APIs** ([paper](https://arxiv.org/abs/2307.16789), [code](https://github.com/OpenBMB/ToolBench))
+- (2023-02) Toolformer: Language Models Can Teach Themselves to Use Tools [`paper`](https://arxiv.org/abs/2302.04761)
+""")
+
+style(
+    "year headings below tasks, numbers and breaks",
+    ("Graph Transformers: A Survey of Everything", "2301.00001", ["Node classification"]),
+    ("Another Graph Neural Network for Nodes", "2302.00002", ["Node classification"]),
+    ("Old Graph Kernels Revisited Again", "2201.00003", ["Node classification"]),
+    ("Line Graph Networks for Link Prediction", "2303.00004", ["Link prediction"]),
+)("""
+# Graph papers
+## Node classification
+### 2023
+1. **[Graph Transformers: A Survey of Everything](https://arxiv.org/abs/2301.00001)** <br> *Ann Lee, Bo Chen* <br> ICLR, 2023 <br> [Code](https://github.com/a/b)
+2. **[Another Graph Neural Network for Nodes](https://arxiv.org/abs/2302.00002)** <br> *Cy Diaz* <br>
+### 2022
+3. **[Old Graph Kernels Revisited Again](https://arxiv.org/abs/2201.00003)** <br> *Di Fan, Ed Gu*
+## Link prediction
+### 2023
+1. Line Graph Networks for Link Prediction <br> [[Paper]](https://arxiv.org/abs/2303.00004) [[Code]](https://github.com/c/d)
+""")
+
+style(
+    "Chinese tables and fields",
+    ("Jailbreaking Black Box Large Language Models in Twenty Queries", "2310.08419", ["黑盒攻击"]),
+    ("Universal and Transferable Adversarial Attacks on Aligned Language Models", "2307.15043", ["白盒攻击"]),
+    ("Training language models to follow instructions with human feedback", "2203.02155", ["对齐"]),
+    ("Constitutional AI: Harmlessness from AI Feedback", "2212.08073", ["对齐"]),
+)("""
+# 大模型安全论文列表
+
+## 📑 目录
+- [一、越狱攻击](#一)
+- [二、对齐](#二)
+
+## 一、越狱攻击
+### 1.1 黑盒攻击
+| 论文标题 | 会议/期刊 | 时间 | 论文链接 | 代码 |
+|---|---|---|---|---|
+| Jailbreaking Black Box Large Language Models in Twenty Queries | arXiv | 2023.10 | [链接](https://arxiv.org/abs/2310.08419) | [代码](https://github.com/patrickrchao/JailbreakingLLMs) |
+### 1.2 白盒攻击
+- **Universal and Transferable Adversarial Attacks on Aligned Language Models**
+  - 作者：Andy Zou, Zifan Wang
+  - 单位：CMU
+  - 链接：https://arxiv.org/abs/2307.15043
+  - 摘要：本文提出一种方法。
+## 二、对齐
+1、Training language models to follow instructions with human feedback（NeurIPS 2022）[[论文](https://arxiv.org/abs/2203.02155)]
+2、《Constitutional AI: Harmlessness from AI Feedback》，Anthropic，2022，arXiv:2212.08073
+""")
+
+style(
+    "hard breaks, venues in bold, headings in summaries",
+    ("Segment Anything", "2304.02643", ["Segmentation"]),
+    ("Fast Segment Anything", "2306.12156", ["Segmentation"]),
+    (
+        "Grounding DINO: Marrying DINO with Grounded Pre-Training for Open-Set Object Detection",
+        "2303.05499",
+        ["Open vocabulary"],
+    ),
+    ("YOLO-World: Real-Time Open-Vocabulary Object Detection", "2401.17270", ["Open vocabulary"]),
+)(
+    """
+# Awesome Vision
+[TOC]
+## Segmentation
+**Segment Anything**, *Alexander Kirillov, Eric Mintun*, **ICCV 2023** [[paper](https://arxiv.org/abs/2304.02643)] [[code](https://github.com/facebookresearch/segment-anything)] \\
+**Fast Segment Anything**, *Xu Zhao, Wenchao Ding*, **arXiv 2023** [[paper](https://arxiv.org/abs/2306.12156)] [[code](https://github.com/CASIA-IVA-Lab/FastSAM)]
+
+## Detection
+<details open>
+<summary><h3>Open vocabulary</h3></summary>
+
++ Grounding DINO: Marrying DINO with Grounded Pre-Training for Open-Set Object Detection, **ECCV 2024**.<br>
+  Shilong Liu, Zhaoyang Zeng.<br>
+  [[Paper]](https://arxiv.org/abs/2303.05499)[[Code]](https://github.com/IDEA-Research/GroundingDINO)
++ [**YOLO-World**: Real-Time Open-Vocabulary Object Detection](https://arxiv.org/abs/2401.17270) (CVPR'24) ![](https://img.shields.io/github/stars/AILab-CVR/YOLO-World)
+</details>
+""".replace("\\\\", "\\")
+)
+
+
 @pytest.mark.parametrize("name", STYLES)
 def test_a_style_is_read_as_a_person_reads_it(name):
     text, expected = STYLES[name]

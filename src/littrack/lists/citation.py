@@ -154,7 +154,7 @@ def year_of(text: str) -> int | None:
 
 def venue_of(text: str) -> str | None:
     """The venue in what follows a title, without volume, pages and year."""
-    bare = re.sub(r"^[\W_]*(?:in\s*[:：]?\s+)?[\W_]*", "", squeeze(text), flags=re.I)
+    bare = re.sub(r"^[\W_]*(?:in\s*[:：]?\s+)?[\W_]*", "", squeeze(text.replace("，", ", ")), flags=re.I)
     if re.match(
         r"(?:\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*)?(?:19|20)\d\d\W*arxiv|arxiv|abs/|corr\b",
         bare,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from littrack.errors import ListError
-from littrack.lists import place, spans, updates
+from littrack.lists import place, record_style, spans, updates
 from littrack.lists.addition import Addition
 from littrack.lists.entry import Entry
 from littrack.lists.layout import Layout
@@ -88,21 +88,24 @@ def _in_utf16(data: bytes, name: str, additions: Iterable[Addition], taxonomy: T
 
 def _check(before: ListReading, after: ListReading, added: Sequence[tuple[Addition, int]]) -> None:
     """The reverse check: the entries read from the new list are the old ones and the added ones."""
+    if wrong := _more_than(before, after, [a for a, _ in added]):
+        raise ListError(
+            f"{before.name}: read again, the new list differs by more than what was added ({wrong})",
+            "nothing was written; add this paper by hand and report the list's style",
+        )
+
+
+def _more_than(before: ListReading, after: ListReading, added: Sequence[Addition]) -> str:
+    """The first entry in which two readings differ by more, or less, than what was added, for a person; empty where in none."""
 
     def told(reading: ListReading) -> Counter[tuple[str, str | None]]:
         return Counter((normalised(e.title), e.arxiv_id) for e in reading.entries)
 
     more = told(after)
     more.subtract(told(before))
-    wanted = Counter((normalised(a.title), a.arxiv_id) for a, _ in added)
-    more.subtract(wanted)
-    wrong = {k: n for k, n in more.items() if n}
-    if wrong:
-        title, arxiv_id = next(iter(wrong))
-        raise ListError(
-            f"{before.name}: read again, the new list differs by more than what was added (first: {title[:60]!r}, arXiv {arxiv_id})",
-            "nothing was written; add this paper by hand and report the list's style",
-        )
+    more.subtract(Counter((normalised(a.title), a.arxiv_id) for a in added))
+    wrong = next((key for key, n in more.items() if n), None)
+    return f"something else of {wrong[0][:60]!r}, arXiv {wrong[1]}" if wrong else ""
 
 
 @dataclass
@@ -144,7 +147,9 @@ class _Editing:
         return list(dict.fromkeys(s.heading for s in self.reading.taxonomy.sections))
 
     def _place(self, section: str) -> tuple[str, ...] | None:
-        """The headings of the list above the entries of a section, given by slug or heading."""
+        """The headings of the list above the entries of a section, given by slug or heading; none in a list without any."""
+        if not self.reading.taxonomy.sections and self.reading.entries:
+            return ()
         known = self.taxonomy.get(section)
         names = (known.heading, *known.aliases) if known else (re.split(r"\s+(?:/|>)\s+", section)[-1],)
         wanted = frozenset(k for n in names for k in keys(clean_heading(n).text) | keys(n))
@@ -162,7 +167,14 @@ class _Editing:
         where, before = place.position([e for e in entries if path in e.paths], addition, layout)
         row = self._row(where, before, path)
         before = row[1] if row else before
-        text = in_style(addition, path, models, where, layout, row[0].fit if row else lambda text: text)
+        if self.reading.format in ("bibtex", "records"):
+            text = self._record(addition, where or next(iter(models), None), path)
+        elif self.reading.format in ("latex", "paper"):
+            text = None
+        else:
+            text = in_style(
+                addition, path, models, where, layout, row[0].fit if row else lambda text: text, self.reading.format == "readme"
+            )
         if text is None:
             self.skipped.append((addition, "no neighbour's style could be learned; add it by hand"))
             return
@@ -176,14 +188,29 @@ class _Editing:
             n: layout.encoded(spans.longer(layout.decoded(layout.lines[n])).rstrip("\r\n"))[0]
             for n in (row[0].raised if row else ())
         }
+        was = self.reading
         self._become(layout.with_lines(at, block, raised))
+        if wrong := _more_than(was, self.reading, [addition]):
+            self._become(layout.joined())
+            self.skipped.append((addition, f"the list, read again, would say {wrong}; add it by hand"))
+            return
         self.added.append((addition, line))
+
+    def _record(self, addition: Addition, model: Entry | None, path: tuple[str, ...]) -> str | None:
+        """A record like ``model``; None in a format of which only whole documents can be written."""
+        text = self.layout.text(model) if model and model.line <= len(self.layout.lines) else ""
+        if self.reading.format == "bibtex" and model:
+            return record_style.bibtex(text, addition, _last(path))
+        if text.lstrip().startswith("{"):
+            return record_style.json_line(text, addition, _last(path))
+        header = self.layout.decoded(self.layout.lines[0]).rstrip("\r\n").removeprefix("\ufeff")
+        return record_style.csv_row(header, text, addition, _last(path)) if text and not header.startswith(("[", "{")) else None
 
     def _row(self, where: Entry | None, before: bool, path: tuple[str, ...]) -> tuple[spans.Fitting, bool] | None:
         """How a new row fits into the HTML table that ``where`` is a row of."""
         if where is None or "<t" not in self.layout.text(where).casefold():
             return None
-        return spans.fitting([self.layout.decoded(x) for x in self.layout.lines], where.line - 1, before, path[-1])
+        return spans.fitting([self.layout.decoded(x) for x in self.layout.lines], where.line - 1, before, _last(path))
 
     def _placed(
         self, new: list[bytes], where: Entry | None, before: bool, entries: list[Entry], path: tuple[str, ...]
@@ -198,6 +225,11 @@ class _Editing:
         if before:
             return where.line - 1, [*new, *gap], where.line
         return where.end, [*gap, *new], where.end + 1 + len(gap)
+
+
+def _last(path: tuple[str, ...]) -> str:
+    """The heading right above; empty in a list without headings."""
+    return path[-1] if path else ""
 
 
 def _same_paper(entry: Entry, addition: Addition) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -22,6 +23,7 @@ class Document:
     name: str
     text: str
     encoding: str = "utf-8"
+    beside: Callable[[str], str | None] | None = None  # the text of a file in the same folder, by its name
 
     @cached_property
     def lines(self) -> list[str]:
@@ -72,6 +74,7 @@ class Entry(NamedTuple):
     added: date | None = None
     doubts: tuple[str, ...] = ()
     list: str = ""
+    key: str = ""
 
     def at(self, *path: str) -> Entry:
         """The same entry below these headings."""

@@ -42,6 +42,7 @@ _FULL_STOP = re.compile(r"(?<=[^\s.][a-z\d)\]?!”\"A-Z]{1})[.?!]\s+(?=[A-Z*_(\[
 _COMMA = re.compile(r",\s+")
 _WRITTEN_BY = re.compile(r"(.{10,}?)\s+by\s+(.+)$")
 _PIECES = re.compile(r"\n|(?<=\w\w)\.\s|[|:：]|\)\s")
+_EMOJI = re.compile("^[\\s*_]*(?:[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d]+\\s*)+")
 _EMPHASIS = re.compile(r"[*_`]+")
 _PIECE_ENDS = re.compile(r"^[\s(\[–—-]+|[\s)\].]+$")
 _TITLE = re.compile(r"\w{2}|[\u4e00-\u9fff]")
@@ -157,6 +158,8 @@ def _by_markup(flat: str, bare: str, mend: Mender) -> _Parts | None:
         text = plain(bold[2])
         if len(text.split()) > 2 or not first:
             return _Parts(mend(text), "bold")
+    if not first and bolds and not flat[: bolds[0].start()].strip(" *_-•\ufe0f") and len(plain(bolds[0][2]).split()) == 2:
+        return _Parts(mend(plain(bolds[0][2])), "bold")
     if not first:
         return None
     label = mend(first[2])
@@ -210,7 +213,7 @@ def _by_plain(flat: str, bare: str, mend: Mender) -> _Parts | None:
 
 def _lead(flat: str) -> str:
     """The text before the links, without tags such as `[2024.05]` and `(ICLR 2024)` in front."""
-    head = flat.lstrip(" *_-–•|>")
+    head = _EMOJI.sub("", flat).lstrip(" *_-–•|>")
     marks = _MARK.search(head)
     while marks and len(plain(head[: marks.start()]).strip(" []()|*:-").split()) < 2:
         head = head[marks.end() :].lstrip(" ])|*:-,")
@@ -266,16 +269,19 @@ def _commas(title: str) -> tuple[str, tuple[str, ...]]:
 def _italic_authors(flat: str) -> tuple[str, ...]:
     if "*" not in flat and "_" not in flat:
         return ()
-    found = (m[2] for m in tags.ITALIC.finditer(flat[: tags.LOOKED_AT]))
-    return next((names.split_names(plain(t)) for t in found if names.is_name_list(plain(t))), ())
+    found = [plain(m[2]) for m in tags.ITALIC.finditer(flat[: tags.LOOKED_AT])]
+    several = next((t for t in found if names.is_name_list(t)), None)
+    alone = several or next((t for t in found if 1 < len(t.split()) < 4 and names.is_name(t) and not is_tag(t)), None)
+    return names.split_names(alone) if alone else ()
 
 
 def _line_authors(bare: str, title: str) -> tuple[str, ...]:
     """Authors on a line, or in a sentence, of their own after the title."""
-    at = bare.find(title[:40]) if title else -1
+    at = bare.rfind(title[:40]) if title else -1
     after = bare[at + len(title) :] if at >= 0 else bare
     for piece in _PIECES.split(_EMPHASIS.sub("", after[:4000])):
-        if len(piece) > 5 and names.is_name_list(bare := _PIECE_ENDS.sub("", piece)) and len(bare) > 5 and not is_tag(bare):
+        bare = _PIECE_ENDS.sub("", tags.without_year(piece)) if len(piece) > 5 else ""
+        if len(bare) > 5 and names.is_name_list(bare) and not is_tag(bare):
             return names.split_names(bare)
     return ()
 
@@ -290,6 +296,7 @@ def _with_links(parts: _Parts, inline: Inline, line: int, end: int) -> Entry:
     for link in inline.links:
         if link.label == IMAGE:
             badges += filter(None, [arxiv_of(link.raw)])
+            parts.venue = parts.venue or tags.venue_of_badge(link.raw)
             continue
         url, wrong = clean_url(link.raw)
         doubts += [wrong] if wrong else []

@@ -28,7 +28,7 @@ _TITLE_WORD = re.compile(
     r"|survey|review|language|wireless|communications?|generative|semantic|neural|generation|data|driven|intelligence|edge|federated"
     r"|foundation|transformers?|diffusion|prediction|optimization|framework|approach|agents?|detection|channel|mobile|efficient|reasoning"
     r"|attention|vision|image|video|visual|multimodal|adaptive|robust|training|pre|self|zero|few|shot|time|series|benchmark|analysis"
-    r"|design|digital|twin|internet|things|quantum|graph|reinforcement|control|security|privacy|cloud|computing|resource|allocation))\b"
+    r"|design|digital|twin|internet|things|quantum|graph|reinforcement|control|security|privacy|cloud|computing|resource|allocation|paper|oral|spotlight|poster|award|highlight|code|project|page|github))\b"
 )
 
 
@@ -81,7 +81,9 @@ def has_initials(piece: str) -> bool:
     return bool(INITIALS_FIRST.fullmatch(bare) or INITIALS_LAST.fullmatch(bare))
 
 
-_APA = re.compile(rf"({_SURNAME}(?:[ -]{_SURNAME})?),\s+((?:[A-Z]\.[ -]?){{1,4}})(?=\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…))")
+_APA = re.compile(
+    rf"({_SURNAME}(?:[ -]{_SURNAME})?),\s+((?:[A-Z]\.[ -]?){{0,3}}[A-Z]\.)(?=\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…))"
+)
 _APA_LIKE = re.compile(r"[^\W\d_],\s+(?:[A-Z]\.[ -]?){1,4}\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…)")
 _BREAKS = re.compile(r"[\n\t*_`]+")
 _AND_OTHERS = re.compile(r"\bet\.?\s*al\.?|\band\s+others\b|等$")

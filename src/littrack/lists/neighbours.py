@@ -20,6 +20,7 @@ def in_style(
     where: Entry | None,
     layout: Layout,
     fit: Callable[[str], str | None],
+    plain: bool = True,
 ) -> str | None:
     """The new entry's text after the best neighbour whose parts can all be exchanged.
 
@@ -30,6 +31,7 @@ def in_style(
         where: the entry that it goes next to.
         layout: the list.
         fit: makes a text fit into the place, or says that it does not.
+        plain: whether the plainest entry of Markdown will do where nothing can be learned.
     """
     at = where.line if where else 0
     short = sum(map(_short_names, entries)) * 2 > sum(bool(e.authors) for e in entries)
@@ -44,9 +46,11 @@ def in_style(
 
     common, filler = _common(list(texts.values())), _filler(list(texts.values()))
     for entry in sorted(entries, key=rank)[:80]:
-        text = written(texts[entry], entry, addition, path[-1], common, filler)
+        text = written(texts[entry], entry, addition, path[-1] if path else "", common, filler)
         if text is not None and (text := fit(text)) is not None:
             return text
+    if not plain:
+        return None
     return _plainest(addition, [texts[e] for e in sorted(entries, key=lambda e: (path not in e.paths, abs(e.line - at)))])
 
 

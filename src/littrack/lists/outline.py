@@ -41,6 +41,7 @@ _YEAR = re.compile(
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LABELLED = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _HEADING_MARKS = re.compile(r"\{#[\w-]+\}|#+\s*$|\*\*|__|`|~~|(?<!\w)[*_]|[*_](?!\w)")
+_BACK = re.compile(r"\s*[\[(（]\s*(?:back to )?(?:the )?(?:top|contents?|toc)\W*[\])）]$", re.I)
 _COUNT = re.compile(r"\s*[\[(（]\s*\d+\s*(?:papers?)?\s*[\])）]$")
 
 
@@ -56,7 +57,9 @@ def clean_heading(raw: str, line: int = 0, level: int = 1, *, real: bool = True)
     if found and found[0] and len(text) > found.end():
         number = found[0].strip(" .)、．（(）")
         text = text[found.end() :].strip(" .:：、-–—|")
-    text = _COUNT.sub("", text) if text[-1:] in "])）" else text
+    if text[-1:] in ("]", ")", "）"):
+        text = _BACK.sub("", _COUNT.sub("", text))
+    text = text.rstrip("。") if text.endswith("...") else text.rstrip(".。")
     return Heading(unicodedata.normalize("NFC", text), number, level, line, real)
 
 
@@ -113,6 +116,10 @@ class Path:
     def headings(self) -> tuple[Heading, ...]:
         """The headings above, the top first."""
         return tuple(self._open)
+
+    def level(self) -> int:
+        """How deep the heading is that the reader stands below; 0 above all."""
+        return self._open[-1].level if self._open else 0
 
     def year(self) -> int | None:
         """The year that a heading above names, where one only names a year."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 
@@ -41,12 +41,13 @@ class ListReading:
         return list(dict.fromkeys(self.taxonomy.heading(s) for s in reference.sections))
 
 
-def read(data: bytes, name: str) -> ListReading:
+def read(data: bytes, name: str, beside: Callable[[str], str | None] | None = None) -> ListReading:
     """Read any list: a README, a library page, a survey's text, BibTeX, CSV, JSON lines.
 
     Args:
         data: the document's bytes. Any bytes are allowed; what cannot be read is told in ``problems``.
         name: how the document is called in messages; the format is not chosen by it.
+        beside: gives the text of a file in the list's own folder, for a list that names its bibliography; None: there is none.
 
     Returns:
         References in the order of the document, the taxonomy of its headings, and the report.
@@ -56,7 +57,7 @@ def read(data: bytes, name: str) -> ListReading:
             name, "none", problems=(Problem("this is no text; give the list's Markdown, BibTeX, CSV or JSON lines", name),)
         )
     text, encoding, wrong = decode(data)
-    document = Document(name, text, encoding)
+    document = Document(name, text, encoding, beside)
     reader = choose(document)
     draft = reader.read(document)
     problems = [Problem(wrong, name)] if wrong else []
@@ -74,7 +75,7 @@ def _assemble(draft: Draft, form: str, problems: list[Problem]) -> ListReading:
     works, doubts = identity.merge(entries, draft.name)
     taxonomy, slugs = _taxonomy(draft, works)
     references = tuple(references_of(works, slugs))
-    if not entries and not problems:
+    if not entries and not problems and not draft.problems:
         problems = [Problem("no entry was found: no citation, bullet or table row that names a paper", draft.name)]
     told = sorted([*draft.problems, *doubts], key=lambda p: p.line or 0)
     return ListReading(

@@ -14,7 +14,9 @@ from littrack.lists.scan import ITEM
 from littrack.lists.text import normalised, squeeze
 
 _ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
-_URL = re.compile(r"https?://[^\s<>\"'\])}|]+")
+_URL = re.compile(r"https?://[^\s<>\"'\[\])}|]+")
+# A picture of the neighbour's, and not a badge with an arXiv id.
+_PICTURE = re.compile(r"(?:<br\s*/?>\s*)?(?:<img\b(?![^<>]*arxiv)[^<>]*>|!\[[^\[\]]*\]\((?![^()]*arxiv)[^()]*\))", re.I)
 # The place of an exchanged part; the character after it says which.
 _SLOT = "\ue000"
 
@@ -200,6 +202,8 @@ def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) ->
             rf"\[?<a\b[^<>]*{url}[^<>]*>[^<>]*</a>\]?",
         ):
             text = re.sub(lead + "(?:" + form + ")", "", text)
+    text = _PICTURE.sub("", text)
+    text = re.sub(r"(\|[ \t]*)<br\s*/?>[ \t]*", r"\1", text)
     if table and filler:
         text = re.sub(r"\|[ \t]*(?=\|)", lambda m: f"| {filler} " if " " in m[0] else f"|{filler}", text)
     return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from littrack.lists.inline import plain
 
@@ -95,6 +96,14 @@ def venue_in(flat: str, bare: str) -> str | None:
         if (tag or _PUBLISHER.match(named)) and _TWO_LETTERS.search(named) and not _ONLY_MONTH.fullmatch(named):
             return None if _NO_VENUE.fullmatch(named) else named
     return None
+
+
+def venue_of_badge(address: str) -> str | None:
+    """The venue that a badge shows: ``img.shields.io/badge/Conference-ICML'23-blue``."""
+    shown = re.search(r"shields\.io/badge/([^?]+)", unquote(address))
+    pieces = re.split(r"(?<!-)-(?!-)", shown[1].replace("_", " "))[:-1] if shown else []
+    named = [_YEAR_TAIL.sub("", p).strip() for p in pieces if is_tag(p)]
+    return next((p for p in named if _TWO_LETTERS.search(p) and p in _ACRONYM_WORDS and p.casefold() != "arxiv"), None)
 
 
 def year_in(bare: str, title: str) -> int | None:

@@ -17,6 +17,7 @@ from littrack.lists.identity import merge
 from littrack.lists.reading import references_of
 from littrack.lists.taxonomy import Mapped, unify
 from littrack.lists.taxonomy_file import extended
+from littrack.lists.text import decode
 from littrack.pipeline.follow import Followed, follow
 from littrack.records import Problem, Reference, Taxonomy
 from littrack.store import Store
@@ -51,9 +52,17 @@ def read_list(path: Path) -> ListReading:
     try:
         if path.stat().st_size > LARGEST:
             raise ListError(f"{path} is larger than {LARGEST // 1_000_000} MB", "give the list itself")
-        return read(path.read_bytes(), str(path))
+        return read(path.read_bytes(), str(path), lambda name: _beside(path, name))
     except OSError as error:
         raise ListError(f"{path} cannot be read ({error.strerror})", "check the path") from error
+
+
+def _beside(path: Path, name: str) -> str | None:
+    """The text of a file in the list's own folder; None where there is none, or where the name leads elsewhere."""
+    file = path.parent / name
+    if Path(name).name != name or not file.is_file() or file.stat().st_size > LARGEST:
+        return None
+    return decode(file.read_bytes())[0]
 
 
 def as_line(reference: Reference, reading: ListReading) -> dict[str, Any]:

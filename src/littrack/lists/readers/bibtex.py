@@ -13,6 +13,7 @@ from littrack.records import Kind, parse_arxiv_id
 
 _ENTRY = re.compile(r"^[ \t]*@(?!comment|string|preamble)([A-Za-z]+)\s*[{(]", re.M | re.I)
 _COMMENT = re.compile(r"^\s*%+[\s=*-]*(?:section\s*:)?\s*([^\s%=*-].*?)[\s=*-]*$", re.I)
+_JOINED = re.compile(r'\s*(?:"[^"]*"|[\w.:-]+|\{[^{}]*\})(?:\s*#\s*(?:"[^"]*"|[\w.:-]+|\{[^{}]*\}))+\s*')
 _DATASETS = frozenset({"dataset", "data"})
 
 
@@ -59,7 +60,7 @@ def _sections(lines: list[str], draft: Draft) -> list[tuple[int, str]]:
         after = next((x for x in lines[number : number + 4] if x.strip()), "")
         if match and len(match[1]) < 80 and (after.lstrip().startswith("@") or "section" in line.casefold()):
             found.append((number, clean_heading(match[1]).text))
-    draft.headings += [((text,), Heading(text, line=number)) for number, text in found]
+    draft.headings += [((text,), Heading(text, level=2, line=number)) for number, text in found]
     return found
 
 
@@ -89,13 +90,19 @@ def _take(entry: object, sections: list[tuple[int, str]], draft: Draft, first: i
         Entry(
             title, _authors(fields.get("author") or fields.get("editor", "")), int(year[0]) if year else None,
             "arXiv" if venue and "arxiv" in venue.casefold() else squeeze(venue) if venue else None, arxiv_id, doi, link, code,
-            tuple(u for u in (link, code) if u), _paths(fields, sections, line), kind=kind, line=line, end=line,
+            tuple(u for u in (link, code) if u), _paths(fields, sections, line), kind=kind, line=line, end=line + (entry.raw or "").rstrip().count("\n"), key=str(entry.key),  # type: ignore[attr-defined]
         )
     )  # fmt: skip
 
 
 def _value(raw: object) -> str:
     text = str(raw).strip()
+    if (
+        '"' in text
+        and len(pieces := re.findall(r'\{((?:[^{}]|\{[^{}]*\})*)\}|"([^"]*)"|([^\s#"{}]+)', text)) > 1
+        and _JOINED.fullmatch(text)
+    ):
+        return squeeze("".join(map("".join, pieces)))
     while len(text) > 1 and (text[0], text[-1]) in (("{", "}"), ('"', '"')):
         text = text[1:-1].strip()
     return text

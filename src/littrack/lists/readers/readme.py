@@ -9,7 +9,7 @@ from dataclasses import replace
 from littrack.lists import names, scan, tables
 from littrack.lists.entry import Document, Draft, Entry, Heading
 from littrack.lists.inline import parse, plain
-from littrack.lists.links import is_paper
+from littrack.lists.links import arxiv_in, is_paper
 from littrack.lists.markup import any_entry, entry_of
 from littrack.lists.outline import Path, clean_heading
 from littrack.lists.scan import Block, Item
@@ -132,7 +132,8 @@ class _Walk:
             self.path.enter(Heading("", level=30 + min(item.indent, 60)))
             return
         elif _looks_like_entry(item.text) and not self.path.skipped():
-            self.draft.unread(f"not read as a paper ({entry}): “{shorten(plain(parse(item.text).flat))}”", item.line)
+            why = entry if isinstance(entry, str) else "it stands over others"
+            self.draft.unread(f"not read as a paper ({why}): “{shorten(plain(parse(item.text).flat))}”", item.line)
         self._items(others)
 
     # Paragraphs
@@ -140,7 +141,8 @@ class _Walk:
     def _paragraph(self, text: str, line: int, end: int) -> None:
         entry = entry_of(text, line, end, mend=self.mend, references=self.references)
         if isinstance(entry, Entry) and _stands_alone(entry, text, self.references):
-            self._add(entry)
+            if entry.arxiv_id or entry.authors or self.path.level() > 1:
+                self._add(entry)
         elif _looks_cited(text) and not self.path.skipped():
             self.draft.unread(f"not read as a citation: “{shorten(plain(parse(text).flat))}”", line)
 
@@ -252,7 +254,7 @@ def _gathered(items: tuple[Item, ...] | list[Item]) -> Iterator[Item]:
         if (
             held is not None
             and not item.children
-            and (item.bullet != held.bullet or _FIELD.match(item.text))
+            and (item.bullet.strip("0123456789") != held.bullet.strip("0123456789") or _FIELD.match(item.text))
             and _is_detail(item)
         ):
             held.children.append(item)
@@ -273,7 +275,7 @@ def _is_detail(item: Item) -> bool:
     if not re.search(r"\w{2}", bare) or is_tag(bare) or names.is_name_list(bare):
         return True
     inline = parse(item.text)
-    return not inline.links and len(item.children) == 0 and not re.search('[“"]', item.text)
+    return not inline.links and len(item.children) == 0 and not re.search('[“"《]', item.text) and not arxiv_in(item.text)
 
 
 def _is_group(item: Item, references: dict[str, str]) -> bool:
@@ -324,7 +326,7 @@ _GLUED = re.compile(r"(?<=</a>\])\s*(?=[A-ZÀ-Þ—][^“\"\[\]<>]{3,600}[“\"]
 def _citations(block: Block) -> Iterator[tuple[int, int, str]]:
     """The citations of a paragraph: lines that go on are joined, citations glued together are taken apart."""
     start, held = block.line, list[str]()
-    for number, line in enumerate(block.text.split("\n"), block.line):
+    for number, line in enumerate((x.removesuffix("\\") for x in block.text.split("\n")), block.line):
         if held and _COMPLETE.search(held[-1]) and _BEGINS.match(line) and _is_whole("\n".join(held)) and not _goes_on(line):
             yield from _unglued(start, number - 1, "\n".join(held))
             start, held = number, []

@@ -19,18 +19,80 @@ from littrack.lists.text import clean_title
 from littrack.records import Kind, parse_arxiv_id
 
 _NAMES = {
-    "title": ("title", "papertitle", "name", "paper", "标题", "题目"),
-    "authors": ("authors", "author", "creators", "authornames", "作者"),
-    "year": ("year", "publicationyear", "date", "published", "publicationdate", "issued", "releasetime"),
-    "venue": ("venue", "journal", "conference", "publicationtitle", "publication", "booktitle", "containertitle", "source"),
+    "title": (
+        "title",
+        "papertitle",
+        "papername",
+        "fulltitle",
+        "name",
+        "paper",
+        "article",
+        "标题",
+        "题目",
+        "论文",
+        "论文标题",
+        "论文题目",
+    ),
+    "authors": ("authors", "author", "creators", "authornames", "authorlist", "作者"),
+    "year": (
+        "year",
+        "yr",
+        "publicationyear",
+        "pubyear",
+        "date",
+        "published",
+        "publicationdate",
+        "publicationdate",
+        "publisheddate",
+        "issued",
+        "releasetime",
+        "年份",
+        "时间",
+    ),
+    "venue": (
+        "venue",
+        "journal",
+        "conference",
+        "publicationtitle",
+        "publication",
+        "booktitle",
+        "containertitle",
+        "publishedin",
+        "conferencejournal",
+        "journalconference",
+        "source",
+        "会议",
+        "期刊",
+    ),
     "arxiv": ("arxivid", "arxiv", "eprint", "id", "paperid"),
     "doi": ("doi",),
-    "url": ("url", "link", "links", "paperurl", "paperlink", "pdf", "abs", "arxivurl"),
-    "code": ("codeurl", "code", "github", "repo", "repository", "codelink"),
+    "url": (
+        "url",
+        "link",
+        "links",
+        "paperurl",
+        "paperlink",
+        "pdf",
+        "pdfurl",
+        "pdflink",
+        "abs",
+        "absurl",
+        "arxivurl",
+        "arxivlink",
+        "链接",
+    ),
+    "code": ("codeurl", "code", "github", "githuburl", "githublink", "repo", "repourl", "repository", "codelink", "代码"),
     "sections": (
         "sections",
         "section",
         "category",
+        "categories",
+        "subject",
+        "theme",
+        "area",
+        "subtopic",
+        "task",
+        "主题",
         "topic",
         "topics",
         "tags",
@@ -53,11 +115,10 @@ def likelihood(document: Document) -> float:
         return 0.92 if re.search(r"\"(?:paper_?)?(?:title|name)\"\s*:", head, re.I) else 0.0
     line = head.split("\n", 1)[0]
     columns = {_plain(c) for c in re.split(r"[,;\t]", line)}
-    return (
-        0.85
-        if len(columns) > 1 and columns & {"title", "papertitle", "标题"} and not line.startswith(("#", "|", "-", "*"))
-        else 0.0
-    )
+    known = {role for role, names in _NAMES.items() if columns & set(names)}
+    if "title" not in known or len(line) > 2000 or line.startswith(("# ", "##", "|", "-", "*")):
+        return 0.0
+    return 0.85 if len(known) > 2 or (len(known) > 1 and columns & {"title", "papertitle", "标题"}) else 0.0
 
 
 def read(document: Document) -> Draft:
@@ -134,8 +195,15 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]", "", name.casefold())
 
 
+def role_of(name: str) -> str | None:
+    """What a field of that name holds: ``title``, ``authors``, ``year``, …; None where it is none of these."""
+    return next((role for role, names in _NAMES.items() if _plain(name) in names), None)
+
+
 def _entry(record: dict[str, Any], line: int) -> Entry | None:
     known = {_plain(k): v for k, v in record.items()}
+    for inner in [v for v in record.values() if isinstance(v, dict)]:
+        known = {_plain(k): v for k, v in inner.items()} | {k: v for k, v in known.items() if v is not inner}
 
     def get(role: str) -> Any:
         return next((known[n] for n in _NAMES[role] if known.get(n) not in (None, "", [])), None)

@@ -1,0 +1,52 @@
+"""AsciiDoc: its headings, links and bullets are written as Markdown's, line by line, and read as those are."""
+
+from __future__ import annotations
+
+import re
+
+from littrack.lists.entry import Document, Draft
+from littrack.lists.readers import readme
+
+_HEADING = re.compile(r"^(={1,6})\s+(\S.*)$")
+_LINK = re.compile(r"(?:link:)?(https?://[^\s\[\]]+)\[([^\[\]]*)\]")
+_BULLET = re.compile(r"^\s*(\*{1,5}|-|\.{1,5})\s+(?=\S)")
+_ATTRIBUTE = re.compile(r"^(?::[\w!-]+:.*|\[[^\]]*\]|={4,}|-{4,}|\.{4,}|\*{4,}|\+|\|={3,}|//.*|(?:toc|image)::.*)$")
+_BOLD = re.compile(r"(?<![\w*])\*([^*\s](?:[^*]*[^*\s])?)\*(?![\w*])")
+_ITALIC = re.compile(r"(?<!\w)_([^_\s](?:[^_]*[^_\s])?)_(?!\w)")
+
+
+def likelihood(document: Document) -> float:
+    """High where headings begin with ``=`` and links have their label in square brackets behind them."""
+    lines = document.lines[:2000]
+    headings = sum(bool(_HEADING.match(x)) for x in lines)
+    links = sum(bool(_LINK.search(x)) and "](" not in x for x in lines)
+    return 0.8 if headings and links and links > sum("](" in x for x in lines) else 0.0
+
+
+def read(document: Document) -> Draft:
+    """The document with Markdown's marks in place of its own, read as a README."""
+    return readme.read(Document(document.name, "\n".join(map(_markdown, document.lines)), document.encoding))
+
+
+def _markdown(line: str) -> str:
+    if heading := _HEADING.match(line):
+        return "#" * len(heading[1]) + " " + _inside(heading[2])
+    if _ATTRIBUTE.match(line.strip()):
+        return ""
+    bullet = _BULLET.match(line)
+    if bullet:
+        depth = len(bullet[1]) - 1
+        return "  " * depth + ("1. " if bullet[1][0] == "." else "- ") + _inside(line[bullet.end() :])
+    return _inside(line)
+
+
+def _inside(text: str) -> str:
+    """Links and emphasis of one line."""
+    kept: list[str] = []
+
+    def link(found: re.Match[str]) -> str:
+        kept.append(f"[{found[2].rstrip('^')}]({found[1]})" if found[2] else f"<{found[1]}>")
+        return f"\ue010{len(kept) - 1}\ue011"
+
+    marked = _ITALIC.sub(r"*\1*", _BOLD.sub(r"**\1**", _LINK.sub(link, text)))
+    return re.sub("\ue010(\\d+)\ue011", lambda m: kept[int(m[1])], marked)

@@ -1,0 +1,66 @@
+"""reStructuredText: its headings, links and bullets are written as Markdown's, line by line, and read as those are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from littrack.lists.entry import Document, Draft
+from littrack.lists.readers import readme
+
+_LINE = re.compile(r"^([=\-~^\"'`#*+.:_<>])\1{2,}\s*$")
+_EMBEDDED = re.compile(r"`([^`<>]+?)\s*<(https?://[^<>`\s]+)>`__?")
+_NAMED = re.compile(r"`([^`]+)`_(?!_)|(?<![\w`])([A-Za-z][\w-]*)_(?![\w_])")
+_ANONYMOUS = re.compile(r"`([^`]+)`__")
+_TARGET = re.compile(r"^\s*(?:\.\.\s+_(`[^`]+`|[^:]+):|__)\s+(https?://\S+)\s*$")
+_ROLE = re.compile(r":(doi|arxiv):`(?:[^`<>]*<)?([^`<>]+)>?`", re.I)
+_DIRECTIVE = re.compile(r"^\s*\.\. (?!_)")
+_OPTION = re.compile(r"^\s+:[\w-]+:(?:\s|$)")
+
+
+def likelihood(document: Document) -> float:
+    """High where headings are underlined and links or directives are written as reStructuredText's."""
+    lines = document.lines[:2000]
+    headings = sum(_is_heading(lines, n) for n in range(len(lines) - 1))
+    own = sum(bool(_EMBEDDED.search(x) or _ANONYMOUS.search(x) or _TARGET.match(x) or _DIRECTIVE.match(x)) for x in lines)
+    return 0.8 if own and headings and not any("](" in x for x in lines) else 0.0
+
+
+def read(document: Document) -> Draft:
+    """The document with Markdown's marks in place of its own, read as a README."""
+    lines = list(document.lines)
+    targets = {m[1].strip("`").casefold(): m[2] for x in lines if (m := _TARGET.match(x)) and m[1]}
+    anonymous = iter([m[2] for x in lines if (m := _TARGET.match(x)) and not m[1]])
+    levels: list[str] = []
+    for n, line in enumerate(lines):
+        if _is_heading(lines, n):
+            mark = lines[n + 1][0] + ("=" if n and _LINE.match(lines[n - 1]) else "")
+            if mark not in levels:
+                levels.append(mark)
+            lines[n] = "#" * min(levels.index(mark) + 1, 6) + " " + _linked(line.strip(), targets, anonymous)
+        elif _LINE.match(line) or _TARGET.match(line) or _DIRECTIVE.match(line) or _OPTION.match(line):
+            lines[n] = ""
+        else:
+            lines[n] = _linked(line, targets, anonymous)
+    return readme.read(Document(document.name, "\n".join(lines), document.encoding))
+
+
+def _is_heading(lines: list[str], n: int) -> bool:
+    """Whether a line is underlined by a line of one mark at least as long."""
+    line = lines[n].rstrip()
+    below = lines[n + 1].rstrip() if n + 1 < len(lines) else ""
+    return bool(line.strip()) and not _LINE.match(line) and bool(_LINE.match(below)) and len(below) >= min(len(line), 4)
+
+
+def _linked(line: str, targets: dict[str, str], anonymous: Iterator[str]) -> str:
+    def named(found: re.Match[str]) -> str:
+        label = found[1] or found[2]
+        target = targets.get(label.casefold())
+        return f"[{label}]({target})" if target else found[0]
+
+    def unnamed(found: re.Match[str]) -> str:
+        target = next(anonymous, None)
+        return f"[{found[1]}]({target})" if target else found[1]
+
+    line = _ROLE.sub(lambda m: f"https://{'doi.org/' if m[1].lower() == 'doi' else 'arxiv.org/abs/'}{m[2]}", line)
+    return _NAMED.sub(named, _ANONYMOUS.sub(unnamed, _EMBEDDED.sub(r"[\1](\2)", line)))
