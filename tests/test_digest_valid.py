@@ -14,7 +14,7 @@ from triage_world import HOSTILE, build, paper
 MAIL = '[mail]\nhost = "127.0.0.1"\nsender = "a@example.org"\n[[mail.to]]\nemail = "b@example.org"\n'
 PAGES = (
     *("/", "/?section=semantic&words=channel", "/paper/2601.00001", "/paper/2601.00001?entry=1", "/search?q=channel"),
-    *("/history", "/digests", "/digests/1", "/ledger", "/model", "/list", "/drift", "/nowhere"),
+    *("/history", "/digests", "/digests/1", "/ledger", "/model", "/list", "/list?check=1", "/drift", "/nowhere"),
 )
 
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from littrack.config import load_workspace
 from littrack.pipeline.serve import application
 from littrack.pipeline.triage import decide, mail_links, signing_key
-from littrack.records import CandidateState, Decision, Reason, Verdict
+from littrack.records import CandidateState, Decision, Reason, Reference, Verdict
 from littrack.store import Store
 from littrack.triage.links import Link, make, make_leave
 from littrack.triage.session import Attempts
@@ -429,3 +429,50 @@ def test_a_reader_leaves_with_one_click_or_the_button(workspace, client):
     with Store(workspace.database) as store:
         assert store.outbox.opted_out() == {"ann@example.org"}
     assert client.post("/unsubscribe/forged").status_code == 422
+
+
+LIST = """# A list
+
+## Physical Layer
+
+- [One paper](https://arxiv.org/abs/2401.00001)
+- [Another](https://arxiv.org/abs/2401.00002)
+- [One paper](https://arxiv.org/abs/2401.00001)
+"""
+
+
+def test_the_list_page_counts_by_section_and_proposes_edits(workspace, client):
+    (workspace.root / "README.md").write_text(LIST)
+    with Store(workspace.database) as store:
+        store.references.replace_all(
+            [Reference(str(n), f"T{n}", arxiv_id=f"2401.0000{n}", sections=("phy/csi",)) for n in (1, 2)]
+        )
+    page = client.get("/list").text
+    assert "Look through the list" in page
+    assert re.search(r'<td class="d0">Physical Layer</td><td class="n">2</td>', page)
+    assert re.search(r'<td class="d1">CSI Feedback</td><td class="n">2</td>', page)
+    assert re.search(r'<td class="d0">Semantic Communication</td><td class="n">–</td>', page)
+    page = client.get("/list?check=1").text
+    assert "README.md, line 7" in page
+    assert "already on line 5" in page
+    assert "delete line 7" in page
+
+
+def test_the_model_page_begins_with_the_figures_that_matter(workspace, client):
+    card = {
+        "counts": {"references": 1200, "accepted": 3},
+        "dated": {
+            "average_precision": 0.8,
+            "average_precision_interval": [0.7, 0.9],
+            "n": 24,
+            "n_stream": 500,
+            "recall_at": {"10": 1},
+        },
+    }
+    with Store(workspace.database) as store:
+        store.models.add("m2", "0" * 64, card, NOW)
+        store.models.promote("m2")
+    page = client.get("/model").text
+    for shown in ("1,200", "3 accepted, 0 rejected", "0.80", "0.70 to 0.90; 24 later references among 500 papers", "100 %"):
+        assert shown in page, shown
+    assert "First section right" not in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from littrack.config import Workspace
 from littrack.errors import LittrackError
 from littrack.pipeline import drift, preview, triage
 from littrack.pipeline.calendar import entries as accounts
+from littrack.pipeline.lists import check_lists
 from littrack.records import (
     Candidate,
     CandidateState,
@@ -36,10 +38,12 @@ from littrack.triage.views import (
     Health,
     Hits,
     IssueLine,
+    ListEdit,
     ModelView,
     Overview,
     Progress,
     Row,
+    SectionCount,
     Sheet,
 )
 from littrack.workspace import read_taxonomy
@@ -205,17 +209,16 @@ class StoreDesk:
         rows = [Row(papers[c.paper_id], c) for c in accepted]
         return preview.change(self._workspace, self._store, self.taxonomy, rows, self.now)
 
-    def health(self) -> Health:
-        """How the list is: references by section, and what they lack."""
+    def health(self, *, read: bool = False) -> Health:
+        """How the list is: references by section, and what they lack; with ``read``, what is wrong in the list itself."""
         try:
             references = self._store.references.all()
-            counts = {s.slug: 0 for s in self.taxonomy.sections}
+            counts = _counts(self.taxonomy, references)
+            found = check_lists(self._workspace, self._store) if read else None
         except LittrackError as error:
             return Health(problems=(Problem(str(error)),))
-        for reference in references:
-            for slug in reference.sections:
-                counts[slug] = counts.get(slug, 0) + 1
-        return Health([(self.taxonomy.heading(slug), n) for slug, n in counts.items()], _remarks(references))
+        edits = None if found is None else [ListEdit(f"{name}, line {f.line}", f.found, f.edit) for name, f in found]
+        return Health(counts, _remarks(references), edits)
 
     def drift(self) -> Sequence[Finding]:
         """What moves in the field."""
@@ -223,6 +226,12 @@ class StoreDesk:
 
     def _wanted(self, filters: Filters) -> Wanted:
         return Wanted(self.now.date(), filters.section, filters.issue, filters.at_least, filters.words)
+
+
+def _counts(taxonomy: Taxonomy, references: Sequence[Reference]) -> list[SectionCount]:
+    own = Counter(slug for reference in references for slug in reference.sections)
+    total = Counter(above.slug for r in references for above in {s for slug in r.sections for s in taxonomy.path(slug)})
+    return [SectionCount(s.heading, len(taxonomy.path(s.slug)) - 1, own[s.slug], total[s.slug]) for s in taxonomy.sections]
 
 
 def _remarks(references: Sequence[Reference]) -> list[Problem]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from littrack.records import Candidate, CandidateState, Item, LedgerEntry, Reason, SectionScore, Taxonomy
 from littrack.triage import rules
-from littrack.triage.plot import reliability_points
+from littrack.triage.plot import headline_figures, reliability_points
 from littrack.triage.session import Session
 from littrack.triage.views import Desk, Filters, Sheet
 
@@ -196,14 +196,16 @@ def model(v: Visit) -> Page:
     """The card of the model in use, with its reliability plot."""
     found = v.desk.model()
     points = reliability_points(found.card) if found else {}
-    return Page("model.jinja", {"nav": "model", "model": found, "points": points})
+    headlines = headline_figures(found.card) if found else []
+    return Page("model.jinja", {"nav": "model", "model": found, "points": points, "headlines": headlines})
 
 
 def the_list(v: Visit) -> Page:
     """The pending change of the list, and how the list is."""
-    return Page(
-        "list.jinja", {"nav": "list", "change": v.desk.change(), "health": v.desk.health(), "taxonomy": v.desk.taxonomy}
-    )
+    health = v.desk.health(read="check" in v.fields)
+    most = max((s.total for s in health.sections), default=0)
+    context = {"nav": "list", "change": v.desk.change(), "health": health, "most": most, "taxonomy": v.desk.taxonomy}
+    return Page("list.jinja", context)
 
 
 def drift(v: Visit) -> Page:

@@ -1,4 +1,4 @@
-"""The reliability plot of a model card: how often what was given a probability came true."""
+"""What the page shows of a model card: its headline figures, and how often what was given a probability came true."""
 
 from __future__ import annotations
 
@@ -14,6 +14,48 @@ class Point:
     predicted: float
     observed: float
     n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that sums a model up, and what it rests on."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+def headline_figures(card: Mapping[str, Any]) -> list[Figure]:
+    """What a maintainer wants to know of a model first; what its card does not have is left out."""
+    counts, dated = _part(card, "counts"), _part(card, "dated")
+    recall, hits = _part(dated, "recall_at"), _part(_part(dated, "sections"), "hit_at")
+    n, stream = dated.get("n"), dated.get("n_stream")
+    on = f"{n} later references among {stream} papers" if n and stream else ""
+    low_high = dated.get("average_precision_interval")
+    between = f"{low_high[0]:.2f} to {low_high[1]:.2f}; {on}" if isinstance(low_high, list) and len(low_high) == 2 else on
+    found = [
+        (
+            "References",
+            counts.get("references"),
+            "{:,}",
+            f"{counts.get('accepted', 0)} accepted, {counts.get('rejected', 0)} rejected",
+        ),
+        ("Average precision", dated.get("average_precision"), "{:.2f}", between),
+        ("Found among the first 10", recall.get("10"), "{:.0f} %", "of the later references"),
+        ("Read for 95 % of them", dated.get("read_for_95"), "{:,}", f"of {stream} papers" if stream else ""),
+        ("First section right", hits.get("1"), "{:.0f} %", "by date"),
+        ("Among the first three", hits.get("3"), "{:.0f} %", "by date"),
+    ]
+    return [
+        Figure(label, form.format(100 * value if form.endswith("%") else value), note)
+        for label, value, form, note in found
+        if isinstance(value, int | float)
+    ]
+
+
+def _part(card: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = card.get(name)
+    return part if isinstance(part, Mapping) else {}
 
 
 def reliability_points(card: Mapping[str, Any]) -> dict[str, list[Point]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -155,11 +155,31 @@ class ModelView:
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
-    """How the survey's list is: counts by section, and what is wrong with it."""
+class SectionCount:
+    """How many references stand in a section itself, and how many in it and below; ``depth`` counts the sections above."""
 
-    sections: Sequence[tuple[str, int]] = ()
-    problems: Sequence[Problem] = field(default=())
+    heading: str
+    depth: int
+    own: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListEdit:
+    """Something to mend in a list: where, what was found, and the edit that would mend it."""
+
+    where: str
+    found: str
+    edit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the survey's list is: counts by section, and what is wrong with it; ``edits`` is None where it was not read."""
+
+    sections: Sequence[SectionCount] = ()
+    problems: Sequence[Problem] = ()
+    edits: Sequence[ListEdit] | None = None
 
 
 class Desk(Protocol):
@@ -208,8 +228,8 @@ class Desk(Protocol):
     def change(self) -> Change:
         """What was accepted and is not on the list yet."""
 
-    def health(self) -> Health:
-        """How the list is."""
+    def health(self, *, read: bool = False) -> Health:
+        """How the list is; with ``read`` the list itself is looked through, which for a long one takes a second."""
 
     def drift(self) -> Sequence[Finding]:
         """What moves in the field, away from the list."""
