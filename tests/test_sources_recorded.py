@@ -8,7 +8,7 @@ import pytest
 
 from littrack.records import Paper
 from littrack.sources import api, feed, oai, snapshot, text
-from littrack.sources.transport import GarbageError, Journal, RefusedError
+from littrack.sources.transport import GarbageError, Journal
 
 
 def manifest(shared):
@@ -54,7 +54,7 @@ def test_answers_of_the_query_api(shared):
 def test_errors_are_refused(shared):
     for name, kind, _ in manifest(shared):
         if kind == "api-error":
-            with pytest.raises(RefusedError, match="refuses"):
+            with pytest.raises(GarbageError, match="refuses"):
                 results(read(shared, name))
         if kind == "http-error-body":
             for parse in (results, feed.parse, oai.parse):

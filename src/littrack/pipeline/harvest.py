@@ -17,6 +17,8 @@ from littrack.sources.windows import Covered, Window, halves, missing, next_wind
 from littrack.store import Store
 
 OAI_OVERLAP = timedelta(days=7)
+_AHEAD = timedelta(days=2)
+_CLOCK = "check this machine's clock; else the next run asks again"
 _TRIES_OF_EMPTY = 3
 
 
@@ -147,7 +149,9 @@ class Harvest:
             new = self._add(papers, known)
             counts = (len(papers), new)
             begun = datetime.combine(start, datetime.min.time(), self.now.tzinfo)
-            self.store.ledger.record_window(oai.SOURCE, category, begun, harvest.answered, counts, self.now)
+            # An answer from the future must not keep later runs from asking.
+            answered = min(harvest.answered, self.now + _AHEAD)
+            self.store.ledger.record_window(oai.SOURCE, category, begun, answered, counts, self.now)
             self._account_days(category, papers, known, (start, self._public), watching)
         self.done.append(f"oai {category} from {start}")
 
@@ -184,7 +188,10 @@ class Harvest:
 
     def _batch(self, feeds: feed.Feeds, category: str, form: str) -> feed.Batch | None:
         try:
-            return feeds.batch(category, form)
+            batch = feeds.batch(category, form)
+            if batch.built > self.now + _AHEAD:
+                raise SourceError(f"the feed of {category} was built on {batch.built:%Y-%m-%d}, which is to come", _CLOCK)
+            return batch
         except SourceError as error:
             self._fault("failed", str(error))
             self.failed.append(f"feed of {category}: {error.what}")

@@ -43,6 +43,8 @@ def first_mailing(paper: Paper, covered: Sequence[Covered], now: datetime) -> da
     if paper.submitted is None:
         return None
     due = announcement_day(paper.submitted)
+    if due > now.date() + timedelta(days=14):
+        return last_announced(now)  # a date that is to come is wrong, and must not keep the paper from a digest
     public = mailing_moment(due) + _GRACE
     looked = any(c.start <= paper.submitted <= c.end and c.at >= public for c in covered)
     return max(due, last_announced(now)) if looked else due

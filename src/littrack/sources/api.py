@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from littrack.errors import ConfigError, SourceError
 from littrack.records import CATEGORY_ALIASES, Paper, Version, canonical_category
+from littrack.sources.mailing import believable
 from littrack.sources.text import MAX_AUTHORS, categories, clean, id_of, says_withdrawn, tidy_xml, untex
 from littrack.sources.transport import GarbageError, Journal, RefusedError, Transport
 
@@ -127,9 +128,8 @@ class _Check:
         entries = root.findall(f"{_ATOM}entry")
         for entry in entries:
             if "/api/errors#" in (entry.findtext(f"{_ATOM}id") or ""):
-                raise RefusedError(
-                    f"arXiv refuses the query: {clean(entry.findtext(f'{_ATOM}summary'))[:200]}", "mend the query"
-                )
+                # A query that is wrong gets HTTP 400; under 200 it is a passing trouble of arXiv's.
+                raise GarbageError("F05", f"refuses the query: {clean(entry.findtext(f'{_ATOM}summary'))[:200]}")
         if total > self.most:
             raise TooManyError(total)
         self._expect(len(entries), total, url)
@@ -192,7 +192,7 @@ def _whole(entry: Any) -> bool:
     try:
         # The id's version is 1 at least; the dates are what the package would stumble over.
         for name in _DATES:
-            datetime.fromisoformat((entry.findtext(name) or "").strip())
+            believable(datetime.fromisoformat((entry.findtext(name) or "").strip()))
     except ValueError:
         return False
     return id_of(entry.findtext(f"{_ATOM}id") or "") is not None and bool(clean(entry.findtext(f"{_ATOM}title")))

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from littrack.records import Paper
 from littrack.sources.api import parse_xml
-from littrack.sources.mailing import EASTERN
+from littrack.sources.mailing import EASTERN, believable
 from littrack.sources.text import categories, clean, id_of, split_authors, tidy_xml, untex
 from littrack.sources.transport import GarbageError, RefusedError, Transport
 
 SOURCE = "feed"
+_ATOM = "{http://www.w3.org/2005/Atom}"
 LIMIT = 2000  # arXiv cuts a feed here, and the new papers are what it cuts
 _VERSIONS = ("rss20", "atom10")
+_APART = timedelta(days=4)  # a feed is built on its day, or the copy of it some days later
 _ABSTRACT = re.compile(r"\A\s*arXiv:\S+\s+Announce Type:\s*[\w-]+\s+Abstract:\s*", re.IGNORECASE)
 
 
@@ -69,13 +71,15 @@ def check(body: bytes, url: str, headers: Mapping[str, str]) -> bytes:
     """Raise GarbageError where ``body`` is no announcement feed; see :class:`littrack.sources.transport.Transport`."""
     body = tidy_xml(body)
     root = parse_xml(body)
-    if root.tag not in ("rss", "{http://www.w3.org/2005/Atom}feed"):
+    if root.tag != f"{_ATOM}feed" and (root.tag, root.get("version")) != ("rss", "2.0"):
         raise GarbageError("F28", f"sent a document that is no feed of a kind littrack knows ({str(root.tag)[:60]})")
-    title = clean(root.findtext("channel/title") or root.findtext("{http://www.w3.org/2005/Atom}title"))
+    title = clean(root.findtext("channel/title") or root.findtext(f"{_ATOM}title"))
     if title.startswith("Feed error"):
         raise RefusedError(f"arXiv has no feed for this: {title[:200]}", "mend [watch] categories")
     if not title.endswith("updates on arXiv.org"):
         raise GarbageError("F28", f"sent a feed with the title {title[:60]!r}")
+    if _moment(root.findtext("channel/lastBuildDate") or root.findtext(f"{_ATOM}updated") or "") is None:
+        raise GarbageError("F28", "sent a feed without the date when it was built")
     return body
 
 
@@ -98,15 +102,17 @@ def parse(body: bytes) -> Batch:
     dated = _moment(feed.feed.get("published", "")) or next(
         (m for e in feed.entries if (m := _moment(e.get("published", "")))), built
     )
-    items = [item for entry in feed.entries if (item := _item(entry, dated.astimezone(EASTERN).date()))]
-    return Batch(dated.astimezone(EASTERN).date(), built, tuple(items), len(feed.entries) - len(items))
+    day = dated.astimezone(EASTERN).date()
+    if abs(dated - built) > _APART:
+        raise GarbageError("F28", f"sent a feed of {day} that was built on {built:%Y-%m-%d}")
+    items = [item for entry in feed.entries if (item := _item(entry, day))]
+    return Batch(day, built, tuple(items), len(feed.entries) - len(items))
 
 
 def _moment(text: str) -> datetime | None:
     for read in (parsedate_to_datetime, datetime.fromisoformat):
         try:
-            moment = read(text.strip())
-            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+            return believable(read(text.strip()))
         except (ValueError, TypeError, OverflowError):
             continue
     return None

@@ -29,6 +29,17 @@ SKIPPED_EVENINGS = frozenset(
 )
 
 
+def believable(moment: datetime) -> datetime:
+    """``moment`` in UTC (as which one without a zone is taken), if it lies in arXiv's time.
+
+    Raises:
+        ValueError: it lies before 1980 or after 2199; no calendar is to reckon with it.
+    """
+    if not 1980 <= moment.year < 2200:
+        raise ValueError(f"the year {moment.year} is none of arXiv's")
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
 def is_announcement_day(day: date) -> bool:
     """Whether a mailing is due for this Eastern day (Monday to Friday, but for the known holidays)."""
     return day.weekday() < _SATURDAY and day - _DAY not in SKIPPED_EVENINGS

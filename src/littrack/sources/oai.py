@@ -10,6 +10,7 @@ from typing import Any
 
 from littrack.records import Paper, Version
 from littrack.sources.api import parse_xml
+from littrack.sources.mailing import believable
 from littrack.sources.text import MAX_AUTHORS, categories, clean, id_of, says_withdrawn, split_authors, tidy_xml, untex
 from littrack.sources.transport import GarbageError, RefusedError, Transport, UnreachableError
 
@@ -75,7 +76,8 @@ class Oai:
                     page = self._page(category, start, token)
                     answered, broken = answered or page.answered, broken + page.broken
                     found |= {r.paper.id: r for r in page.records}
-                    start = max([start, *(r.datestamp for r in page.records)])
+                    # A datestamp that is to come must not make a harvest that begins again pass over the rest.
+                    start = max([start, *(min(r.datestamp, answered.date()) for r in page.records)])
                     if not page.token:
                         return Harvest(tuple(found.values()), answered, broken)
                     if page.token == token:
@@ -111,6 +113,8 @@ def check(body: bytes, url: str, headers: Mapping[str, str]) -> bytes:
     root = parse_xml(body)
     if _local(root) not in ("OAI-PMH", "record"):
         raise GarbageError("F05", "sent something that is no OAI-PMH answer")
+    if _local(root) == "OAI-PMH" and _iso(root.findtext("{*}responseDate")) is None:
+        raise GarbageError("F28", "sent an OAI-PMH answer without a response date")
     return body
 
 
@@ -132,8 +136,6 @@ def parse(body: bytes) -> Page:
         if code == "badResumptionToken":
             raise TokenError(f"OAI-PMH does not accept its own token any more ({what})", "the harvest begins again")
         raise RefusedError(f"OAI-PMH refuses the request: {code} {what}", "mend [watch] categories, or report this to littrack")
-    if answered.year == 1 and _local(root) != "record":
-        raise GarbageError("F28", "sent an OAI-PMH answer without a response date")
     found = [_record(node) for node in root.iter("{*}record")]
     records = tuple(r for r in found if r)
     token = clean(root.findtext(".//{*}resumptionToken"))
@@ -142,15 +144,12 @@ def parse(body: bytes) -> Page:
 
 def _record(node: Any) -> Record | None:
     found = id_of(node.findtext("{*}header/{*}identifier") or "")
-    try:
-        stamp = date.fromisoformat((node.findtext("{*}header/{*}datestamp") or "").strip())
-    except ValueError:
-        return None
+    stamp = _iso(node.findtext("{*}header/{*}datestamp"))
     metadata = node.find("{*}metadata/*")
-    if not found or metadata is None:
+    if not found or not stamp or metadata is None:
         return None
     paper = _READERS.get(_local(metadata), lambda paper_id, node: None)(found[0], metadata)
-    return Record(paper, stamp) if paper and paper.title else None
+    return Record(paper, stamp.date()) if paper and paper.title else None
 
 
 def _raw(paper_id: str, node: Any) -> Paper:
@@ -174,7 +173,7 @@ def _version(node: Any) -> Version | None:
     if not number.isdecimal() or len(number) > 4 or number == "0":
         return None
     try:
-        submitted = parsedate_to_datetime((node.findtext("{*}date") or "").strip()).astimezone(UTC)
+        submitted = believable(parsedate_to_datetime((node.findtext("{*}date") or "").strip()))
     except (ValueError, TypeError, OverflowError):
         submitted = None
     # arXiv gives several letters for one version at times; I alone means that there is nothing to read.
@@ -234,7 +233,6 @@ def _local(node: Any) -> str:
 
 def _iso(text: str | None) -> datetime | None:
     try:
-        moment = datetime.fromisoformat((text or "").strip())
+        return believable(datetime.fromisoformat((text or "").strip()))
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

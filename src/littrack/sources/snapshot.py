@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ import orjson
 
 from littrack.records import Paper, Problem, Version, parse_arxiv_id
 from littrack.sources.files import Block, blocks
+from littrack.sources.mailing import believable
 from littrack.sources.text import MAX_AUTHORS, categories, clean, says_withdrawn, split_authors, untex
 
 T = TypeVar("T")
@@ -230,8 +231,7 @@ def _moment(text: Any) -> datetime:
     try:
         if text[3:5] == ", ":
             _, day, month, year, clock, _ = text.split(" ")
-            text = f"{year}-{_MONTHS[month]}-{day:0>2}T{clock}Z"
-        at = datetime.fromisoformat(text)
+            return believable(datetime.fromisoformat(f"{year}-{_MONTHS[month]}-{day:0>2}T{clock}Z"))
+        return believable(datetime.fromisoformat(text))
     except (ValueError, KeyError, TypeError, OverflowError):
-        raise _BadRecordError(f"{str(text)[:40]!r} is no date; write it as 2024-01-31") from None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        raise _BadRecordError(f"{str(text)[:40]!r} is no date of arXiv's; write it as 2024-01-31") from None

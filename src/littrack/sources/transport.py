@@ -38,12 +38,12 @@ class UnreachableError(SourceError):
     """arXiv did not answer, or not as it should, as often as littrack asked."""
 
 
-class GarbageError(Exception):
+class GarbageError(SourceError):
     """The answer is not what was asked for; worth asking again. ``fault`` names it in docs/sources.md."""
 
     def __init__(self, fault: str, what: str) -> None:
         self.fault = fault
-        super().__init__(what)
+        super().__init__(what, _LATER)
 
 
 class _ThrottledError(Exception):
@@ -273,7 +273,7 @@ def retry_after(value: str | None, now: float) -> float | None:
 
 def _described(error: BaseException) -> str:
     if isinstance(error, GarbageError):
-        return str(error)
+        return error.what
     if isinstance(error, requests.Timeout):
         return "did not answer in time"
     if isinstance(error, requests.ConnectionError):
