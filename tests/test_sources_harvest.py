@@ -15,8 +15,8 @@ import pytest
 from arxiv_fakes import Arxiv, batch, paper, weeks
 from littrack.cli.calendar import render
 from littrack.errors import ConfigError, UsageError
-from littrack.pipeline.calendar import calendar
-from littrack.records import Paper, Version
+from littrack.pipeline.calendar import Calendar, CalendarDay, calendar
+from littrack.records import DayState, LedgerEntry, Paper, Version
 from littrack.sources import api, feed, oai
 from littrack.sources.replay import api as replay_api
 from littrack.sources.replay import feed as replay_feed
@@ -130,6 +130,21 @@ def test_a_calendar_at_a_glance(tmp_path):
         text = render(calendar(arxiv.store, date(2026, 1, 30), WED))
     assert text.splitlines()[:2] == ["               cs.IT     cs.NI", "Fri 01-30        3 ●       3 ●"]
     assert "Mon 02-02        3 ◍       3 ◍  was not fetched on the day" in text
+
+
+def test_a_calendar_fits_the_terminal():
+    names = ("cs.CL", "cs.IT", "cs.NI", "eess.SP", "math.ST", "query:a-query-with-a-long-name", "stat.ML")
+    note = "F13 (api) export.arxiv.org answered HTTP 429 (x7)"
+    entries = tuple(LedgerEntry("api", c, MON, DayState.COMPLETE, None, 1234, 0, "F02 the feed lacked 2") for c in names)
+    text = render(Calendar(MON, MON, names, (CalendarDay(MON, True, entries, (note,)),)), width=60)
+    lines = text.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert [line.split() for line in lines if "cs.CL" in line or "stat.ML" in line] == [
+        ["cs.CL", "cs.IT", "cs.NI", "eess.SP", "math.ST"],
+        ["a-query-…", "stat.ML"],
+    ]
+    assert text.count("1234 ●") == 7
+    assert text.count("F02 the feed lacked 2") == 1
 
 
 def test_free_queries(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, timedelta
 
 import click
@@ -37,7 +38,7 @@ def status_command(workspace: Workspace, days: int, as_json: bool, now: datetime
     click.echo("  pending: " + ", ".join(f"{n} {what}" for what, n in found.pending.items()))
     click.echo("\nDays of arXiv" if found.calendar else "\nNo day of arXiv has been asked for yet.")
     if found.calendar:
-        click.echo(render(days_of_arxiv))
+        click.echo(render(days_of_arxiv, shutil.get_terminal_size((100, 24)).columns))
     if found.runs:
         click.echo("\nLast jobs")
     for run in found.runs:
