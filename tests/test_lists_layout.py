@@ -99,4 +99,5 @@ def test_an_addition_to_any_style_changes_nothing_else(style):
 def test_broken_utf_16_is_refused():
     data = b"\xff\xfe" + "## A\n".encode("utf-16-le") + b"\x00\xd8\x20"
     with pytest.raises(ListError, match="UTF-16 with broken characters"):
-        add(data, "x", [])
+        add(data, "x", [Addition(TITLE, ("A",), **NEW)])
+    assert add(data, "x", []).data == data

@@ -55,7 +55,7 @@ def add(
         ListError: the new list, read again, has not exactly the added references.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _in_utf16(data, name, additions, taxonomy, today)
+        return _in_utf16(data, name, list(additions), taxonomy, today)
     done = _Editing(data, name, taxonomy or Taxonomy(""))
     for addition in additions:
         done.take(addition)
@@ -73,12 +73,14 @@ def add(
     return Edit(new, tuple(done.added), tuple(done.skipped), tuple(done.notes))
 
 
-def _in_utf16(data: bytes, name: str, additions: Iterable[Addition], taxonomy: Taxonomy | None, today: date | None) -> Edit:
+def _in_utf16(data: bytes, name: str, additions: Sequence[Addition], taxonomy: Taxonomy | None, today: date | None) -> Edit:
     """The same for a list in UTF-16, which is edited as UTF-8 and comes back in its own byte order, with its mark."""
     mark, order = data[:2], "utf-16-le" if data[:2] == b"\xff\xfe" else "utf-16-be"
     try:
         text = data[2:].decode(order)
     except UnicodeDecodeError as error:
+        if not additions:
+            return Edit(Layout(data, ()).joined())
         raise ListError(
             f"{name} is UTF-16 with broken characters, the first at byte {error.start + 2}", "save it as UTF-8"
         ) from None
