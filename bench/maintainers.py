@@ -1,17 +1,21 @@
 """Simulated maintainers on a dated stream: does a model that is taught their decisions week by week find more?
 
-Each week every arm ranks the week's papers, its maintainer reads the first ``--read`` of them and accepts what the list really
-added, rejecting the rest as off topic. ``without`` is never taught, ``taught`` is, ``wrong`` is taught with a share of its
-verdicts turned round. All start from the list as it was on ``--from``, and see the same papers.
+Each week every arm ranks the week's papers, its maintainer reads the first ``--read`` of them, accepts what belongs on the list
+and rejects the rest as off topic. ``without`` is never taught, ``taught`` is, ``wrong`` is taught with a share of its verdicts
+turned round, drawn anew for each seed. All start from the list as it was on ``--from``, and see the same papers.
+
+The first maintainer keeps LAM4PHY; a paper belongs where its maintainers added it. One survey has few additions, so there are
+``--topics`` more: lists of the papers that arXiv's authors cross-listed in two categories, such as quantum computing and
+learning. Figures are LAM4PHY's, those in ``lists`` are each maintainer's, and gains and harms in ``all`` are means over
+maintainers with a 95 % bootstrap interval over them.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,177 +23,250 @@ from typing import Any
 
 import numpy as np
 
+from littrack.model import ranking_metrics as metrics
 from littrack.model.features import Counts
 from littrack.model.relevance import Examples, Relevance
 from littrack.model.text import Text
-from littrack.model.training import ACCEPTED_WEIGHT
+from littrack.records import Problem
+from littrack.sources import snapshot
 
 BENCH = {
-    "args": [],
+    "args": ["--seeds", "0", "--topics", "3"],
     "aims": {
         "taught.recall_at_5": "",
         "without.recall_at_5": "",
-        "wrong.recall_at_5": "",
-        "taught.average_precision": "",
         "gain_average_precision": ">= 0",
         "gain_recall_at_5": ">= 0",
+        "all.gain_average_precision": ">= 0",
+        "all.gain_recall_at_5": ">= 0",
+        "all.lasting_harm_average_precision": "<= 0.02",
     },
     "shared": True,
-    "timeout": 1800,
+    "timeout": 3000,
 }
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+TOPICS = (
+    ("cs.LG", "quant-ph"),
+    ("cs.CL", "cs.CR"),
+    ("cs.CR", "cs.NI"),
+    ("cs.CL", "cs.IR"),
+    ("cond-mat.mtrl-sci", "cs.LG"),
+    ("cs.CV", "cs.GR"),
+    ("cs.DC", "cs.LG"),
+    ("cond-mat.quant-gas", "quant-ph"),
+)
+FIGURES = ("recall_at_5", "average_precision")
+
+
+@dataclass
+class Stream:
+    """The dated papers: ``days`` are ordinals."""
+
+    days: Any
+    ids: list[str]
+    categories: list[frozenset[str]]
+    counts: Counts
+
+
+@dataclass
+class Maintainer:
+    """Who keeps a list: what it holds at the start (papers of the stream, and others), and what belongs on it."""
+
+    name: str
+    listed: list[int]
+    others: Counts
+    wanted: set[int]
+    start: date
 
 
 @dataclass
 class Arm:
-    """One maintainer and the model that listens to him."""
+    """One way of working with a maintainer, and what came of each week."""
 
-    name: str
     wrong: float
     listens: bool
+    draw: Any
     accepted: list[int] = field(default_factory=list)
     rejected: list[int] = field(default_factory=list)
-    ranks: list[int] = field(default_factory=list)
-    scores: list[float] = field(default_factory=list)
-    truth: list[int] = field(default_factory=list)
+    weeks: list[tuple[Any, Any, Any]] = field(default_factory=list)  # ranks of the wanted, truth, probabilities
 
 
 def main() -> None:
+    """Run the bench."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--papers", nargs="+", type=Path, default=sorted(DATA.glob("stream_*.jsonl.gz")))
     parser.add_argument("--additions", type=Path, default=DATA / "lam4phy" / "additions.jsonl")
     parser.add_argument("--from", dest="start", type=date.fromisoformat, default=date(2025, 11, 3))
     parser.add_argument("--until", type=date.fromisoformat, default=date(2026, 3, 29))
+    parser.add_argument("--topics", type=int, default=6, help="further maintainers; 0: LAM4PHY alone")
     parser.add_argument("--read", type=int, default=20, help="papers that a maintainer judges in a week")
     parser.add_argument("--wrong", type=float, default=0.2, help="share of verdicts turned round in the arm `wrong`")
-    parser.add_argument("--unlabelled", type=int, default=4000, help="papers of the stream that a model is fitted on")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--unlabelled", type=int, default=2000, help="papers of the stream that a model is fitted on")
+    parser.add_argument("--seeds", default="0,1", help="each draws other wrong verdicts; default 0,1")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     figures = simulate(args)
     if args.json:
-        print(json.dumps(figures, indent=2))
+        print(json.dumps(figures, indent=1))
         return
-    print("week        additions   recall at 5 / average precision so far")
-    for row in figures["curve"]:
-        arms = "   ".join(f"{name} {row[name][0]:.2f} / {row[name][1]:.2f}" for name in ("without", "taught", "wrong"))
-        print(f"{row['week']}  {row['additions']:9}   {arms}")
+    for name, told in figures["lists"].items():
+        arms = "   ".join(f"{a} {told[a]['recall_at_5']:.3f} / {told[a]['average_precision']:.3f}" for a in ARMS)
+        print(f"{name:28} {told['n_additions']:4} additions   {arms}")
+    for key, value in figures["all"].items():
+        print(f"{key:36} {value}")
+
+
+ARMS = ("without", "taught", "wrong")
 
 
 def simulate(args: argparse.Namespace) -> dict[str, Any]:
-    """Every week of the period, for every arm."""
-    days, texts, ids = _stream(args.papers)
-    dated = [json.loads(line) for line in args.additions.read_text(encoding="utf-8").splitlines() if line.strip()]
-    counts = Counts.of(texts)
-    place = {paper_id: n for n, paper_id in enumerate(ids)}
-    wanted = {place[a["arxiv_id"]] for a in dated if a.get("arxiv_id") in place}
-    before = [a for a in dated if date.fromisoformat(a["date_added"][:10]) < args.start]
-    listed = [place[a["arxiv_id"]] for a in before if a.get("arxiv_id") in place]
-    untold = Counts.of([Text(a["title"]) for a in before if a.get("arxiv_id") not in place])
-    arms = [Arm("without", 0, False), Arm("taught", 0, True), Arm("wrong", args.wrong, True)]
-    draw = np.random.default_rng(args.seed)
-    curve = []
-    for first in _weeks(args.start, args.until):
-        inside = np.flatnonzero((days >= first.toordinal()) & (days < first.toordinal() + 7))
-        inside = np.setdiff1d(inside, listed)
-        if not len(inside):
+    """All maintainers, arms and seeds."""
+    stream = read(args.papers)
+    people = [lam4phy(stream, args.additions, args.start)]
+    people += [cross_lister(stream, pair, args.start + timedelta(days=28)) for pair in TOPICS[: args.topics]]
+    told = {}
+    for person in people:
+        told[person.name] = figures(replay(stream, person, args))
+        print(json.dumps({person.name: {a: told[person.name][a] for a in ARMS}}), file=sys.stderr, flush=True)
+    first = told[people[0].name]
+    return {**first, "lists": told, "all": over_all(list(told.values()))}
+
+
+def read(paths: Sequence[Path]) -> Stream:
+    """The papers of the files, the oldest first."""
+    found = {}
+    for path in paths:
+        for paper in snapshot.read(path):
+            if not isinstance(paper, Problem) and paper.announced:
+                found.setdefault(paper.id, paper)
+    papers = sorted(found.values(), key=lambda p: (p.announced or date.min, p.id))
+    return Stream(
+        np.array([p.announced.toordinal() for p in papers if p.announced]),
+        [p.id for p in papers],
+        [frozenset(p.categories) for p in papers],
+        Counts.of([Text(p.title, p.abstract) for p in papers]),
+    )
+
+
+def lam4phy(stream: Stream, additions: Path, start: date) -> Maintainer:
+    """The maintainers of LAM4PHY."""
+    dated = [json.loads(line) for line in additions.read_text(encoding="utf-8").splitlines() if line.strip()]
+    place = {paper_id: n for n, paper_id in enumerate(stream.ids)}
+    before = [a for a in dated if date.fromisoformat(a["date_added"][:10]) < start]
+    return Maintainer(
+        "LAM4PHY",
+        [place[a["arxiv_id"]] for a in before if a.get("arxiv_id") in place],
+        Counts.of([Text(a["title"]) for a in before if a.get("arxiv_id") not in place]),
+        {place[a["arxiv_id"]] for a in dated if a.get("arxiv_id") in place},
+        start,
+    )
+
+
+def cross_lister(stream: Stream, pair: tuple[str, str], start: date) -> Maintainer:
+    """Somebody who wants what is cross-listed in two categories, and has listed what came before ``start``."""
+    wanted = [n for n, categories in enumerate(stream.categories) if categories.issuperset(pair)]
+    listed = [n for n in wanted if stream.days[n] < start.toordinal()]
+    return Maintainer(" and ".join(pair), listed, Counts.of(()), set(wanted), start)
+
+
+def replay(stream: Stream, person: Maintainer, args: argparse.Namespace) -> dict[str, list[Arm]]:
+    """Every week of the period in every arm; the arm ``wrong`` once a seed."""
+    seeds = [int(s) for s in args.seeds.split(",")]
+    arms = {"without": [Arm(0, False, None)], "taught": [Arm(0, True, None)]}
+    arms["wrong"] = [Arm(args.wrong, True, np.random.default_rng([seed, 1])) for seed in seeds]
+    draw = np.random.default_rng(0)
+    for first in _weeks(person.start, args.until):
+        inside = np.flatnonzero((stream.days >= first.toordinal()) & (stream.days < first.toordinal() + 7))
+        inside = np.setdiff1d(inside, person.listed)
+        earlier = np.flatnonzero(stream.days < first.toordinal())
+        if not len(inside) or not len(earlier):
             continue
-        earlier = np.flatnonzero(days < first.toordinal())
-        sample = np.sort(draw.choice(earlier, min(args.unlabelled, len(earlier)), replace=False))
-        for arm in arms:
-            _week(arm, counts, untold, listed, sample, inside, wanted, args, draw)
-        curve.append(
-            {
-                "week": str(first),
-                "additions": len(arms[0].ranks),
-                **{arm.name: [_recall(arm, 5), _precision(arm)] for arm in arms},
-            }
-        )
-        print(json.dumps(curve[-1]), file=sys.stderr)
-    found = {
-        arm.name: {
-            "recall_at_5": _recall(arm, 5),
-            "recall_at_10": _recall(arm, 10),
-            "average_precision": _precision(arm),
-            "decisions": len(arm.accepted) + len(arm.rejected),
-        }
-        for arm in arms
-    }
-    gains = {
-        f"gain_{key}": round(found["taught"][key] - found["without"][key], 4) for key in ("recall_at_5", "average_precision")
-    }
-    harm = {
-        f"harm_{key}": round(found["without"][key] - found["wrong"][key], 4) for key in ("recall_at_5", "average_precision")
-    }
-    return {**found, **gains, **harm, "n_weeks": len(curve), "n_additions": len(arms[0].ranks), "curve": curve}
+        size = min(args.unlabelled, len(earlier))
+        sample = np.sort(draw.choice(earlier, size, replace=False))
+        for arm in (a for some in arms.values() for a in some):
+            _week(stream, person, arm, sample, size / len(earlier), inside, args.read)
+    return arms
 
 
-def _week(
-    arm: Arm,
-    counts: Counts,
-    untold: Counts,
-    listed: list[int],
-    sample: Any,
-    inside: Any,
-    wanted: set[int],
-    args: Any,
-    draw: Any,
-) -> None:
-    known = [*listed, *arm.accepted]
-    positives = counts.take(np.array(known, dtype=np.int64)).together(untold)
-    settled = {*known, *arm.rejected}
-    weights = np.array([1.0] * len(listed) + [ACCEPTED_WEIGHT] * len(arm.accepted) + [1.0] * len(untold))
+def _week(stream: Stream, person: Maintainer, arm: Arm, sample: Any, share: float, inside: Any, read: int) -> None:
+    known = [*person.listed, *arm.accepted]
+    kinds = np.repeat([0, 1, 2], [len(person.listed), len(arm.accepted), len(person.others)])
     model = Relevance.fit_counts(
         Examples(
-            positives=positives,
-            unlabelled=counts.take(np.array([n for n in sample if n not in settled], dtype=np.int64)),
-            rejects=counts.take(np.array(arm.rejected, dtype=np.int64)),
+            positives=stream.counts.take(np.array(known, dtype=np.int64)).together(person.others),
+            unlabelled=stream.counts.take(np.setdiff1d(sample, [*known, *arm.rejected])),
+            rejects=stream.counts.take(np.array(arm.rejected, dtype=np.int64)),
             headings=Counts.of(()),
-            weights=weights,
-            in_stream=np.array([True] * len(known) + [False] * len(untold)),
-        ),
-        seed=args.seed,
+            weights=np.ones(len(kinds)),
+            in_stream=kinds < 2,
+            read=share,
+            accepted=kinds == 1,
+        )
     )
-    scores = model.score_counts(counts.take(inside))
+    scores = model.score_counts(stream.counts.take(inside))
     order = np.argsort(-scores, kind="stable")
-    truth = np.isin(inside, list(wanted))
-    arm.ranks += [int(np.flatnonzero(order == n)[0]) + 1 for n in np.flatnonzero(truth)]
-    arm.scores += model.probability(scores).tolist()
-    arm.truth += truth.astype(int).tolist()
-    if not arm.listens:
-        return
-    for n in order[: args.read]:
-        right = bool(truth[n]) != (draw.random() < arm.wrong)
+    truth = np.isin(inside, list(person.wanted))
+    arm.weeks.append((np.flatnonzero(truth[order]) + 1, truth.astype(int), model.probability(scores)))
+    for n in order[:read] if arm.listens else ():
+        right = bool(truth[n]) != (arm.wrong > 0 and arm.draw.random() < arm.wrong)
         (arm.accepted if right else arm.rejected).append(int(inside[n]))
 
 
-def _weeks(start: date, until: date) -> Iterator[date]:
-    at = start - timedelta(days=start.weekday())
-    while at <= until:
-        yield at
-        at += timedelta(days=7)
+def figures(arms: dict[str, list[Arm]]) -> dict[str, Any]:
+    """Each arm's figures, their differences, and the curve of the weeks so far; ``wrong`` is the mean of its seeds."""
+    weeks = len(arms["without"][0].weeks)
+    late = slice(weeks // 2, None)
+    every = {name: _mean([_figures(a.weeks) for a in some]) for name, some in arms.items()}
+    lately = {name: _mean([_figures(a.weeks[late]) for a in some]) for name, some in arms.items()}
+    told: dict[str, Any] = dict(every)
+    for key in FIGURES:
+        told[f"gain_{key}"] = round(every["taught"][key] - every["without"][key], 4)
+        told[f"gain_{key}_interval"] = _interval(arms, key)
+        told[f"harm_{key}"] = round(every["without"][key] - every["wrong"][key], 4)
+        told[f"lasting_harm_{key}"] = round(lately["without"][key] - lately["wrong"][key], 4)
+    told["n_weeks"], told["n_additions"] = weeks, int(sum(len(ranks) for ranks, _, _ in arms["without"][0].weeks))
+    told["decisions"] = {n: len(some[0].accepted) + len(some[0].rejected) for n, some in arms.items()}
+    told["curve"] = [
+        {name: _mean([_figures(a.weeks[: n + 1]) for a in some]) for name, some in arms.items()} for n in range(weeks)
+    ]
+    return told
 
 
-def _stream(paths: list[Path]) -> tuple[Any, list[Text], list[str]]:
-    seen: dict[str, tuple[int, Text]] = {}
-    for path in paths:
-        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-            for line in lines:
-                r = json.loads(line)
-                text = Text(r["title"], r.get("abstract"), (), (), ())
-                seen.setdefault(r["id"], (date.fromisoformat(r["first_crawled"][:10]).toordinal(), text))
-    return np.array([day for day, _ in seen.values()]), [text for _, text in seen.values()], list(seen)
+def over_all(told: list[dict[str, Any]]) -> dict[str, Any]:
+    """Means over maintainers of gains and harms, with intervals over them."""
+    found: dict[str, Any] = {"n_lists": len(told), "n_additions": sum(t["n_additions"] for t in told)}
+    for key in (f"{kind}_{figure}" for kind in ("gain", "harm", "lasting_harm") for figure in FIGURES):
+        values = [t[key] for t in told]
+        found[key] = round(float(np.mean(values)), 4)
+        found[f"{key}_interval"] = metrics.interval(lambda some: float(np.mean(some)), values)
+    return found
 
 
-def _recall(arm: Arm, k: int) -> float:
-    return round(float(np.mean(np.array(arm.ranks) <= k)), 4) if arm.ranks else 0.0
+def _figures(weeks: Sequence[tuple[Any, Any, Any]]) -> dict[str, float]:
+    ranks = np.concatenate([r for r, _, _ in weeks])
+    if not len(ranks):
+        return dict.fromkeys(("recall_at_5", "recall_at_10", "average_precision"), 0.0)
+    truth, chances = (np.concatenate([w[n] for w in weeks]) for n in (1, 2))
+    return {
+        "recall_at_5": float((ranks <= 5).mean()),
+        "recall_at_10": float((ranks <= 10).mean()),
+        "average_precision": metrics.average_precision(truth, chances),
+    }
 
 
-def _precision(arm: Arm) -> float:
-    order = np.argsort(-np.array(arm.scores), kind="stable")
-    truth = np.array(arm.truth)[order]
-    hits = np.flatnonzero(truth)
-    return round(float(np.mean(np.arange(1, len(hits) + 1) / (hits + 1))), 4) if len(hits) else 0.0
+def _interval(arms: dict[str, list[Arm]], key: str) -> list[float] | None:
+    """The 95 % interval over weeks of what being taught gains."""
+    pairs = list(zip(arms["taught"][0].weeks, arms["without"][0].weeks, strict=True))
+    return metrics.interval(lambda some: _figures([t for t, _ in some])[key] - _figures([w for _, w in some])[key], pairs)
+
+
+def _mean(some: Sequence[dict[str, float]]) -> dict[str, float]:
+    return {key: round(float(np.mean([one[key] for one in some])), 4) for key in some[0]}
+
+
+def _weeks(start: date, until: date) -> list[date]:
+    monday = start - timedelta(days=start.weekday())
+    return [monday + timedelta(days=7 * n) for n in range((until - monday).days // 7 + 1)]
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from littrack.pipeline import model, retrain
+from littrack.pipeline import enrich, model, retrain
 
 from .work import Work, stage
 
@@ -10,5 +10,5 @@ from .work import Work, stage
 @stage(name="classify papers")
 def classify_papers(at: Work) -> None:
     """Learn what was decided, if that is enough for a new model, and classify what is pending."""
-    retrain.learn(at.workspace, at.store, at.now)
+    retrain.learn(at.workspace, at.store, at.now, source=enrich.arxiv(at.workspace))
     model.classify(at.workspace, at.store, at.now)

@@ -4,9 +4,10 @@ import numpy as np
 import orjson
 import pytest
 
+from littrack.model.calibration import calibrate, relevant_share, reliability
 from littrack.model.counting import word_columns
 from littrack.model.features import Counts, unit_rows
-from littrack.model.relevance import Relevance
+from littrack.model.relevance import Examples, Relevance
 from littrack.model.text import Text
 
 METHODS = ["large language model", "foundation model", "pretrained transformer", "LLM agents", "generative model prompts"]
@@ -104,3 +105,61 @@ def test_features_read_a_text_the_same_alone_and_among_others() -> None:
     rows = unit_rows(Counts.of([LIST[0], Text("")]), np.ones(alone.title.shape[1]))
     assert rows[0].multiply(rows[0]).sum() == pytest.approx(1)
     assert rows[1].nnz == 0
+
+
+def test_a_wrong_decision_is_believed_less_than_a_right_one() -> None:
+    strange, fitting = Text("Bounds for galaxy clusters", "We study galaxy clusters."), LIST[1]
+    empty = Counts.of(())
+    examples = Examples(
+        positives=Counts.of([*LIST[::2], fitting, strange]),
+        unlabelled=Counts.of(STREAM),
+        rejects=Counts.of([LIST[3], STREAM[0]]),
+        headings=empty,
+        weights=np.ones(15),
+        in_stream=np.zeros(15, dtype=bool),
+        accepted=np.arange(15) >= 13,
+    )
+    trust = examples.believed(np.array([0.01] * 13 + [0.8, 0.01]), np.array([0.99, 0.1])).trust
+    assert trust is not None
+    assert (trust[:13] == 1).all()  # what is listed is not doubted, however unlikely
+    assert trust[13] > 0.9 > 0.5 > trust[14]
+    assert trust[15] < 0.1 < 0.9 < trust[16]
+
+
+def test_spiteful_decisions_do_little_harm() -> None:
+    unseen, strangers = LIST[1::2], STREAM[25:]
+    spited = Relevance.fit([*LIST[::2], *strangers[:4]], STREAM[:45], rejects=unseen[:2], accepted=[False] * 13 + [True] * 4)
+    assert np.median(spited.score(unseen)) > np.quantile(spited.score(strangers), 0.9)
+
+
+def test_references_like_the_stream_give_no_high_probabilities() -> None:
+    rng = np.random.default_rng(0)
+    curve = calibrate(rng.normal(0.3, 1, 60), rng.normal(0, 1, 2000))
+    chances = curve(rng.normal(0, 1, 2000))
+    assert 1 < chances.sum() < 60
+    assert chances.max() < 0.2
+
+
+@pytest.mark.parametrize(("n", "m"), [(10, 100), (72, 123), (200, 2000), (30, 10_000)])
+def test_references_far_above_the_stream_leave_the_gap_between_them(n: int, m: int) -> None:
+    rng = np.random.default_rng(1)
+    references, stream = rng.normal(10, 1, n), rng.normal(0, 1, m)
+    curve = calibrate(references, stream)
+    assert curve(stream).sum() < 2
+    assert curve(np.array([10.0]))[0] > 0.3
+    assert curve(np.array([5.0]))[0] < 0.1
+
+
+def test_what_the_list_has_of_a_stream_tells_its_share() -> None:
+    rng = np.random.default_rng(2)
+    references, stream = rng.normal(1, 1, 50), rng.normal(0, 1, 3000)
+    few, many = (relevant_share(references, stream, np.ones(3000), listed) for listed in (3, 90))
+    assert few < 0.01 < 0.02 < many < 0.06
+
+
+def test_reliability_has_every_paper_in_one_step() -> None:
+    said = np.array([0.0, 0.005, 0.3, 0.35, 1.0])
+    steps = reliability(said, np.array([0, 0, 1, 0, 1.0]))
+    assert steps[:, 2].tolist() == [2, 2, 1]
+    assert steps[:, 0].tolist() == pytest.approx([0.0025, 0.325, 1.0])
+    assert steps[:, 1].tolist() == [0, 0.5, 1]

@@ -129,3 +129,16 @@ def test_metrics_by_hand() -> None:
     assert metrics.work_saved(truth, scores) == pytest.approx(1 - 4 / 5 - 0.05)
     assert metrics.recall_at(np.array([1, 4]), 3) == 0.5
     assert metrics.interval(lambda some: float(np.mean(some)), [1, 1, 1]) == [1.0, 1.0]
+
+
+def test_tells_what_the_probabilities_add_up_to_and_writes_a_page(tmp_path: Path) -> None:
+    papers, additions = write_history(tmp_path)
+    page = tmp_path / "report.html"
+    told = backtest([papers], additions, date(2026, 1, 1), page=page).figures
+    assert 1 < told["expected_additions"] < 12
+    assert told["brier"] < told["brier_of_base_rate"]
+    assert sum(n for _, _, n in told["reliability"]) == told["n_papers"]
+    assert sum(came * n for _, came, n in told["reliability"]) == pytest.approx(4, abs=0.02)
+    html = page.read_text()
+    assert "language model meets spectrum access" in html
+    assert html.count("<svg") == 2

@@ -14,11 +14,12 @@ import pytest
 
 from littrack.config import load_workspace
 from littrack.errors import SourceError
+from littrack.pipeline.retrain import learn
 from littrack.pipeline.run import run
 from littrack.records import Paper, Reference, Section, Taxonomy, canonical_category
 from littrack.sources.replay import ReplayServer
 from littrack.store import Store
-from littrack.workspace import write_references, write_taxonomy
+from littrack.workspace import read_references, write_references, write_taxonomy
 
 NOW = datetime(2025, 11, 15, 8, tzinfo=UTC)
 TOPICS = ("language models for beam prediction", "semantic coding with diffusion", "scheduling by agents", "antenna arrays")
@@ -178,3 +179,37 @@ def test_a_real_week(tmp_path, shared):
     assert all(stored[p.id].abstract == " ".join(p.abstract.split()) for p in week)
     assert report.classified.judged == len(week)
     assert contents(workspace) == before
+
+
+def test_the_first_run_looks_up_the_references_abstracts(tmp_path):
+    known = Paper(
+        "2501.00007", "Beams by prompts", abstract="We prompt for beams.", categories=("cs.NI",), announced=date(2025, 1, 8)
+    )
+    with ReplayServer([*papers(), known], NOW) as server:
+        workspace = lay_out(tmp_path / "w", server)
+        listed = [
+            *read_references(workspace.references_file),
+            Reference("arxiv:2501.00007", "Beams by prompts", arxiv_id="2501.00007"),
+        ]
+        write_references(workspace.references_file, listed)
+        said = []
+        with Store(workspace.database) as store:
+            run(workspace, store, NOW, say=said.append)
+        assert read_references(workspace.references_file)[-1].abstract == "We prompt for beams."
+        assert any("Looking up" in line for line in said)
+
+
+def test_references_that_cannot_be_looked_up_stop_nothing(tmp_path):
+    class Dead:
+        def by_ids(self, ids):
+            raise SourceError("arXiv is out of reach", "try again")
+
+        by_title = by_ids
+
+    with ReplayServer(papers(), NOW) as server:
+        workspace = lay_out(tmp_path / "w", server)
+        said = []
+        with Store(workspace.database) as store:
+            learn(workspace, store, NOW, said.append, Dead())
+            assert store.models.champion()
+        assert any("the references stay as they are" in line for line in said)

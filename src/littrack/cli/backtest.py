@@ -39,6 +39,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--k", "ks", default="5,10,20", callback=_depths, show_default=True, help="Depths at which recall is told.")
 @click.option("--baselines/--no-baselines", default=True, help="Also run the keyword rule, TF-IDF + SVM and majority.")
 @click.option("--seed", default=0, show_default=True, help="Settles samples and folds.")
+@click.option("--html", "page", type=click.Path(path_type=Path), help="Also write the report as a page with plots.")
 @json_option
 def backtest_command(
     papers: tuple[Path, ...],
@@ -49,6 +50,7 @@ def backtest_command(
     ks: tuple[int, ...],
     baselines: bool,
     seed: int,
+    page: Path | None,
     as_json: bool,
 ) -> None:
     """Replay history from files: what would have been proposed, and when.
@@ -61,11 +63,15 @@ def backtest_command(
 
     first = _day(start)
     assert first is not None
-    report = backtest([*papers, *more], additions, first, _day(until), ks, baselines=baselines, seed=seed, say=_progress())
+    report = backtest(
+        [*papers, *more], additions, first, _day(until), ks, baselines=baselines, seed=seed, page=page, say=_progress()
+    )
     if as_json:
         print_json(report.figures)
     else:
         click.echo(_table(report.figures))
+        if page:
+            click.echo(f"Report: {page}")
     for problem in report.problems:
         click.echo(f"littrack: {problem}", err=True)
     if report.n_problems > len(report.problems):
@@ -96,6 +102,7 @@ def _table(told: dict[str, Any]) -> str:
     lines.append(
         f"Right section first: {_share(hits['1'])}, among the first three: {_share(hits['3'])} (n = {told['n_section_hits']})."
     )
+    lines.append(f"The probabilities add up to {told['expected_additions']:g} additions.")
     interval = told["interval"]["average_precision"]
     if interval:
         lines.append(f"95 % interval of littrack's average precision, over weeks: {interval[0]:.2f} to {interval[1]:.2f}.")

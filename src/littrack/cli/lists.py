@@ -218,7 +218,7 @@ def enrich_command(
     with Store(workspace.database) as store:
         source = None if offline else enriching.arxiv(workspace, say)
         records = (paper for path in files for paper in enriching.from_file(path))
-        report = enriching.enrich(workspace, store, source, now, records=records, titles=not no_titles, say=say)
+        report = enriching.enrich(workspace, store, source, now, records=records, titles=0 if no_titles else None, say=say)
     for problem in report.problems:
         click.echo(str(problem), err=True)
     if as_json:

@@ -18,6 +18,7 @@ import numpy as np
 from littrack.errors import UsageError
 from littrack.model import ranking_metrics as metrics
 from littrack.model.baselines import keyword_scores, linear_scores
+from littrack.model.calibration import reliability
 from littrack.model.features import Array, Counts, Ints
 from littrack.model.relevance import MOST_UNLABELLED, Examples, Relevance
 from littrack.model.sections import Sections
@@ -193,6 +194,18 @@ def figures(weeks: Sequence[Week], ks: Sequence[int], method: str = "littrack", 
     told["interval"] = {f"recall_at_{k}": metrics.interval(recall(k), placed, seed) for k in ks}
     told["interval"]["average_precision"] = metrics.interval(lambda some: _precision(some, method), weeks, seed)
     return told
+
+
+def calibration(weeks: Sequence[Week]) -> dict[str, Any]:
+    """Whether the probabilities meant something: the additions they add up to, and how many of each step were added."""
+    said, truth = np.concatenate([w.scores["littrack"] for w in weeks]), np.concatenate([w.truth for w in weeks])
+    steps = reliability(said, truth.astype(np.float64))
+    return {
+        "expected_additions": round(float(said.sum()), 2),
+        "brier": round(float(((said - truth) ** 2).mean()), 6),
+        "brier_of_base_rate": round(float(truth.mean() * (1 - truth.mean())), 6),
+        "reliability": [[round(s, 4), round(c, 4), int(n)] for s, c, n in steps.tolist()],
+    }
 
 
 def better_than(weeks: Sequence[Week], method: str, seed: int = 0) -> dict[str, float | None]:

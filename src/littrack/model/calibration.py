@@ -9,17 +9,19 @@ from scipy.special import expit, pdtr
 
 from littrack.model.features import Array
 
-# What is believed of a survey's share of its stream before anything is seen: one paper in a hundred, two thirds of all surveys
+# What is believed of a survey's share of its stream before anything is seen: one paper in two hundred, two thirds of surveys
 # within a factor of e. It decides only where references and stream look alike; a stream of a few hundred says more than it.
-_USUAL_SHARE = 0.01
+_USUAL_SHARE = 0.005
 _SHARES = np.exp(np.linspace(np.log(1e-5), np.log(0.5), 200))
 _LISTED = 0.7  # Of the relevant papers of a period, about this share is on a well-kept list.
 _LEVELS = np.linspace(0.2, 0.8, 13)
-# Before anything is seen, a reference in the middle is as likely as not, and four times the odds' logarithm off at one
-# standard deviation. The weight is that of a paper or so: it decides only where little is known, as without a stream.
-_BELIEVED = np.array([4.0, 0.0])
-_BELIEF = 0.3
+# Before anything is seen, a reference in the middle is as likely as not, and the log-odds fall by three with one standard
+# deviation of the references. This weighs as much as a paper or so: it decides only where little is known, as without a stream.
+_BELIEVED = np.array([3.0, 0.0])
+_BELIEF = 0.2
 _RESAMPLES = 200
+# Steps of a reliability curve. Most papers of a stream have next to no chance: steps of equal counts would show only those.
+_STEPS = np.array([0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +108,16 @@ def threshold(probabilities: Array, recall: float, seed: int = 0) -> tuple[float
 def _level(order: Array, times: Array, recall: float) -> float:
     mass = np.cumsum(order * times)
     return float(order[min(int(np.searchsorted(mass, recall * mass[-1])), len(order) - 1)])
+
+
+def reliability(probabilities: Array, truth: Array) -> Array:
+    """(steps, 3) of each step of probabilities that papers fell in: their mean, the share that was true, and how many.
+
+    Args:
+        probabilities: (n,) what was said of papers.
+        truth: (n,) 1 where it came true, else 0.
+    """
+    step = np.clip(np.searchsorted(_STEPS, probabilities, side="right") - 1, 0, len(_STEPS) - 2)
+    count, said, came = (np.bincount(step, w, len(_STEPS) - 1) for w in (None, probabilities, truth))
+    there = count > 0
+    return np.stack([said[there] / count[there], came[there] / count[there], count[there]], axis=1)

@@ -23,6 +23,8 @@ from littrack.model.training import Examples
 from littrack.workspace import write_atomically
 
 RARE = 3
+RELEVANCE = "relevance: held-out papers of the stream that the list has or that were accepted"
+SECTION = "first section, of references left out"
 
 
 def make(
@@ -58,7 +60,10 @@ def make(
         "dated": contest.figures,
         "champion_dated": contest.champions,
         "left_out": left_out.figures() if left_out else {},
-        "reliability": [[round(b.said, 4), round(b.came, 4), b.n] for b in left_out.curve()] if left_out else [],
+        "reliability": {
+            RELEVANCE: [[round(said, 4), round(came, 4), int(n)] for said, came, n in model.relevance.checked.tolist()],
+            SECTION: [[round(b.said, 4), round(b.came, 4), b.n] for b in left_out.curve()] if left_out else [],
+        },
         "verdict": contest.reason,
     }
 
@@ -77,8 +82,9 @@ def markdown(card: Mapping[str, Any]) -> str:
     lines = [f"# Model {card['id']} of {_cell(card['survey'])}", ""]
     for title, rows in _parts(card).items():
         lines += [f"## {title}", "", "| | |", "|---|---|", *(f"| {_cell(k)} | {_cell(v)} |" for k, v in rows.items()), ""]
-    lines += ["## Reliability", "", "| said | came | n |", "|---|---|---|"]
-    lines += [f"| {said:.2f} | {came:.2f} | {n} |" for said, came, n in card["reliability"]]
+    for name, steps in card["reliability"].items():
+        lines += [f"## Reliability of {name}", "", "| said | came | n |", "|---|---|---|"]
+        lines += [*(f"| {said:.3f} | {came:.3f} | {n} |" for said, came, n in steps), ""]
     return "\n".join(lines) + "\n"
 
 
@@ -88,7 +94,9 @@ def html(card: Mapping[str, Any]) -> str:
     body = [f"<h1>{escape(title)}</h1>"]
     for heading, rows in _parts(card).items():
         body += [f"<h2>{escape(heading)}</h2>", plots.table(rows)]
-    body.append(plots.curve([(s, c, n) for s, c, n in card["reliability"]], "Reliability of the first section, left out"))
+    for name, steps in card["reliability"].items():
+        body.append(plots.curve([(s, c, n) for s, c, n in steps], f"Reliability of {name}"))
+        body.append(plots.table([(f"{s:.3f}", f"{c:.3f}", n) for s, c, n in steps], ("said", "came", "n")))
     return plots.page(title, body)
 
 

@@ -9,7 +9,7 @@ count is chosen on references that were held out. Probabilities come from held-o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from typing import Any
 
@@ -17,7 +17,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from littrack.model.calibration import Sigmoid, calibrate, threshold
+from littrack.model.calibration import Sigmoid, calibrate, reliability, threshold
 from littrack.model.counting import WIDTH
 from littrack.model.facets import Facets
 from littrack.model.features import Array, Counts, Ints, named_columns, unit_rows
@@ -26,6 +26,8 @@ from littrack.model.text import Text
 from littrack.records import Term
 
 MOST_UNLABELLED = 10_000  # More of the stream says nothing new and costs time.
+_REJECT_WEIGHT = 20.0  # papers of the stream: somebody looked at it and said no
+_RIGHT = 0.9  # of decisions, before the paper is looked at
 _HEADING_WEIGHT = 0.3  # A heading is a hint of the subject, not a paper about it.
 _FOLDS = 3
 _FEWEST_FOR_FACETS = 12
@@ -37,7 +39,8 @@ class Examples:
     """What a model is fitted on.
 
     ``weights`` (n positives,) say how much each positive counts, ``in_stream`` (n positives,) whether it came in the stream,
-    of which ``unlabelled`` holds the share ``read``.
+    of which ``unlabelled`` holds the share ``read``. ``accepted`` (n positives,) says which are a maintainer's decisions, as
+    all ``rejects`` are; ``trust`` (n positives + n rejects,) is how far each is believed, without it all the way.
     """
 
     positives: Counts
@@ -47,6 +50,18 @@ class Examples:
     weights: Array
     in_stream: NDArray[np.bool_]
     read: float = 1.0
+    accepted: NDArray[np.bool_] | None = None
+    trust: Array | None = None
+
+    @property
+    def decided(self) -> NDArray[np.bool_]:
+        """(n positives,) which are accepted papers."""
+        return np.zeros(len(self.positives), dtype=bool) if self.accepted is None else self.accepted
+
+    @property
+    def sure(self) -> NDArray[np.bool_]:
+        """(n positives,) which are more likely right than not: what is listed, and decisions that are believed."""
+        return ~self.decided if self.trust is None else self.trust[: len(self.positives)] >= 0.5
 
     @property
     def groups(self) -> tuple[Counts, Counts, Counts]:
@@ -56,9 +71,25 @@ class Examples:
     def without(self, out: Sequence[NDArray[np.bool_]]) -> Examples:
         """All but those that ``out`` marks in each group."""
         positives, unlabelled, rejects = (group.take(~mask) for group, mask in zip(self.groups, out, strict=True))
-        return Examples(
-            positives, unlabelled, rejects, self.headings, self.weights[~out[0]], self.in_stream[~out[0]], self.read
+        return replace(
+            self,
+            positives=positives,
+            unlabelled=unlabelled,
+            rejects=rejects,
+            weights=self.weights[~out[0]],
+            in_stream=self.in_stream[~out[0]],
+            accepted=self.decided[~out[0]],
+            trust=None if self.trust is None else self.trust[~np.concatenate([out[0], out[2]])],
         )
+
+    def believed(self, accepted: Array, rejected: Array) -> Examples:
+        """With each decision believed as far as the probability of its paper, (n positives,) and (n rejects,), allows.
+
+        A maintainer errs too: of decisions, the share ``_RIGHT`` is taken to be right before the paper is looked at.
+        """
+        doubted = np.where(self.decided, accepted, 1.0)
+        right = np.concatenate([doubted, 1 - rejected])
+        return replace(self, trust=_RIGHT * right / (_RIGHT * right + (1 - _RIGHT) * (1 - right)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +119,8 @@ class Relevance:
 
     ``columns``, ``idf`` and ``weights`` (m,) are the linear part, ``facets`` with their ``share`` the other.
     ``held_out`` are scores, ascending, of the stream by models that had not seen them (without a stream, of the references).
+    ``checked`` (steps, 3) is how often what they said of the stream's papers is so by the list and the decisions, as far as
+    those go (see ``calibration.reliability``).
     """
 
     columns: Ints
@@ -99,6 +132,7 @@ class Relevance:
     curve: Sigmoid
     held_out: Array
     seed: int = 0
+    checked: Array = field(default_factory=lambda: np.zeros((0, 3)))
 
     @classmethod
     def fit(
@@ -110,6 +144,7 @@ class Relevance:
         weights: Sequence[float] | None = None,
         headings: Sequence[str] = (),
         in_stream: Sequence[bool] | None = None,
+        accepted: Sequence[bool] | None = None,
         seed: int = 0,
     ) -> Relevance:
         """Fit on the list's texts against the stream's.
@@ -123,6 +158,7 @@ class Relevance:
             headings: the survey's headings: its own words for its subject.
             in_stream: which positives were announced in the period of ``unlabelled`` (and are therefore missing there):
                 without it, the share of relevant papers in a well-kept list's stream is taken for lower than it is.
+            accepted: which positives a maintainer accepted and the list has not got yet; they may be wrong, as rejects may.
             seed: settles samples and folds; the same input and seed give the same model.
         """
         read = min(1.0, MOST_UNLABELLED / max(len(unlabelled), 1))
@@ -138,6 +174,7 @@ class Relevance:
             weights=np.ones(len(positives)) if weights is None else np.asarray(weights, dtype=np.float64),
             in_stream=np.zeros(len(positives), dtype=bool) if in_stream is None else np.array(in_stream, dtype=bool),
             read=read,
+            accepted=None if accepted is None else np.array(accepted, dtype=bool),
         )
         return cls.fit_counts(examples, seed=seed)
 
@@ -145,26 +182,31 @@ class Relevance:
     def fit_counts(cls, examples: Examples, *, seed: int = 0) -> Relevance:
         """Fit on texts that are counted already."""
         vocabulary = _vocabulary(examples)
+        held = cls._held_out(examples, vocabulary, seed)
+        if examples.decided.any() or len(examples.rejects):
+            # Each decision is believed as far as what the others and the list teach allows; then all is learned again.
+            share, curve, _, _ = _calibrated(examples, held)
+            chances = [curve(parts @ np.array([1.0, share])) for parts in held]
+            examples = examples.believed(chances[0], chances[2])
+            held = cls._held_out(examples, vocabulary, seed)
+        share, curve, stream, truth = _calibrated(examples, held)
+        order = np.argsort(stream, kind="stable")
+        checked = reliability(curve(stream), truth) if len(examples.unlabelled) else np.zeros((0, 3))
         model = cls._ranker(examples, vocabulary, seed)
-        held = model._held_out(examples, vocabulary)
-        share = _best_share(held[0], held[1])
-        positive, unlabelled, rejected = (parts @ np.array([1.0, share]) for parts in held)
-        came = positive[examples.in_stream]
-        stream = np.concatenate([unlabelled, came, rejected])
-        stands = np.repeat([1.0, examples.read], [len(unlabelled), len(stream) - len(unlabelled)])
-        curve = calibrate(positive, stream, stands, examples.read * len(came))
-        return replace(model, share=share, curve=curve, held_out=np.sort(stream if len(stream) else positive))
+        return replace(model, share=share, curve=curve, held_out=stream[order], checked=checked)
 
-    def _held_out(self, examples: Examples, vocabulary: tuple[Ints, Array]) -> list[Array]:
+    @classmethod
+    def _held_out(cls, examples: Examples, vocabulary: tuple[Ints, Array], seed: int) -> list[Array]:
         """Of each group, the (n, 2) parts of the score by models that had not seen them."""
         if len(examples.positives) < 2:
-            return [self.parts(group) for group in examples.groups]
-        rng = np.random.default_rng(self.seed)
+            model = cls._ranker(examples, vocabulary, seed)
+            return [model.parts(group) for group in examples.groups]
+        rng = np.random.default_rng(seed)
         folds = [rng.permutation(len(group)) % _FOLDS for group in examples.groups]
         held = [np.zeros((len(group), 2)) for group in examples.groups]
         for number in range(_FOLDS):
             out = [fold == number for fold in folds]
-            fitted = self._ranker(examples.without(out), vocabulary, self.seed)
+            fitted = cls._ranker(examples.without(out), vocabulary, seed)
             for parts, group, mask in zip(held, examples.groups, out, strict=True):
                 parts[mask] = fitted.parts(group.take(mask))
         return held
@@ -175,8 +217,8 @@ class Relevance:
         columns, idf = vocabulary
         stream = examples.unlabelled
         facets = None
-        if len(examples.positives) >= _FEWEST_FOR_FACETS and len(stream):
-            facets = Facets.find(examples.positives, stream)
+        if examples.sure.sum() >= _FEWEST_FOR_FACETS and len(stream):
+            facets = Facets.find(examples.positives.take(examples.sure), stream)
         raw = cls(
             columns, idf, _regression(examples, columns, idf), facets, (_RAW, _RAW), 0.0, Sigmoid(1, 0), np.zeros(0), seed
         )
@@ -254,6 +296,7 @@ class Relevance:
             "share": self.share,
             "curve": np.array([self.curve.slope, self.curve.offset]),
             "held_out": self.held_out,
+            "checked": self.checked,
             "seed": self.seed,
         }
 
@@ -270,6 +313,7 @@ class Relevance:
             share=float(state["share"]),
             curve=Sigmoid(*map(float, state["curve"])),
             held_out=state["held_out"],
+            checked=state["checked"],
             seed=int(state["seed"]),
         )
 
@@ -298,14 +342,34 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
         return np.asarray(rows[0].multiply(examples.weights[:, None]).mean(axis=0)).ravel()
     from sklearn.linear_model import LogisticRegression
 
-    # Both sides weigh the same in all; a reject weighs as much as a reference.
+    # References and stream weigh the same in all; a reject weighs as several papers of the stream, but never as a reference.
     half = sum(sizes) / 2
-    each = half / sizes[0]
-    others = np.repeat([each * _HEADING_WEIGHT, each, half / max(sizes[3], 1)], sizes[1:])
+    each, theirs = half / sizes[0], half / max(sizes[3], 1)
+    trust = np.ones(sizes[0] + sizes[2]) if examples.trust is None else examples.trust
+    weights = np.concatenate(
+        [
+            examples.weights * trust[: sizes[0]] * each,
+            np.full(sizes[1], each * _HEADING_WEIGHT),
+            trust[sizes[0] :] * min(_REJECT_WEIGHT * theirs, each),
+            np.full(sizes[3], theirs),
+        ]
+    )
     truth = np.repeat([1, 1, 0, 0], sizes)
-    weights = np.concatenate([examples.weights * each, others])
     fitted = LogisticRegression(max_iter=300).fit(sp.vstack(rows, format="csr"), truth, weights)
     return np.asarray(fitted.coef_[0], dtype=np.float64)
+
+
+def _calibrated(examples: Examples, held: Sequence[Array]) -> tuple[float, Sigmoid, Array, Array]:
+    """From held-out parts of scores: the facets' share, the curve, the stream's scores, and which are known as relevant."""
+    sure = examples.sure if examples.sure.any() else ~examples.sure
+    share = _best_share(held[0][sure], held[1])
+    positive, unlabelled, rejected = (parts @ np.array([1.0, share]) for parts in held)
+    came = positive[examples.in_stream]
+    stream = np.concatenate([unlabelled, came, rejected])
+    stands = np.repeat([1.0, examples.read], [len(unlabelled), len(stream) - len(unlabelled)])
+    curve = calibrate(positive[sure], stream, stands, examples.read * float((examples.in_stream & sure).sum()))
+    known = np.repeat([0.0, 1.0, 0.0], [len(unlabelled), len(came), len(rejected)])
+    return (share, curve, stream, known) if len(stream) else (share, curve, positive, np.ones(len(positive)))
 
 
 def _best_share(positive: Array, unlabelled: Array) -> float:

@@ -14,7 +14,7 @@ from littrack.model.sections import Sections
 from littrack.model.text import Text, of_paper, of_reference
 from littrack.records import Decision, Kind, Paper, Reason, Reference, Taxonomy, Verdict
 
-# A maintainer's own verdict on a paper of this very stream says more than an old entry of the list.
+# For sections, a maintainer's own verdict on a paper of this very stream says more than an old entry of the list.
 ACCEPTED_WEIGHT = 2.0
 
 
@@ -93,7 +93,7 @@ def fit(examples: Examples, settings: ModelSettings, seed: int = 0) -> Model:
         texts,
         examples.unlabelled,
         rejects=examples.rejects,
-        weights=examples.weights,
+        accepted=[w != 1.0 for w in examples.weights],
         headings=taxonomy_headings(examples.taxonomy),
         in_stream=examples.in_stream or None,
         seed=seed,

@@ -12,11 +12,13 @@ from typing import Any
 import orjson
 
 from littrack.errors import UsageError
-from littrack.model.backtest import Addition, Dated, History, Week, better_than, figures, section_hits
+from littrack.model import plots
+from littrack.model.backtest import Addition, Dated, History, Week, better_than, calibration, figures, section_hits
 from littrack.model.text import Text, of_paper
 from littrack.records import Paper, Problem, parse_arxiv_id
 from littrack.sources import snapshot
 from littrack.sources.mailing import announcement_day
+from littrack.workspace import write_atomically
 
 _BASELINES = ("keyword", "tfidf_linear", "majority")
 _MOST_PROBLEMS = 20
@@ -40,6 +42,7 @@ def backtest(
     *,
     baselines: bool = True,
     seed: int = 0,
+    page: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> BacktestReport:
     """Rank every week's papers with a model of what was known before it, and compare with what the maintainers added.
@@ -52,6 +55,7 @@ def backtest(
         ks: the depths at which recall is told.
         baselines: also run what littrack has to beat.
         seed: settles samples and folds.
+        page: where to write the report as a page with plots.
         say: is told of each week.
 
     Raises:
@@ -67,6 +71,8 @@ def backtest(
     weeks = History(dated, listed, seed).replay(start, last, baselines, say)
     told = _figures(weeks, dated, listed, ks, baselines, seed)
     told |= {"from": start.isoformat(), "until": last.isoformat(), "problems": len(problems)}
+    if page:
+        write_atomically(page, _html(told).encode())
     return BacktestReport(told, tuple(problems[:_MOST_PROBLEMS]), len(problems))
 
 
@@ -79,6 +85,7 @@ def _figures(
         "n_weeks": len(weeks),
         "n_listed": len(listed),
         **figures(weeks, ks, seed=seed),
+        **calibration(weeks),
         "section_hit_at": section_hits(weeks),
         "n_section_hits": sum(len(w.hits) for w in weeks),
     }
@@ -91,6 +98,41 @@ def _figures(
         for n, rank in zip(w.papers[w.truth == 1], w.ranks("littrack"), strict=True)
     ]
     return told
+
+
+def _html(told: dict[str, Any]) -> str:
+    """The report as a page of its own."""
+    methods = {"littrack": told, **told.get("baselines", {})}
+    rows = [
+        (
+            name,
+            *(_share(v, row["interval"][f"recall_at_{k}"]) for k, v in row["recall_at"].items()),
+            _share(row["average_precision"], row["interval"]["average_precision"]),
+            row["read_for_95"],
+        )
+        for name, row in methods.items()
+    ]
+    title = f"Backtest, {told['from']} to {told['until']}"
+    said = f"{told['n_additions']} of {told['n_papers']:,} papers in {told['n_weeks']} weeks were added to the list."
+    summed = f"The probabilities add up to {told['expected_additions']:g} additions; {told['n_additions']} came."
+    steps = told["reliability"]
+    found = [(a["week"], a["rank"], a["of"], a["id"], a["title"]) for a in told["additions"]]
+    body = [
+        f"<h1>{title}</h1><p>{said}</p>",
+        plots.table(rows, ("", *(f"recall at {k} (95 %)" for k in told["recall_at"]), "average precision", "read for 95 %")),
+        plots.bars({f"at {k}": v or 0.0 for k, v in told["recall_at"].items()}, "Recall within so many papers of a week"),
+        f"<h2>Probabilities</h2><p>{summed}</p>",
+        plots.curve([(s, c, n) for s, c, n in steps], "Reliability: said and added"),
+        plots.table([(f"{s:.3f}", f"{c:.3f}", n) for s, c, n in steps], ("said", "came", "n")),
+        "<h2>Additions</h2>",
+        plots.table(found, ("week", "rank", "of", "arXiv", "title")),
+    ]
+    return plots.page(title, body)
+
+
+def _share(value: float | None, span: list[float] | None) -> str:
+    told = "–" if value is None else f"{value:.2f}"
+    return f"{told} ({span[0]:.2f}–{span[1]:.2f})" if span else told
 
 
 def _papers(paths: Iterable[Path], problems: list[Problem]) -> list[Dated]:

@@ -63,7 +63,7 @@ def enrich(
     now: datetime,
     *,
     records: Iterable[Paper] = (),
-    titles: bool = True,
+    titles: int | None = None,
     say: Callable[[str], None] = lambda text: None,
 ) -> EnrichReport:
     """Give the references what arXiv knows of them. Every answer is kept at once, so that a stopped run goes on.
@@ -74,7 +74,7 @@ def enrich(
         source: arXiv; None asks nothing and uses what is kept and ``records``.
         now: the moment of the run.
         records: papers from elsewhere (a file), used before arXiv is asked.
-        titles: whether to look for references without an arXiv id by their title, one request each.
+        titles: how many references without an arXiv id to look for by their title, one request each; default all.
         say: called with a line for a person, now and then.
 
     Raises:
@@ -147,7 +147,7 @@ def _from_records(
 
 
 def _from_arxiv(
-    references: Sequence[Reference], store: Store, source: Arxiv, now: datetime, titles: bool, say: Callable[[str], None]
+    references: Sequence[Reference], store: Store, source: Arxiv, now: datetime, titles: int | None, say: Callable[[str], None]
 ) -> Iterator[Paper | None]:
     known = store.enrichment.all()
     wanted = [r for r in references if r.key not in known]
@@ -158,7 +158,7 @@ def _from_arxiv(
         store.enrichment.keep([(r.key, papers.get(r.arxiv_id or "")) for r in batch], now)
         say(f"{min(start + BATCH, len(with_id))} of {len(with_id)} references with an arXiv id looked up")
         yield from (papers.get(r.arxiv_id or "") for r in batch)
-    without = [r for r in wanted if not r.arxiv_id and r.kind is Kind.PAPER] if titles else []
+    without = [r for r in wanted if not r.arxiv_id and r.kind is Kind.PAPER][:titles]
     for number, reference in enumerate(without, 1):
         match = next((p for p in source.by_title(reference.title) if _confirmed(reference, p)), None)
         store.enrichment.keep([(reference.key, match)], now)

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from littrack.config import Workspace
-from littrack.errors import ListError, ModelError
-from littrack.pipeline import lists, model
+from littrack.errors import ListError, ModelError, SourceError
+from littrack.pipeline import enrich, lists, model
 from littrack.store import Store
 
 MONTH = timedelta(days=30)
+_TITLES = 40  # One request each, three seconds apart: two minutes before a training, and the rest before the next.
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,17 @@ def retrain(workspace: Workspace, store: Store, now: datetime, *, force: bool = 
     return RetrainReport(state, trained, learned(store, None))
 
 
-def learn(workspace: Workspace, store: Store, now: datetime, say: Callable[[str], None] = lambda line: None) -> RetrainReport:
+def learn(
+    workspace: Workspace,
+    store: Store,
+    now: datetime,
+    say: Callable[[str], None] = lambda line: None,
+    source: enrich.Arxiv | None = None,
+) -> RetrainReport:
     """Before each judging: read the survey's lists again, and train if there is no model yet or enough was decided.
 
-    A list that cannot be read, or a training that fails while there is a model in use, is told and stops nothing.
+    A list that cannot be read, or a training that fails while there is a model in use, is told and stops nothing. Nor does
+    ``source`` (arXiv), asked before a training for the abstracts of references: what it does not tell, the next training asks.
     """
     try:
         lists.reread(workspace, store, now)
@@ -68,6 +76,7 @@ def learn(workspace: Workspace, store: Store, now: datetime, say: Callable[[str]
         say(f"{error}; the references of the last import stay.")
     state = due(workspace, store, now)
     if state.due:
+        _look_up(workspace, store, now, say, source)
         say(f"Training on the references and decisions: {state.reason} ...")
     try:
         return retrain(workspace, store, now)
@@ -76,6 +85,18 @@ def learn(workspace: Workspace, store: Store, now: datetime, say: Callable[[str]
             raise
         say(f"{error}; the model in use stays.")
         return RetrainReport(state)
+
+
+def _look_up(
+    workspace: Workspace, store: Store, now: datetime, say: Callable[[str], None], source: enrich.Arxiv | None
+) -> None:
+    if source is None:
+        return
+    say("Looking up what arXiv knows of the references ...")
+    try:
+        enrich.enrich(workspace, store, source, now, titles=_TITLES, say=say)
+    except (ListError, SourceError) as error:
+        say(f"{error}; the references stay as they are.")
 
 
 def learned(store: Store, since: datetime | None) -> str:

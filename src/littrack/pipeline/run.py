@@ -9,7 +9,7 @@ from datetime import datetime
 
 from littrack.config import Workspace
 from littrack.errors import SourceError
-from littrack.pipeline import digest, fetch, model, retrain, send
+from littrack.pipeline import digest, enrich, fetch, model, retrain, send
 from littrack.pipeline.jobs import recorded
 from littrack.records import RunState
 from littrack.store import Store
@@ -60,7 +60,7 @@ def _stages(workspace: Workspace, store: Store, now: datetime, replay: bool, say
         if store.models.champion():
             model.classify(workspace, store, now)
         raise
-    trained = retrain.learn(workspace, store, now, say).trained
+    trained = retrain.learn(workspace, store, now, say, enrich.arxiv(workspace, say)).trained
     say("Classifying what is new ...")
     classified = model.classify(workspace, store, now)
     say("Rendering the digest ...")
