@@ -27,7 +27,7 @@ from littrack.model import ranking_metrics as metrics
 from littrack.model.features import Counts
 from littrack.model.relevance import Examples, Relevance
 from littrack.model.text import Text
-from littrack.records import Problem
+from littrack.records import Paper, Problem
 from littrack.sources import snapshot
 
 BENCH = {
@@ -134,7 +134,7 @@ def simulate(args: argparse.Namespace) -> dict[str, Any]:
 
 def read(paths: Sequence[Path]) -> Stream:
     """The papers of the files, the oldest first."""
-    found = {}
+    found: dict[str, Paper] = {}
     for path in paths:
         for paper in snapshot.read(path):
             if not isinstance(paper, Problem) and paper.announced:

@@ -9,16 +9,16 @@ from scipy.special import expit, pdtr
 
 from littrack.model.features import Array
 
-# What is believed of a survey's share of its stream before anything is seen: one paper in two hundred, two thirds of surveys
+# What is believed of a survey's share of its stream before anything is seen: one paper in 150, two thirds of surveys
 # within a factor of e. It decides only where references and stream look alike; a stream of a few hundred says more than it.
-_USUAL_SHARE = 0.005
+_USUAL_SHARE = 0.007
 _SHARES = np.exp(np.linspace(np.log(1e-5), np.log(0.5), 200))
 _LISTED = 0.7  # Of the relevant papers of a period, about this share is on a well-kept list.
 _LEVELS = np.linspace(0.2, 0.8, 13)
-# Before anything is seen, a reference in the middle is as likely as not, and the log-odds fall by three with one standard
+# Before anything is seen, a reference in the middle is as likely as not, and the log-odds fall by four with one standard
 # deviation of the references. This weighs as much as a paper or so: it decides only where little is known, as without a stream.
-_BELIEVED = np.array([3.0, 0.0])
-_BELIEF = 0.2
+_BELIEVED = np.array([4.0, 0.0])
+_BELIEF = 0.3
 _RESAMPLES = 200
 # Steps of a reliability curve. Most papers of a stream have next to no chance: steps of equal counts would show only those.
 _STEPS = np.array([0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0])
@@ -56,7 +56,10 @@ def calibrate(positive: Array, stream: Array, weights: Array | None = None, list
     weights = np.ones(len(stream)) if weights is None else weights
     total = float(weights.sum())
     each = relevant_share(positive, stream, weights, listed) * total / len(positive)
-    middle, spread = float(np.median(positive)), max(float(np.std(positive)), 1e-3)
+    middle = float(np.median(positive))
+    # References that are all alike do not show how far from them a relevant paper may be; their distance to the stream does.
+    gap = middle - float(np.median(stream)) if len(stream) else 0.0
+    spread = max(float(np.std(positive)), gap / 4, 1e-3)
     ours, theirs = (positive - middle) / spread, (stream - middle) / spread
 
     def risk(at: Array) -> tuple[float, Array]:
