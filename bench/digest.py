@@ -14,6 +14,7 @@ import argparse
 import gzip
 import json
 import shutil
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -22,7 +23,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from littrack.config import Workspace, load_workspace
+from littrack.config import Workspace
 from littrack.digest import render
 from littrack.digest.compose import view
 from littrack.pipeline import digest, publish, send
@@ -41,7 +42,10 @@ from littrack.records import (
     Term,
 )
 from littrack.store import Store
-from littrack.workspace import write_taxonomy
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.worlds import settle
 
 BENCH = {
     "args": [],
@@ -95,18 +99,13 @@ def judged(paper: Paper) -> Prediction:
     return Prediction(paper.id, 1, "m1", share, count, scores, 0.1, why)
 
 
-def settle(root: Path) -> Workspace:
+def mailing(root: Path) -> Workspace:
     """A workspace that mails to nobody who answers: letters stay in the outbox until they are marked as sent."""
-    (root / "littrack.toml").write_text(
+    settings = (
         '[survey]\nslug = "year"\ntitle = "A year"\n[watch]\ncategories = ["cs.NI"]\n'
         '[mail]\nhost = "127.0.0.1"\nsecurity = "none"\nsender = "a@example.org"\n[[mail.to]]\nemail = "b@example.org"\n'
     )
-    workspace = load_workspace(root)
-    write_taxonomy(workspace.taxonomy_file, TAXONOMY)
-    with Store(workspace.database) as store:
-        store.models.add("m1", "00", {"threshold": 0.6}, FIRST)
-        store.models.promote("m1")
-    return workspace
+    return settle(root, settings, TAXONOMY, FIRST, {"threshold": 0.6})
 
 
 def year(workspace: Workspace, weeks: int) -> dict[str, Any]:
@@ -176,7 +175,7 @@ def large(folder: Path) -> dict[str, float]:
     start = time.process_time()
     render.html(view(issue))
     page = time.process_time() - start
-    workspace = settle(folder)
+    workspace = mailing(folder)
     with Store(workspace.database) as store:
         store.papers.add(stream, FIRST)
         with store.transaction():
@@ -198,7 +197,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
-        figures = year(settle(Path(one)), options.weeks) | large(Path(two))
+        figures = year(mailing(Path(one)), options.weeks) | large(Path(two))
     print(json.dumps(figures) if options.json else "\n".join(f"{key}: {value}" for key, value in figures.items()))
 
 

@@ -18,10 +18,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from littrack.config import Workspace, load_workspace
+from littrack.config import Workspace
 from littrack.records import Evidence, Issue, Item, Neighbour, Paper, Prediction, Section, SectionScore, Taxonomy, Term
 from littrack.store import Store
-from littrack.workspace import write_taxonomy
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.worlds import settle
 
 BENCH = {
     "args": ["--papers", "100000", "--pending", "5000"],
@@ -90,15 +93,11 @@ def main() -> None:
 
 def build(root: Path, papers: int, pending: int, seed: int) -> Workspace:
     """A workspace with that many papers of made-up words in Zipf's proportions, and that many pending candidates."""
-    (root / "littrack.toml").write_text('[survey]\nslug = "bench"\ntitle = "Bench"\n')
-    workspace = load_workspace(root)
     taxonomy = Taxonomy("bench", tuple(Section(h.lower().replace(" ", "-"), h) for h in HEADINGS))
-    write_taxonomy(workspace.taxonomy_file, taxonomy)
+    workspace = settle(root, '[survey]\nslug = "bench"\ntitle = "Bench"\n', taxonomy, NOW)
     with Store(workspace.database) as store:
         made = list(_papers(papers, random.Random(seed)))
         store.papers.add(made, NOW)
-        store.models.add("m1", "0" * 64, {}, NOW)
-        store.models.promote("m1")
         size = 500
         for number, start in enumerate(range(0, pending, size), 1):
             items = tuple(

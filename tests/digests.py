@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from littrack.config import load_workspace
+from bench.worlds import settle
+
 from littrack.records import (
     DayState,
     Evidence,
@@ -16,8 +17,6 @@ from littrack.records import (
     Taxonomy,
     Term,
 )
-from littrack.store import Store
-from littrack.workspace import write_taxonomy
 
 NOW = datetime(2026, 1, 5, 6, tzinfo=UTC)  # a Monday, week 2026-W02
 TAXONOMY = Taxonomy(
@@ -33,14 +32,7 @@ SETTINGS = '[survey]\nslug = "demo"\ntitle = "Demo survey"\n[digest]\ntimezone =
 
 def make_workspace(folder, extra=""):
     """A workspace with a taxonomy and a champion whose threshold is 0.5."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "littrack.toml").write_text(SETTINGS + extra)
-    workspace = load_workspace(folder)
-    write_taxonomy(workspace.taxonomy_file, TAXONOMY)
-    with Store(workspace.database) as store:
-        store.models.add("m1", "00", {"threshold": 0.5}, NOW)
-        store.models.promote("m1")
-    return workspace
+    return settle(folder, SETTINGS + extra, TAXONOMY, NOW, {"threshold": 0.5})
 
 
 def paper(number, **fields):

@@ -18,6 +18,7 @@ TODAY = NOW.date()
 @pytest.fixture
 def store():
     with Store(None) as opened:
+        opened.models.add("m1", "0" * 64, {}, NOW)
         fill(opened, [paper(n) for n in range(1, 8)])
         opened.search.refresh(batch=3)
         yield opened

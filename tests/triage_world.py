@@ -3,7 +3,9 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from littrack.config import Workspace, load_workspace
+from bench.worlds import settle
+
+from littrack.config import Workspace
 from littrack.records import (
     Evidence,
     Issue,
@@ -17,7 +19,6 @@ from littrack.records import (
     Term,
 )
 from littrack.store import Store
-from littrack.workspace import write_taxonomy
 
 NOW = datetime(2026, 1, 5, 7, tzinfo=UTC)
 TAXONOMY = Taxonomy(
@@ -73,9 +74,8 @@ def issue(papers: list[Paper], number: int = 1, week: str = "2026-W02") -> Issue
 
 def build(root: Path, papers: list[Paper] | None = None) -> Workspace:
     """A workspace below ``root`` with these papers (default: ten) as the candidates of its first issue."""
-    (root / "littrack.toml").write_text('[survey]\nslug = "demo"\ntitle = "Demo survey"\nlists = ["README.md"]\n')
-    workspace = load_workspace(root)
-    write_taxonomy(workspace.taxonomy_file, TAXONOMY)
+    settings = '[survey]\nslug = "demo"\ntitle = "Demo survey"\nlists = ["README.md"]\n'
+    workspace = settle(root, settings, TAXONOMY, NOW, {"name": "default"})
     papers = papers if papers is not None else [paper(n) for n in range(1, 11)]
     with Store(workspace.database) as store:
         fill(store, papers)
@@ -83,10 +83,8 @@ def build(root: Path, papers: list[Paper] | None = None) -> Workspace:
 
 
 def fill(store: Store, papers: list[Paper]) -> None:
-    """Papers, predictions and an issue."""
+    """Papers, predictions and an issue, in a store that has the model."""
     made = issue(papers)
     store.papers.add(papers, NOW)
-    store.models.add("m1", "0" * 64, {"name": "default"}, NOW)
-    store.models.promote("m1")
     store.predictions.add([item.prediction for item in made.items], NOW)
     store.digests.save(made)
