@@ -112,6 +112,16 @@ def test_the_page_and_the_monthly_note_tell_of_candidates_that_fit_no_section(wo
     assert "3 candidates fit no section" in result.output
 
 
+def test_the_monthly_note_begins_with_what_was_accepted_in_the_month_before(workspace, store):
+    december = NOW - timedelta(days=20)
+    for n, verdict in ((1, Verdict.ACCEPT), (2, Verdict.REJECT), (3, Verdict.ACCEPT)):
+        decide(workspace, store, december if n < 3 else NOW, Decision(f"2601.0000{n}", verdict, december, "ada", "page"))
+    text = pipeline.monthly(workspace, store, NOW).path.read_text()
+    assert "## Accepted in December 2025\n\n1 of 2 candidates decided.\n\n- Large language models for channel" in text
+    assert "part 1 (https://arxiv.org/abs/2601.00001): CSI Feedback" in text
+    assert "part 3" not in text
+
+
 def test_before_each_run_the_survey_s_list_is_read_again(workspace, store):
     said = []
     retrain.learn(workspace, store, NOW, said.append)  # README.md is not there

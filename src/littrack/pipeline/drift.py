@@ -68,9 +68,19 @@ class Note:
 
 
 def monthly(workspace: Workspace, store: Store, now: datetime) -> Note:
-    """Write the note of the month of ``now`` to ``reports/drift/``."""
-    month = f"{now:%Y-%m}"
-    found = findings(store, read_taxonomy(workspace.taxonomy_file), now)
+    """Write the note of the month of ``now`` to ``reports/drift/``: what the month before brought, and what stands out."""
+    month, taxonomy = f"{now:%Y-%m}", read_taxonomy(workspace.taxonomy_file)
+    found = findings(store, taxonomy, now)
     path = workspace.reports / "drift" / f"{month}.md"
-    write_atomically(path, drift.note(found, month, TITLES).encode())
+    write_atomically(path, drift.note(found, month, TITLES, _before(store, taxonomy, now.date())).encode())
     return Note(month, path, found)
+
+
+def _before(store: Store, taxonomy: Taxonomy, today: date) -> drift.Month:
+    end = today.replace(day=1)
+    start = (end - timedelta(days=1)).replace(day=1)
+    decided = drift.decided_in(rules.in_force(store.decisions.all()), start, end)
+    taken = {d.paper_id: d.sections[0] for d in decided if d.verdict is Verdict.ACCEPT and d.sections}
+    papers = store.papers.many(list(taken))
+    accepted = [(papers[i], taxonomy.heading(slug)) for i, slug in taken.items() if i in papers]
+    return drift.Month(f"{start:%B %Y}", len({d.paper_id for d in decided}), accepted)

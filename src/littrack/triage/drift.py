@@ -83,16 +83,33 @@ def unplaced(groups: Sequence[tuple[Sequence[str], Sequence[Paper]]]) -> list[Fi
     ]
 
 
-def note(findings: Sequence[Finding], month: str, titles: Mapping[str, str]) -> str:
-    """The month's note as Markdown; ``titles`` has what each kind of finding is called there."""
-    lines = [f"# What moved, {month}", ""]
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What was decided in a month: how many candidates, and the accepted papers, each with its section's heading."""
+
+    name: str
+    decided: int
+    accepted: Sequence[tuple[Paper, str]]
+
+
+def decided_in(log: Sequence[Decision], start: date, end: date) -> list[Decision]:
+    """The acceptances and rejections in force that were made from ``start`` on and before ``end``."""
+    return [d for d in log if d.verdict in (Verdict.ACCEPT, Verdict.REJECT) and start <= d.at.date() < end]
+
+
+def note(findings: Sequence[Finding], month: str, titles: Mapping[str, str], before: Month) -> str:
+    """The month's note as Markdown; ``titles`` has what each kind of finding is called, ``before`` is the month that ended."""
+    lines = [f"# What moved, {month}", "", f"## Accepted in {before.name}", ""]
+    lines += [f"{len(before.accepted)} of {before.decided} candidates decided.", ""]
+    lines += [f"- {p.title} ({p.url}): {heading}" for p, heading in before.accepted]
+    lines += [""] if before.accepted else []
     for kind in dict.fromkeys(f.kind for f in findings):
         lines += [f"## {titles.get(kind, kind)}", ""]
         for f in (f for f in findings if f.kind == kind):
             lines.append(f"- **{f.subject}**: {f.text}")
             lines += [f"  - {p.title} ({p.url})" for p in f.papers]
         lines.append("")
-    return "\n".join(lines if findings else [*lines, "Nothing stands out.", ""])
+    return "\n".join(lines if findings else [*lines, "Nothing else stands out.", ""])
 
 
 def _tail(n: int, mean: float) -> float:
