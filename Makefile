@@ -24,7 +24,7 @@ lint: $(STAMP)
 	$(BIN)/lint-imports
 
 bench: $(STAMP)
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(ARGS)
 
 schema: $(STAMP)
 	@$(BIN)/python tools/schema.py > db/schema.sql
