@@ -21,9 +21,8 @@ def write(results: Path) -> bool:
     kept = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(results.glob("*.json"))]
     if not kept:
         return False
-    growth: list[dict[str, Any]] = next(
-        (k["benches"]["growth"]["growth"] for k in reversed(kept) if "growth" in k["benches"].get("growth", {})), []
-    )
+    measured = [k["benches"]["growth"]["growth"] for k in kept if "growth" in k["benches"].get("growth", {})]
+    growth: list[dict[str, Any]] = measured[-1] if measured else []
     sizes = [(math.log10(g["records"]), g) for g in growth]
     panels = [
         _panel("Papers a second, by records", [(x, g["papers_per_s"]) for x, g in sizes], _size),

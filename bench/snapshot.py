@@ -29,7 +29,7 @@ from bench import synthetic
 BENCH = {
     "title": "Scoring a snapshot",
     "args": ["--records", "100000"],
-    "quick": ["--records", "30000", "--surveys", "20", "--sample", "1500"],
+    "quick": ["--records", "20000", "--surveys", "10", "--sample", "1000"],
     "aims": {
         "papers_per_s": ">= 50000",
         "cpu_us_per_paper": "",
