@@ -1,18 +1,23 @@
 """The vectorised reading of texts against a slow and plain one, and the scorer against ``Relevance.score``."""
 
+import gzip
+import itertools
 import re
 from collections import Counter
 
 import numpy as np
 import orjson
 import pytest
+from bench import synthetic
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from littrack.model.counting import WIDTH, batches, count, pair_columns, word_columns
 from littrack.model.relevance import Relevance
 from littrack.model.scoring import Scorer
-from littrack.model.text import Text
+from littrack.model.text import Text, of_paper
+from littrack.sources import files, quick
+from littrack.sources.snapshot import to_paper
 
 HARD = [
     "Large Language Models (LLMs) for 6G: a survey",
@@ -115,9 +120,31 @@ def test_a_batch_without_papers_is_no_trouble(corpus):
     assert Scorer([Relevance.fit(*corpus)]).score([], []).shape == (0, 1)
 
 
-def test_real_records_get_the_same_scores(shared):
-    import gzip
+def check_snapshot(data):
+    """All of a snapshot's lines at once against its papers: nothing is lost, at the top or above any threshold."""
+    papers = [to_paper(orjson.loads(line)) for line in data.splitlines()]
+    texts = [of_paper(p) for p in papers]
+    model = Relevance.fit(texts[:40], texts[40:400])
+    found = quick.read(files.Block("f", 1, data))
+    scores = dict(zip(found.ids.astype(str).tolist(), Scorer([model]).score_json(found.texts, found.places)[:, 0], strict=True))
+    np.testing.assert_allclose([scores[p.id] for p in papers], model.score(texts), atol=1e-9)
 
-    lines = gzip.decompress((shared / "data/stream_comm_2025-10_2026-03.jsonl.gz").read_bytes()).splitlines()[:600]
-    texts = [Text(r["title"], r["abstract"]) for r in map(orjson.loads, lines)]
-    check([Relevance.fit(texts[:30], texts[30:130])], texts[300:])
+
+def test_a_real_snapshot_is_scored_as_its_papers_are(shared):
+    for name in ("comm", "other"):
+        data = gzip.decompress((shared / f"data/stream_{name}_2025-10_2026-03.jsonl.gz").read_bytes())
+        check_snapshot(data[: data.rindex(b"\n", 0, 1_500_000) + 1])
+
+
+def test_a_synthetic_snapshot_is_scored_as_its_papers_are():
+    check_snapshot(b"".join(orjson.dumps(r) + b"\n" for r in synthetic.records(2000, relevant=0.1)))
+
+
+def test_what_json_escapes_parts_words(corpus):
+    model = Relevance.fit(*corpus)
+    texts = ['beam\\nchannel "beam" a/b', "\n\tword1\\\\word2\rbeam", "“beam” naïve\\"]
+    laid = [orjson.dumps(t)[1:-1] for t in texts]
+    ends = np.cumsum([0, *map(len, laid)])
+    places = np.array([[a, b, b, b] for a, b in itertools.pairwise(ends)])
+    found = Scorer([model]).score_json(np.frombuffer(b"".join(laid), np.uint8), places)
+    np.testing.assert_allclose(found[:, 0], model.score([Text(t) for t in texts]), atol=1e-9)
