@@ -71,7 +71,7 @@ def pipe_table(size: int) -> bytes:
 
 
 def nested_lists(size: int) -> bytes:
-    return _repeated(lambda n: "  " * (n % 8) + f"- item number {n} of the list\n", size)
+    return _repeated(lambda n: "  " * (n % 8) + f"- item number {n} of 2024\n", size)
 
 
 def deep(size: int) -> bytes:

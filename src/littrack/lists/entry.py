@@ -75,6 +75,7 @@ class Entry(NamedTuple):
     doubts: tuple[str, ...] = ()
     list: str = ""
     key: str = ""
+    categories: tuple[str, ...] = ()
 
     def at(self, *path: str) -> Entry:
         """The same entry below these headings."""

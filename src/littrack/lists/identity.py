@@ -122,5 +122,5 @@ def _one(entries: Sequence[Entry]) -> Entry:
     together = {
         n: tuple(dict.fromkeys(v for e in entries for v in getattr(e, n))) for n in ("links", "paths", "context", "doubts")
     }
-    single = {n: known(n) for n in ("authors", "year", "venue", "arxiv_id", "doi", "url", "code_url", "added")}
+    single = {n: known(n) for n in ("authors", "year", "venue", "arxiv_id", "doi", "url", "code_url", "added", "categories")}
     return first._replace(**together, **single)  # type: ignore[arg-type]

@@ -171,6 +171,7 @@ def references_of(works: Sequence[Entry], slugs: Mapping[tuple[str, ...], str]) 
                 work.list,
                 work.line,
                 work.added,
+                categories=work.categories,
             )
         )
     return made

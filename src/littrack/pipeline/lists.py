@@ -166,6 +166,7 @@ def _entry(reference: Reference) -> Entry:
         "line",
         "added",
         "list",
+        "categories",
     )
     return Entry(**{name: getattr(reference, name) for name in same}, paths=tuple((slug,) for slug in reference.sections))
 
@@ -178,7 +179,7 @@ def _dated(references: Iterable[Reference], before: Sequence[Reference], names: 
     for reference in references:
         old = known.get(reference.key)
         if old:
-            same = {n: getattr(old, n) for n in ("abstract", "categories", "submitted")}
+            same = {n: getattr(old, n) or getattr(reference, n) for n in ("abstract", "categories", "submitted")}
             dated.append(replace(reference, added=reference.added or old.added, **same))
         else:
             dated.append(replace(reference, added=reference.added or (now.date() if reference.list in read_before else None)))

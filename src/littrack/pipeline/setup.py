@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,15 +24,15 @@ from littrack.workspace import write_atomically
 
 # Words of a reference list that speak for a category of arXiv; what the ids themselves cannot tell.
 _CATEGORIES = {
-    "cs.NI": r"network(?:ing|s)? (?:management|slic|traffic|config)|internet of|edge (?:comput|intell)|mobile network|5g|6g|wi-?fi|telecom|routing|sdn|o-?ran",
-    "cs.IT": r"channel (?:estim|predict|cod|feedback)|mimo|beamform|semantic communicat|source-channel|information theor|wireless|6g|decoding",
-    "eess.SP": r"csi\b|channel (?:estim|predict)|mimo|beam|radar|sensing|signal (?:process|detect)|ofdm|wireless|physical[- ]layer|localization|eeg|ecg",
+    "cs.NI": r"network(?:ing|s)? (?:design|management|slic|traffic|config|intent|operation|protocol)|wireless network|6g network|edge (?:network|comput|intell|device)|mobile (?:edge|network)|internet of|\biot\b|vehicular|satellite|5g|6g|wi-?fi|telecom|routing|\bsdn\b|o-?ran\b|network protocol",
+    "cs.IT": r"channel (?:estim|predict|cod|feedback|model|foundation)|mimo|beam|semantic communicat|source-channel|information theor|wireless (?:commun|system|physical|channel|image|foundation|large)|physical[- ]layer|air interface|decoding|multiple access",
+    "eess.SP": r"csi\b|channel (?:estim|predict|feedback|model|foundation)|mimo|beam|radar|sensing|signal (?:process|detect)|ofdm|wireless (?:commun|signal|physical|channel|foundation|sens)|physical[- ]layer|locali[sz]ation|positioning|eeg|ecg|radio map|modulation",
     "cs.CL": r"language models?|\bllms?\b|nlp|question answering|translation|summari[sz]ation|text (?:gener|class)|dialog|prompt|chain[- ]of[- ]thought|bert\b|retrieval[- ]augmented",
     "cs.CV": r"image|vision|visual|video|segmentation|object detect|3d (?:scene|recon|gauss)|nerf|face|pose|point cloud|diffusion model",
     "cs.LG": r"learning|neural network|transformer|diffusion|attention|generative|representation|fine-?tun|pre-?train|optimi[sz]",
     "cs.AI": r"agent|planning|reasoning|knowledge graph|language models?|autonomous|tool use",
     "cs.RO": r"robot|manipulation|grasp|navigation|embodied|autonomous driving|locomotion|slam\b|drone|uav",
-    "cs.CR": r"security|privacy|attack|adversarial|malware|vulnerab|backdoor|encrypt|jailbreak|threat|watermark",
+    "cs.CR": r"security|privacy|attack|(?<!generative )(?<!conditional )adversarial|malware|vulnerab|backdoor|encrypt|jailbreak|threat|watermark",
     "cs.SE": r"code generation|software|program (?:repair|synthesis)|bug|unit test|github|developer",
     "cs.IR": r"recommend|information retrieval|search engine|ranking|rerank|click-through|retrieval[- ]augmented",
     "cs.SD": r"speech|audio|music|sound|voice|speaker|acoustic",
@@ -40,15 +40,21 @@ _CATEGORIES = {
     "cs.DC": r"distributed (?:train|system|comput)|gpu|parallel|serving|scheduling|cloud|federated",
     "cs.SI": r"social (?:network|media)|misinformation|fake news|community detection",
     "cs.DB": r"database|sql\b|query optimi|data lake|tabular",
-    "cs.CY": r"education|fairness|societ|polic(?:y|ies)|ethic|bias",
+    "cs.CY": r"education|fairness|societ|public polic|policymak|ethic|social bias",
     "cs.MA": r"multi-?agent",
     "stat.ML": r"bayesian|kernel|causal|gaussian process|bandit|variational|uncertainty",
     "quant-ph": r"quantum",
     "q-bio.QM": r"protein|genom|single-cell|molecul|drug|dna|rna",
     "physics.ao-ph": r"weather|climate|precipitation|atmospher",
     "q-fin.CP": r"stock|financ|trading|portfolio",
+    "hep-ph": r"\bjets?\b|collider|\blhc\b|higgs|particle physics|parton|high[- ]energy physics|quark|hadron",
+    "astro-ph.IM": r"galax|cosmolog|telescope|astronom|gravitational wave|exoplanet",
+    "cond-mat.mtrl-sci": r"crystal|materials? (?:discover|design|propert|science)|alloy",
     "math.OC": r"convex|optimal control|stochastic gradient",
 }  # fmt: skip
+# Where methods are announced that every field uses: they count little beside the field that a title names.
+_METHODS = frozenset(["cs.LG", "cs.CL", "cs.AI"])
+_ASIDE = 0.2
 _SMALL = frozenset(
     [
         "the",
@@ -202,14 +208,16 @@ def propose_categories(references: Iterable[Reference], most: int = 4) -> tuple[
     known = Counter(r.categories[0] for r in references if r.categories)
     if sum(known.values()) * 3 > len(references):
         return tuple(c for c, n in known.most_common(most) if n * 20 > sum(known.values()))
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     for reference in references:
         title = reference.title.casefold()
         fitting = [c for c, pattern in _CATEGORIES.items() if re.search(pattern, title)]
+        applied = any(c not in _METHODS for c in fitting)
         for category in fitting:
-            votes[category] += 1
-    enough = [c for c, n in votes.most_common(most) if n * 8 >= len(references)]
-    return tuple(enough or [c for c, _ in votes.most_common(2)] or ["cs.LG"])
+            votes[category] += _ASIDE if applied and category in _METHODS else 1
+    best = sorted(votes, key=lambda c: -votes[c])
+    enough = [c for c in best[:most] if votes[c] * 8 >= len(references)]
+    return tuple(enough or best[:2] or ["cs.LG"])
 
 
 def propose_words(references: Iterable[Reference], most: int = 8) -> tuple[str, ...]:

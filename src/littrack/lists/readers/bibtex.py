@@ -90,7 +90,7 @@ def _take(entry: object, sections: list[tuple[int, str]], draft: Draft, first: i
         Entry(
             title, _authors(fields.get("author") or fields.get("editor", "")), int(year[0]) if year else None,
             "arXiv" if venue and "arxiv" in venue.casefold() else squeeze(venue) if venue else None, arxiv_id, doi, link, code,
-            tuple(u for u in (link, code) if u), _paths(fields, sections, line), kind=kind, line=line, end=line + (entry.raw or "").rstrip().count("\n"), key=str(entry.key),  # type: ignore[attr-defined]
+            tuple(u for u in (link, code) if u), _paths(fields, sections, line), kind=kind, line=line, end=line + (entry.raw or "").rstrip().count("\n"), key=str(entry.key), categories=tuple(filter(None, [fields.get("primaryclass")])),  # type: ignore[attr-defined]
         )
     )  # fmt: skip
 

@@ -18,6 +18,10 @@ from littrack.lists.outline import clean_heading
 from littrack.lists.text import clean_title
 from littrack.records import Kind, parse_arxiv_id
 
+_CATEGORIES = re.compile(
+    r"(?:(?:cs|eess|math|stat|physics|q-bio|q-fin|econ|cond-mat|astro-ph|nlin)\.[A-Za-z-]{2,20}|hep-\w+|quant-ph|gr-qc|nucl-\w+)"
+    r"(?:[\s,;]+[a-z-]+(?:\.[A-Za-z-]+)?)*"
+)
 _NAMES = {
     "title": (
         "title",
@@ -222,7 +226,7 @@ def _entry(record: dict[str, Any], line: int) -> Entry | None:
         doi_of(str(get("doi") or "")) or doi_of(url or ""), url or (f"https://arxiv.org/abs/{arxiv_id}" if arxiv_id else None),
         code or (url if url and is_repository(url) else None), tuple(u for u in (url, code) if u), _paths(get("sections")),
         tuple(map(str, get("context") or ())) if isinstance(get("context"), list) else (), Kind(kind) if kind in set(Kind) else Kind.PAPER,
-        line, line, _day(get("added")),
+        line, line, _day(get("added")), categories=_arxiv_categories(known.get("categories")),
     )  # fmt: skip
 
 
@@ -254,7 +258,13 @@ def _authors(value: Any) -> tuple[str, ...]:
 
 def _paths(value: Any) -> tuple[tuple[str, ...], ...]:
     names = value if isinstance(value, list) else re.split(r"\s*[;|]\s*", str(value or ""))
-    return tuple((clean_heading(str(n)).text,) for n in names if str(n).strip())
+    named = [] if _CATEGORIES.fullmatch(" ".join(map(str, names))) else names  # arXiv's are no sections of the survey's own
+    return tuple((clean_heading(str(n)).text,) for n in named if str(n).strip())
+
+
+def _arxiv_categories(value: Any) -> tuple[str, ...]:
+    text = " ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    return tuple(re.split(r"[\s,;]+", text.strip())) if _CATEGORIES.fullmatch(text.strip()) else ()
 
 
 def _day(value: Any) -> date | None:
