@@ -198,6 +198,47 @@ def test_backfill_is_resumed_and_tells_how_long_it_takes(tmp_path):
             arxiv.fetch(day, since=day, until=day - timedelta(days=1))
 
 
+def test_any_day_may_be_asked_for(tmp_path):
+    with Arxiv(tmp_path, weeks()) as arxiv:
+        report = arxiv.fetch(WED, since=date.min, until=date.max)
+        assert report.state == "complete"
+        assert len(arxiv.ids()) == len(weeks(last=WED))
+        # arXiv is asked for nothing before its time.
+        assert min(start for start, _, _ in arxiv.store.ledger.windows("api", "cs.NI")).year == 1986
+
+
+def test_an_estimate_that_does_not_come_stops_no_backfill(tmp_path):
+    script = Script().on("api", "F16")
+    with Arxiv(tmp_path, weeks(), fault=script) as arxiv:
+        report = arxiv.fetch(WED, since=date(2026, 1, 1))
+        assert (report.state, report.new) == ("complete", len(weeks(last=WED)))
+        assert any("refuses" in note for note in report.notes)
+
+
+@pytest.mark.parametrize(("error", "told"), [(KeyboardInterrupt(), "stopped by hand"), (OSError(28, "No space left"), "No space")])
+def test_what_breaks_a_run_off_is_told_as_what_it_is(tmp_path, error, told):
+    def stop(server, request, reply):
+        stop.on = request.source == "oai"
+        return reply
+
+    with Arxiv(tmp_path, weeks(), fault=stop) as arxiv:
+        sleep = arxiv.clock.sleep
+
+        def interrupt(seconds):
+            if getattr(stop, "on", False):
+                raise error
+            sleep(seconds)
+
+        arxiv.clock.sleep = interrupt
+        with pytest.raises(type(error)):
+            arxiv.fetch(TUE)
+        arxiv.clock.sleep = sleep
+        arxiv.fetch(WED)
+        assert f"littrack broke off: {told}" in arxiv.notes(TUE).replace("OSError [Errno 28] ", "")
+        assert "killed" not in arxiv.notes(TUE)
+        assert arxiv.state(TUE) == "complete"
+
+
 CHILD = """
 import sys
 from datetime import UTC, datetime

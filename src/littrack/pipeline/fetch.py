@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock_time
@@ -24,6 +25,7 @@ from littrack.sources.windows import Window
 from littrack.store import Store
 
 Say = Callable[[str], None]
+_EARLIEST = date(1986, 1, 1)  # the oldest submission that arXiv knows is of that year
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +93,24 @@ def fetch(
         refused = workspace.database.parent / "refused"
         transport = Transport(limiter, manners or Manners(watch.contact), sleep=sleep, clock=clock, refused_folder=refused)
         run = Harvest(watch, store, now, transport, say, warn)
-        if since or until:
-            run.windows(_span(since, until, now))
-        else:
-            run.feeds()
-            run.records()
-            run.windows(None)
-            run.fill()
+        try:
+            _take(run, _span(since, until, now) if since or until else None)
+        except BaseException as error:
+            # Ctrl-C, a full disk: told as what it is, not as a kill.
+            with suppress(Exception):
+                run.break_off(error)
+            raise
         return _report(run)
+
+
+def _take(run: Harvest, span: Window | None) -> None:
+    if span:
+        run.windows(span)
+        return
+    run.feeds()
+    run.records()
+    run.windows(None)
+    run.fill()
 
 
 def _report(run: Harvest) -> FetchReport:
@@ -135,8 +147,8 @@ def _alone(workspace: Workspace, say: Say) -> FileLock:
 
 
 def _span(since: date | None, until: date | None, now: datetime) -> Window:
-    end = min(_eastern(until + timedelta(days=1)), now) if until else now
-    start = _eastern(since) if since else end - timedelta(days=7)
+    end = min(_eastern(until + timedelta(days=1)), now) if until and until < now.date() else now
+    start = _eastern(max(since, _EARLIEST)) if since else end - timedelta(days=7)
     return Window(min(start, end), end)
 
 

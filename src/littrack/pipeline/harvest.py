@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from littrack.config import QuerySettings, WatchSettings
 from littrack.errors import SourceError
+from littrack.pipeline.pace import Pace
 from littrack.records import DayState, LedgerEntry, Paper, canonical_category
 from littrack.sources import accounts, api, feed, oai
 from littrack.sources.accounts import LastBatch
@@ -100,9 +101,9 @@ class Harvest:
             for w in self._lacking(subject_of(q), span)
         ]
         pieces = [(names, query, part) for names, query, window in work for part in slices(window)]
-        pace = _Pace(len(pieces), self.transport, self.say) if span and pieces else None
+        pace = Pace(len(pieces), self.transport, self.say) if span and pieces else None
         if pace:
-            pace.promise(sum(service.total(api.within(query, w.start, w.end)) for _, query, w in work), self.watch.interval)
+            self._promise(pace, service, [api.within(query, w.start, w.end) for _, query, w in work])
         broken: set[tuple[str, ...]] = set()
         for names, query, window in pieces:
             # The record must not end after a hole: what follows a piece that failed waits for it. A span finds its holes.
@@ -197,6 +198,12 @@ class Harvest:
             self.failed.append(f"feed of {category}: {error.what}")
             return None
 
+    def _promise(self, pace: Pace, service: api.Api, queries: Sequence[str]) -> None:
+        try:
+            pace.promise(sum(map(service.total, queries)), self.watch.interval)
+        except SourceError as error:
+            self._fault("failed", str(error))  # the work itself is tried all the same
+
     def _window(self, service: api.Api, names: tuple[str, ...], query: str, window: Window) -> bool:
         """Fetch and keep a window, in halves where arXiv has too much for one answer; whether it is whole."""
         self.say(f"asking for {', '.join(names)} submitted {window.start:%Y-%m-%d %H:%M} to {window.end:%Y-%m-%d %H:%M} UTC")
@@ -250,6 +257,12 @@ class Harvest:
         self.store.ledger.record(changed)
         self.caught_up += [e for e in changed if e.state is DayState.CAUGHT_UP]
 
+    def break_off(self, error: BaseException) -> None:
+        """Note that the run ends here, by an error that is not arXiv's."""
+        what = "stopped by hand" if isinstance(error, KeyboardInterrupt) else f"{type(error).__name__} {error}".strip()
+        self._fault("failed", f"littrack broke off: {what}")
+        self.store.ledger.end_run(self.number, self.now, "failed", what[:200])
+
     def _failure(self, names: tuple[str, ...], error: SourceError) -> None:
         self._fault("failed", str(error))
         self.failed.append(f"{self._source} {', '.join(names)}: {error.what}")
@@ -266,27 +279,6 @@ class Harvest:
     def _fault(self, fault: str, what: str) -> None:
         self.notes.append(what)
         self.store.ledger.note_fault(self.number, self.now, self._source, fault, what)
-
-
-class _Pace:
-    """Tells a person how a backfill is getting on."""
-
-    def __init__(self, pieces: int, transport: Transport, say: Callable[[str], None]) -> None:
-        self._pieces, self._done, self._transport, self._say = pieces, 0, transport, say
-        self._begun = transport.clock()
-
-    def promise(self, papers: int, interval: float) -> None:
-        """Before the work: how much it is, and how long arXiv's limits make it."""
-        requests = papers // api.PAGE + self._pieces
-        # A page takes arXiv some seconds beside the pause that it asks for.
-        minutes = requests * (interval + 4) / 60
-        self._say(f"{papers} papers in {self._pieces} slices, {requests} requests: about {minutes:.0f} min")
-
-    def step(self) -> None:
-        """A slice is done."""
-        self._done += 1
-        left = (self._transport.clock() - self._begun) / self._done * (self._pieces - self._done) / 60
-        self._say(f"slice {self._done} of {self._pieces} is in the store; about {left:.0f} min left")
 
 
 def subject_of(query: QuerySettings) -> str:
