@@ -215,7 +215,7 @@ def test_an_estimate_that_does_not_come_stops_no_backfill(tmp_path):
         assert any("refuses" in note for note in report.notes)
 
 
-@pytest.mark.parametrize(("error", "told"), [(KeyboardInterrupt(), "stopped by hand"), (OSError(28, "No space left"), "No space")])
+@pytest.mark.parametrize(("error", "told"), [(KeyboardInterrupt(), "stopped by hand"), (OSError(28, "Full"), "Full")])
 def test_what_breaks_a_run_off_is_told_as_what_it_is(tmp_path, error, told):
     def stop(server, request, reply):
         stop.on = request.source == "oai"
