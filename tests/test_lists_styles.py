@@ -477,6 +477,144 @@ style(
 )
 
 
+style(
+    "underlined titles, short names before quoted titles",
+    ("The Pile: An 800GB Dataset of Diverse Text for Language Modeling", "2101.00027", ["Data"]),
+    ("Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer", "1910.10683", ["Data"]),
+)("""
+## Pre-training
+### Data
+1. <u>The Pile: An 800GB Dataset of Diverse Text for Language Modeling</u>. *Leo Gao et al*. [[Paper](http://arxiv.org/abs/2101.00027)]
+2. "**CodeParrot**". Hugging Face. [[Source](https://huggingface.co/codeparrot)]
+3. **C4**: "Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer". *Colin Raffel et al*. JMLR 2019. [[Paper](https://arxiv.org/abs/1910.10683)] [[Source](https://www.tensorflow.org/datasets/catalog/c4)]
+""")
+
+style(
+    "title, authors, venue, then links between bars",
+    ("NeRF: Representing Scenes as Neural Radiance Fields for View Synthesis", None, ["Papers"]),
+    ("Neural Sparse Voxel Fields", None, ["Faster Inference"]),
+    ("AutoInt: Automatic Integration for Fast Neural Volume Rendering", None, ["Faster Inference"]),
+)("""
+# Awesome Neural Radiance Fields
+## Papers
+- [NeRF: Representing Scenes as Neural Radiance Fields for View Synthesis](http://tancik.com/nerf), Mildenhall et al., ECCV 2020 | [github](https://github.com/bmild/nerf) | [bibtex](./NeRF-and-Beyond.bib#L168-L173) <!---NeRF-->
+<details open>
+<summary>Faster Inference</summary>
+
+- [Neural Sparse Voxel Fields](https://lingjie0206.github.io/papers/NSVF/), Liu et al., NeurIPS 2020 | [github](https://github.com/facebookresearch/NSVF) | [bibtex](./x.bib#L1)
+- [AutoInt: Automatic Integration for Fast Neural Volume Rendering](http://www.computationalimaging.org/publications/automatic-integration/), Lindell et al., CVPR 2021 | [bibtex](./x.bib#L9)
+</details>
+""")
+
+style(
+    "lines of one paper with hard breaks",
+    ("Denoising Diffusion Probabilistic Models", "2006.11239", ["Image Generation"]),
+    ("Improved Denoising Diffusion Probabilistic Models", "2102.09672", ["Image Generation"]),
+)("""
+# What's the score?
+## Image Generation
+
+**Denoising Diffusion Probabilistic Models** \\
+*Jonathan Ho, Ajay Jain, Pieter Abbeel* \\
+NeurIPS 2020. [[Paper](https://arxiv.org/abs/2006.11239)] [[Github](https://github.com/hojonathanho/diffusion)] \\
+19 Jun 2020
+
+**Improved Denoising Diffusion Probabilistic Models** \\
+*Alex Nichol<sup>1</sup>, Prafulla Dhariwal<sup>1</sup>* \\
+ICLR 2021. [[Paper](https://arxiv.org/abs/2102.09672)] [[Github](https://github.com/openai/improved-diffusion)] \\
+18 Feb 2021
+""")
+
+style(
+    "table with several kinds of links in one cell",
+    ("Shape Registration in the Time of Transformers", "2106.13679", ["fl in top-tier journal"]),
+    ("Federated Learning on Riemannian Manifolds", None, ["fl in top-tier journal"]),
+)("""
+## fl in top-tier journal
+
+| Title | Affiliation | Venue | Year | TL;DR | Materials |
+| ---- | ---- | ---- | ---- | ---- | ---- |
+| Shape Registration in the Time of Transformers | Sapienza University of Rome | NeurIPS | 2021 | | [[PUB](https://proceedings.neurips.cc/paper/2021/hash/2edfeadfe636973b42d7b6ac315b896c-Abstract.html)] [[PDF](https://arxiv.org/abs/2106.13679)] [[CODE](https://github.com/x/y)] |
+| Federated Learning on Riemannian Manifolds [:fire:](https://x.y) | CU | Nat. Comm. | 2023 | FedX[^1] | [[PUB](https://www.nature.com/articles/s41467-023-1)] |
+""")
+
+style(
+    "citations with the title in bold",
+    ("Beyond Transmitting Bits: Context, Semantics, and Task-Oriented Communications", "2207.09353", ["Tutorials & Surveys"]),
+    ("Semantic communications: Principles and challenges", "2201.01389", ["Tutorials & Surveys"]),
+    ("Deep Joint Source-Channel Coding for Wireless Image Transmission", "1809.01733", ["Deep JSCC"]),
+)("""
+# Semantic Communications
+## Tutorials & Surveys
+- D. Gündüz, Z. Qin, I. E. Aguerri, *et al.*, "**Beyond Transmitting Bits: Context, Semantics, and Task-Oriented Communications**," in *IEEE Journal on Selected Areas in Communications*, vol. 41, no. 1, pp. 5-41, Jan. 2023. [[Paper]](https://ieeexplore.ieee.org/document/9955525) [[arXiv]](https://arxiv.org/abs/2207.09353)
+- Z. Qin, X. Tao, J. Lu and G. Y. Li, "Semantic communications: Principles and challenges", arXiv:2201.01389
+## Deep JSCC
+* **Deep Joint Source-Channel Coding for Wireless Image Transmission**<br>E. Bourtsoulatze, D. B. Kurka, D. Gündüz<br>*TCCN 2019* [[link]](https://arxiv.org/abs/1809.01733)
+""")
+
+style(
+    "every way to write a bullet",
+    ("Distilling the knowledge in a neural network", "1503.02531", []),
+    ("Deep neural networks are easily fooled: High confidence predictions for unrecognizable images", "1412.1897", []),
+    ("Depth Anything: Unleashing the Power of Large-Scale Unlabeled Data", "2401.10891", []),
+    ("MetaGPT: Meta Programming for A Multi-Agent Collaborative Framework", "2308.00352", []),
+    ("AutoGen: Enabling Next-Gen LLM Applications via Multi-Agent Conversation", "2308.08155", []),
+    ('CAMEL: Communicative Agents for "Mind" Exploration of Large Language Model Society', "2303.17760", []),
+    ("AgentVerse: Facilitating Multi-Agent Collaboration and Exploring Emergent Behaviors", "2308.10848", []),
+    ("Voyager: An Open-Ended Embodied Agent with Large Language Models", "2305.16291", []),
+    ("Generative Agents: Interactive Simulacra of Human Behavior", "2304.03442", []),
+)("""
+- Distilling the knowledge in a neural network (2015), G. Hinton et al. [[pdf]](http://arxiv.org/pdf/1503.02531)
+- **Deep neural networks are easily fooled: High confidence predictions for unrecognizable images** (2015), A. Nguyen et al. [[pdf]](http://arxiv.org/pdf/1412.1897)
+- [CVPR 2024] [Depth Anything: Unleashing the Power of Large-Scale Unlabeled Data](https://arxiv.org/abs/2401.10891) [[Code](https://github.com/LiheYoung/Depth-Anything)]
+- :fire: **ICLR 2024** - **MetaGPT: Meta Programming for A Multi-Agent Collaborative Framework.** [\\[paper\\]](https://arxiv.org/abs/2308.00352) [\\[code\\]](https://github.com/geekan/MetaGPT)
+- AutoGen: Enabling Next-Gen LLM Applications via Multi-Agent Conversation \\[[pdf](https://arxiv.org/abs/2308.08155)\\]
+- [paper](https://arxiv.org/abs/2303.17760) CAMEL: Communicative Agents for "Mind" Exploration of Large Language Model Society - Guohao Li et al.
+- \\[2023.08\\] \\[AgentVerse\\] **AgentVerse: Facilitating Multi-Agent Collaboration and Exploring Emergent Behaviors** - Weize Chen et al. - [[arXiv](https://arxiv.org/abs/2308.10848)]
+- (Voyager) Voyager: An Open-Ended Embodied Agent with Large Language Models. [[Paper]](https://arxiv.org/abs/2305.16291)
+- *Generative Agents: Interactive Simulacra of Human Behavior* (UIST '23) [arXiv:2304.03442](https://arxiv.org/abs/2304.03442)
+""")
+
+style(
+    "years and months as headings",
+    ("An Agent for Radio Access Networks", "2401.00011", ["Papers"]),
+    ("Slicing Networks by Language", "2402.00012", ["Papers"]),
+)("""
+# Papers
+## 2024
+### Jan
++ **`[arXiv]`** An Agent for Radio Access Networks [[pdf]](https://arxiv.org/abs/2401.00011)
+### Feb
++ **`[INFOCOM]`** Slicing Networks by Language [[pdf]](https://arxiv.org/abs/2402.00012)
+""")
+
+style(
+    "underlined headings, anchors, APA with several initials",
+    ("Deep Learning for Massive MIMO CSI Feedback", "1712.08919", ["Feedback"]),
+    ("CsiNet Lite", None, ["Feedback"]),
+    ("Deep Learning for Fading Channel Prediction", None, ["Prediction"]),
+    ("Machine Learning-Based Channel Prediction", "1909.00000", ["Prediction"]),
+)("""
+Awesome CSI Papers
+==================
+### Table of Contents
+1. [Feedback](#f)
+2. [Prediction](#p)
+
+<a name="f"></a>
+### 1. Feedback
+
+| No. | Title | Authors | Year | Link |
+|-----|-------|---------|------|------|
+| 1 | Deep Learning for Massive MIMO CSI Feedback | C.-K. Wen, W.-T. Shih, S. Jin | 2018 | [IEEE](https://ieeexplore.ieee.org/document/8322184), [arXiv](https://arxiv.org/abs/1712.08919) |
+| 2 | CsiNet Lite | - | 2020 | [IEEE](https://ieeexplore.ieee.org/document/999999) |
+
+### 2. Prediction <a name="p"></a>
+*   Jiang, W., & Schotten, H. D. (2020). Deep Learning for Fading Channel Prediction. *IEEE Open Journal of the Communications Society*, 1, 320-332. https://doi.org/10.1109/OJCOMS.2020.2982513
+*   [Machine Learning-Based Channel Prediction](https://arxiv.org/abs/1909.00000) _(Yuan et al., 2019)_
+""")
+
+
 @pytest.mark.parametrize("name", STYLES)
 def test_a_style_is_read_as_a_person_reads_it(name):
     text, expected = STYLES[name]

@@ -46,7 +46,7 @@ def parse(text: str) -> Citation | None:
 def dated(text: str) -> Citation | None:
     """``Author, A., & Author, B. (2017). Title. Venue.`` (APA and its like: the year stands after the authors)."""
     found = re.match(
-        r"^(.{3,2500}?)[.,]?\s*\(((?:19|20)\d\d)[a-z]?(?:,[^()]{1,30})?\)[.,:]*\s+(.{8,}?[.?!])(?:\s+(?=[A-Z*_\[(“h\d])(.*))?$",
+        r"^(.{3,2500}?[.,]?)\s*\(((?:19|20)\d\d)[a-z]?(?:,[^()]{1,30})?\)[.,:]*\s+(.{8,}?[.?!])(?:\s+(?=[A-Z*_\[(“h\d])(.*))?$",
         text[:5000],
         re.S,
     )
@@ -163,6 +163,7 @@ def venue_of(text: str) -> str | None:
         return "arXiv"
     end = _VENUE_END.search(bare + ".")
     venue = re.sub(r"\s+,", ",", bare[: end.start()] if end else bare).strip(" ,.;:*_()[]")
+    venue = re.sub(r",\s*\d+[\d\s,()–-]*$", "", venue)
     venue = re.sub(r"[.,]\s*(?:IEEE|ACM|Springer|Elsevier|PMLR)$", "", venue)
     if not re.search(r"[^\W\d_]{2}", venue) or len(venue) > 200:
         return None

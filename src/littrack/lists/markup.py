@@ -41,7 +41,8 @@ _DASH = re.compile(r"\s+(?:\||—|–)\s+|\s+-\s+(?=[A-Z*_(\[])")
 _FULL_STOP = re.compile(r"(?<=[^\s.][a-z\d)\]?!”\"A-Z]{1})[.?!]\s+(?=[A-Z*_(\[“\d])|(?<=et al)\.\s+")
 _COMMA = re.compile(r",\s+")
 _WRITTEN_BY = re.compile(r"(.{10,}?)\s+by\s+(.+)$")
-_PIECES = re.compile(r"\n|(?<=\w\w)\.\s|[|:：]|\)\s")
+_PIECES = re.compile(r"\n|(?<=\w\w)\.\s|[|:：]|\)[\s,]")
+_FIRST_SENTENCE = re.compile(r"\W*(.{4,2000}?(?:et al|\w\w))\.\s+(.*)$", re.S)
 _EMOJI = re.compile("^[\\s*_]*(?:[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d]+\\s*)+")
 _EMPHASIS = re.compile(r"[*_`]+")
 _PIECE_ENDS = re.compile(r"^[\s(\[–—-]+|[\s)\].]+$")
@@ -136,6 +137,8 @@ def _by_quotes(flat: str, bare: str, mend: Mender) -> _Parts | None:
     if longer or (len(before.split()) > 3 and not names.is_name_list(before) and not cited.rest.strip() and not cited.authors):
         return None
     authors = cited.authors if before and not is_tag(before) and _plausible_authors(before) else ()
+    if not authors and (after := _FIRST_SENTENCE.match(cited.rest)) and names.is_name_list(after[1]):
+        return _Parts(cited.title, "citation", names.split_names(after[1]), citation.venue_of(after[2]), cited.year)
     return _Parts(cited.title, "citation", authors, cited.venue, cited.year)
 
 
@@ -250,6 +253,7 @@ def _sentences(text: str) -> _Parts | None:
     mark = text[end] if end < len(text) and text[end] in "?!" else ""
     said = names.split_names(tags.without_year(pieces[authors])) if authors is not None else ()
     cut, more = _commas(tags.without_tags(title))
+    cut = tags.without_tags(cut)
     return _Parts(cut + (mark if cut == title else ""), "plain", said or more)
 
 
@@ -318,6 +322,8 @@ def _is_papers(url: str, label: str) -> bool:
 
 def _is_code(url: str, label: str) -> bool:
     kind = kind_of(url)
+    if kind.repository and len(label.split()) > 3 and ".io/" in url:
+        return False  # the project's page, behind the title
     return kind.hub or (not kind.paper and (kind.repository or bool(_CODE_LABEL.search(label))))
 
 

@@ -85,6 +85,7 @@ _APA = re.compile(
     rf"({_SURNAME}(?:[ -]{_SURNAME})?),\s+((?:[A-Z]\.[ -]?){{0,3}}[A-Z]\.)(?=\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…))"
 )
 _APA_LIKE = re.compile(r"[^\W\d_],\s+(?:[A-Z]\.[ -]?){1,4}\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…)")
+_LABEL = re.compile(r"^\W{0,3}\[\d{1,4}\]\s*")
 _BREAKS = re.compile(r"[\n\t*_`]+")
 _AND_OTHERS = re.compile(r"\bet\.?\s*al\.?|\band\s+others\b|等$")
 _AFFILIATION = re.compile(r"<sup>.*?</sup>|\$\^?\{?[\w,*\\]*\}?\$")
@@ -101,7 +102,7 @@ def _forward(text: str) -> str:
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names in a list of authors, as written, without `and`, `et al.` and marks of affiliation."""
-    text = _AND_OTHERS.sub("", _BREAKS.sub(" ", _forward(text)))
+    text = _AND_OTHERS.sub("", _BREAKS.sub(" ", _forward(_LABEL.sub("", text))))
     text = _AFFILIATION.sub("", text) if "<" in text or "$" in text else text
     names = (_bare(_FIRST_AND.sub("", p)) for p in _with_suffix(_BETWEEN.split(text)))
     return tuple(n.strip(" .。") if len(n) > 3 and not _LAST_INITIAL.search(n) else n for n in names if _TWO_LETTERS.search(n))
@@ -136,7 +137,8 @@ _MARK_PIECE = re.compile(r"Jr\.?|\*+|equal.*")
 def is_name_list(text: str) -> bool:
     """Whether the text is a list of authors and nothing else."""
     text = text.strip()
-    text = (text[by.end() :] if (by := _BY.match(text)) else text).strip(" .*_`()[]")
+    text = (text[by.end() :] if (by := _BY.match(text)) else text).strip(" *_`()[]").lstrip(".")
+    text = text if _LAST_INITIAL.search(text) else text.rstrip(" .*_`()[]")
     if not text or len(text) > 6000 or _is_prose(text):
         return False
     if " al" in text and _TWO_ET_AL.fullmatch(text):

@@ -24,7 +24,7 @@ _BOILERPLATE = re.compile(
     r"contacts?(?: (?:us|me|information))?|联系.*|star ?(?:history|gazers?|s)?(?: .*)?|update ?log|updates?|changelog|change log|news|latest news|"
     r"what'?s new|更新.*|recent updates?|abstract|摘要|related (?:awesome )?(?:lists?|repos?|repositor(?:y|ies)|projects?|github.*|collections?)|"
     r"(?:other )?awesome (?:lists?|repos?|repositories)|support(?: us)?|sponsors?|disclaimer|maintainers?|to-?do(?: list)?|roadmap|about(?: us)?|"
-    r"getting started|installation|usage|notes?|notice|feedback|community|join us|faq|legend|how to use.*|keywords?(?: convention)?|figures?|"
+    r"getting started|installation|usage|notes?|notice|community|join us|faq|legend|how to use.*|keywords?(?: convention)?|figures?|"
     r"(?:journal )?special (?:issues?|sections?)(?: .*)?|calls? for papers?.*|events?|jobs?|talks?|(?:upcoming )?conferences?|table of content|menu|credits?|thanks|repo activity|visitors?|home"
 )
 _PASSAGE = re.compile(
@@ -33,7 +33,7 @@ _PASSAGE = re.compile(
 _YEAR = re.compile(
     r"(?:(?:in|year|年份?)\s*)?(?:19|20)\d\d(?:\s*年)?(?:[-/. ]?(?:0?[1-9]|1[0-2])|\s*(?:Q[1-4]|H[12]))?(?:\s*[-–~]\s*(?:19|20)?\d\d)?|(?:before|after|prior to|pre-?|since)\s*(?:19|20)\d\d|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s*(?:19|20)\d\d|(?:19|20)\d\d (?:and|&) (?:before|earlier|older)|"
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)|\d+月",
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?|(?:january|february|march|april|may|june|july|august|september|october|november|december)|\d+月",
     re.I,
 )
 

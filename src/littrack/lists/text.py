@@ -17,6 +17,7 @@ _BREAK = re.compile(r"<(?:br|/?p|/?div)\s*/?>", re.I)
 _LATEX = re.compile(r"[\\{}]|\$[^$]{1,200}\$")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~&%$-])")
 _MARKED = re.compile(r"\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`")
+_EMOJI_CODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{2,30}:(?![\w:])|\[\^[^\[\]]{1,20}\]")
 _END = re.compile(r"(?<![.!?])[.,;:。，；]+$")
 _COLON = re.compile(r"(?<=[a-z]):(?=[A-Z][a-z])")
 _NEITHER = re.compile(r"[^a-z0-9]+")
@@ -206,6 +207,7 @@ def clean_title(text: str) -> str:
     """A title as it is meant: without markup, LaTeX, entities, quotation marks around it and the full stop after it."""
     bare = html.unescape(strip_tags(text))
     bare = _EMPHASIS.sub("", bare) if "<" in bare else bare
+    bare = _EMOJI_CODE.sub("", bare) if ":" in bare or "[^" in bare else bare
     bare = _ESCAPED.sub(r"\1", bare) if "\\" in bare and "$" not in bare else bare
     bare = squeeze(visible(unlatex(_MARKED.sub("", bare))))
     bare = bare.strip(" ,;:|·•–—\t").strip('“”"«»「」《》‘’' if bare[:1] in '“"«「《‘' else "")
