@@ -16,8 +16,9 @@ from arxiv_fakes import Arxiv, batch, paper, weeks
 from littrack.cli.calendar import render
 from littrack.errors import ConfigError, UsageError
 from littrack.pipeline.calendar import Calendar, CalendarDay, calendar
+from littrack.pipeline.fetch import _span
 from littrack.records import DayState, LedgerEntry, Paper, Version
-from littrack.sources import api, feed, oai
+from littrack.sources import api, feed, oai, windows
 from littrack.sources.replay import api as replay_api
 from littrack.sources.replay import feed as replay_feed
 from littrack.sources.replay import oai as replay_oai
@@ -179,7 +180,8 @@ def test_a_query_for_nothing_is_refused(tmp_path):
         arxiv.fetch(MON)
 
 
-def test_backfill_is_resumed_and_tells_how_long_it_takes(tmp_path):
+def test_backfill_is_resumed_and_tells_how_long_it_takes(tmp_path, monkeypatch):
+    monkeypatch.setattr(windows, "A_SLICE", 20)
     world = weeks(date(2025, 9, 1), date(2026, 1, 30), a_day=1)
     with Arxiv(tmp_path, world) as arxiv:
         day = date(2026, 2, 14)
@@ -198,13 +200,20 @@ def test_backfill_is_resumed_and_tells_how_long_it_takes(tmp_path):
             arxiv.fetch(day, since=day, until=day - timedelta(days=1))
 
 
-def test_any_day_may_be_asked_for(tmp_path):
-    with Arxiv(tmp_path, weeks()) as arxiv:
-        report = arxiv.fetch(WED, since=date.min, until=date.max)
-        assert report.state == "complete"
-        assert len(arxiv.ids()) == len(weeks(last=WED))
-        # arXiv is asked for nothing before its time.
-        assert min(start for start, _, _ in arxiv.store.ledger.windows("api", "cs.NI")).year == 1986
+def test_any_day_may_be_asked_for():
+    now = datetime(2026, 2, 4, 6, tzinfo=UTC)
+    # arXiv is asked for nothing before its time, and nothing that is to come.
+    assert _span(date.min, date.max, now) == windows.Window(datetime(1986, 1, 1, 5, tzinfo=UTC), now)
+    assert _span(date(2026, 2, 1), date(2026, 2, 2), now).end == datetime(2026, 2, 3, 5, tzinfo=UTC)
+    assert _span(date(2031, 1, 1), None, now) == windows.Window(now, now)
+
+
+def test_slices_are_longer_where_there_is_little():
+    years = windows.Window(datetime(2016, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))
+    assert len(windows.slices(years)) == 118
+    assert len(windows.slices(years, 9500)) == 10
+    assert len(windows.slices(years, 10**6)) == 118
+    assert windows.slices(years, 0) == [years]
 
 
 def test_an_estimate_that_does_not_come_stops_no_backfill(tmp_path):

@@ -100,10 +100,15 @@ class Harvest:
             for q in self.watch.queries
             for w in self._lacking(subject_of(q), span)
         ]
-        pieces = [(names, query, part) for names, query, window in work for part in slices(window)]
+        totals = [self._total(service, query, w) if span else None for _, query, w in work]
+        pieces = [
+            (names, query, part)
+            for (names, query, window), total in zip(work, totals, strict=True)
+            for part in slices(window, total)
+        ]
         pace = Pace(len(pieces), self.transport, self.say) if span and pieces else None
         if pace:
-            self._promise(pace, service, [api.within(query, w.start, w.end) for _, query, w in work])
+            pace.promise(sum(filter(None, totals)), self.watch.interval)
         broken: set[tuple[str, ...]] = set()
         for names, query, window in pieces:
             # The record must not end after a hole: what follows a piece that failed waits for it. A span finds its holes.
@@ -198,11 +203,13 @@ class Harvest:
             self.failed.append(f"feed of {category}: {error.what}")
             return None
 
-    def _promise(self, pace: Pace, service: api.Api, queries: Sequence[str]) -> None:
+    def _total(self, service: api.Api, query: str, window: Window) -> int | None:
+        """How many papers a window has; None where arXiv does not say, and the work itself is tried all the same."""
         try:
-            pace.promise(sum(map(service.total, queries)), self.watch.interval)
+            return service.total(api.within(query, window.start, window.end))
         except SourceError as error:
-            self._fault("failed", str(error))  # the work itself is tried all the same
+            self._fault("failed", str(error))
+            return None
 
     def _window(self, service: api.Api, names: tuple[str, ...], query: str, window: Window) -> bool:
         """Fetch and keep a window, in halves where arXiv has too much for one answer; whether it is whole."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 SLICE = timedelta(days=31)
+A_SLICE = 1000
 SHORTEST = timedelta(hours=1)
 
 
@@ -55,9 +56,14 @@ def missing(covered: Sequence[Covered], wanted: Window, settled: timedelta) -> l
     return found
 
 
-def slices(window: Window, longest: timedelta = SLICE) -> list[Window]:
-    """``window`` in pieces of at most ``longest``; oldest first, neighbours share their boundary."""
-    at, found = window.start, []
+def slices(window: Window, total: int | None = None) -> list[Window]:
+    """``window`` in pieces of a month; oldest first, neighbours share their boundary.
+
+    Where it is known to have ``total`` papers, the pieces are as much longer as keeps about ``A_SLICE`` papers in each: what is
+    fetched is kept piece by piece, and years without papers cost no requests.
+    """
+    even = SLICE if total is None else (window.end - window.start) / (total // A_SLICE + 1)
+    at, found, longest = window.start, [], max(SLICE, even)
     while at < window.end:
         found.append(Window(at, min(at + longest, window.end)))
         at = found[-1].end
