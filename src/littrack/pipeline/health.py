@@ -60,7 +60,7 @@ def read_lists(workspace: Workspace, store: Store, now: datetime) -> str:
 
 
 def tidy(workspace: Workspace, store: Store, now: datetime) -> int:
-    """Remove opinions of models that were retired long ago and fold the write-ahead log; returns how many opinions went.
+    """Remove opinions of retired models, of the last one after a while, and fold the write-ahead log; returns how many went.
 
     Papers, issues, decisions and the ledger are kept for ever: an issue holds its own copy of the opinions that it shows.
     """

@@ -73,8 +73,11 @@ class Predictions:
         return int(self._db.execute(f"select count(*) {_PENDING}", [model_id, threshold]).fetchone()[0])
 
     def prune(self, before: datetime) -> int:
-        """Remove the opinions that retired models gave before that moment; returns how many there were."""
-        sql = "delete from predictions where at < ? and model_id in (select id from models where state = 'retired')"
+        """Remove the opinions of retired models, but for the newest of them those given since ``before``; returns how many."""
+        sql = (
+            "delete from predictions where model_id in (select id from models where state = 'retired') and (at < ? or "
+            "model_id != (select id from models where state = 'retired' order by created desc, rowid desc limit 1))"
+        )
         with self._db.atomic():
             return int(self._db.execute(sql, [moment(before)]).rowcount)
 
