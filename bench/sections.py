@@ -172,7 +172,7 @@ def ours(known: list[Labelled], test: list[Labelled], embeddings: bool) -> NDArr
     """Probabilities (test × classes) of littrack's model."""
     weights = [1.0 if r.lists & OWN else 0.5 for r in known]
     model = Sections.fit([r.text for r in known], [r.labels for r in known], taxonomy(), weights, embeddings)
-    return spread(model.probabilities([Text(r.text.title) for r in test]), model.slugs)
+    return spread(model.own([Text(r.text.title) for r in test]), model.slugs)
 
 
 def spread(chances: NDArray[np.float64], slugs: Any) -> NDArray[np.float64]:

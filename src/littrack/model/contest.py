@@ -121,8 +121,8 @@ def judge(model: Model, held: Sequence[Reference], stream: Sequence[Text]) -> tu
     rows = [n for n, r in enumerate(held) if r.sections and model.sections.slugs]
     if not rows:
         return figures, (precision, np.zeros(0))
-    chances = model.sections.probabilities([texts[n] for n in rows])
-    placed = Placed.of(chances * model.sections.is_end, model.sections.slugs, [held[n].sections for n in rows])
+    chances = model.sections.own([texts[n] for n in rows])
+    placed = Placed.of(chances, model.sections.slugs, [held[n].sections for n in rows])
     figures["sections"] = placed.figures()
     return figures, (precision, placed.hits(1).astype(float))
 

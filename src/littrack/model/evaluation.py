@@ -142,7 +142,7 @@ def evaluate(
     rows = [n for n, row in enumerate(test_labels) if row]
     if not sections.slugs or not rows:
         raise ValueError("no text with a section")
-    chances = sections.probabilities([test[n] for n in rows])
+    chances = sections.own([test[n] for n in rows])
     return Placed.of(chances, sections.slugs, [test_labels[n] for n in rows])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-Solver = Callable[[Array, Array, Array, int, NDArray[np.int64]], tuple[Array, Array, Array]]
+Solver = Callable[[Array, Array, Array, int], tuple[Array, Array, Array]]
 _MOST_NUMBERS = 1_000_000
 _TINY = 1e-9
 # How often a relevant paper fits no section is not known beforehand; surveys open a new section for about one in twenty.
@@ -66,15 +66,8 @@ class Novelty:
         return cls(**state)
 
 
-def fit_calibration(scores: Array, truth: Array, sums: Any, columns: Sequence[int]) -> Calibration:
-    """Fit on left-out scores (texts × ends) and 0/1 truth of the same shape.
-
-    Args:
-        scores: the answers for each text when it is left out.
-        truth: what is true of it.
-        sums: the matrix (ends × sections) that adds ends up into sections.
-        columns: for each end its own column of ``sums``.
-    """
+def fit_calibration(scores: Array, truth: Array) -> Calibration:
+    """Fit on left-out scores (texts × ends) and 0/1 truth of the same shape."""
     from scipy.optimize import minimize
 
     shares = (truth.sum(axis=0) + 0.5) / (truth.sum() + 0.5 * truth.shape[1]) if truth.size else np.ones(truth.shape[1])
@@ -84,29 +77,39 @@ def fit_calibration(scores: Array, truth: Array, sums: Any, columns: Sequence[in
     scores, truth = scores[::step], truth[::step]
     doubt = 1 / (len(truth) + 2)  # as Platt (1999): the fewer the references, the less sure
     wanted = (1 - doubt) * truth / truth.sum(axis=1, keepdims=True) + doubt / truth.shape[1]
+    usual = np.log(shares)
 
-    def loss(at: Array) -> float:
-        chance = _softmax(scores * np.exp(at[0]) + at[1] * np.log(shares))
-        return -float((wanted * np.log(chance + _TINY)).sum()) + 0.5 * float(at[1] ** 2)
+    def loss(at: Array) -> tuple[float, Array]:
+        chance = _softmax(scores * np.exp(at[0]) + at[1] * usual)
+        over = chance - wanted
+        slopes = [np.exp(at[0]) * (over * scores).sum(), (over @ usual).sum() + at[1]]
+        return -float((wanted * np.log(chance + _TINY)).sum()) + 0.5 * float(at[1] ** 2), np.array(slopes)
 
-    scale, prior = minimize(loss, [2.0, 0.0], method="Nelder-Mead", options={"xatol": 1e-3, "fatol": 1e-3}).x
-    first = Calibration(float(np.exp(scale)), float(prior), shares)
+    scale, prior = minimize(loss, [2.0, 0.0], jac=True, method="L-BFGS-B", bounds=[(-3, 6), (-3, 3)]).x
     # The curve is fitted on the first answers: it is these that people read, and of many chances the best flatters itself.
-    chance = np.clip(first.probabilities(scores, sums)[:, columns], _TINY, 1 - _TINY)
+    chance = np.clip(_softmax(scores * np.exp(scale) + prior * usual), _TINY, 1 - _TINY)
     best = chance.argmax(axis=1)[:, None]
     odds = np.log(np.take_along_axis(chance / (1 - chance), best, axis=1)).ravel()
-    hit = np.clip(np.take_along_axis((truth @ sums)[:, columns], best, axis=1).ravel(), doubt, 1 - doubt)
+    slope, shift = _curve(odds, np.clip(np.take_along_axis(truth, best, axis=1).ravel(), doubt, 1 - doubt))
+    return Calibration(float(np.exp(scale)), float(prior), shares, slope, shift)
 
-    def misfit(at: Array) -> float:
+
+def _curve(odds: Array, hit: Array) -> tuple[float, float]:
+    """The logistic curve, drawn towards the line that changes nothing, on which ``odds`` come true as ``hit`` says."""
+    from scipy.optimize import minimize
+
+    def misfit(at: Array) -> tuple[float, Array]:
         chance = np.clip(_sigmoid(at[0] * odds + at[1]), _TINY, 1 - _TINY)
-        pull = float((at[0] - 1) ** 2 + at[1] ** 2)
-        return -float((hit * np.log(chance) + (1 - hit) * np.log(1 - chance)).sum()) + pull
+        over = chance - hit
+        slopes = np.array([over @ odds + 2 * (at[0] - 1), over.sum() + 2 * at[1]])
+        lost = -float((hit * np.log(chance) + (1 - hit) * np.log(1 - chance)).sum())
+        return lost + float((at[0] - 1) ** 2 + at[1] ** 2), slopes
 
-    slope, shift = minimize(misfit, [1.0, 0.0], method="Nelder-Mead", options={"xatol": 1e-3, "fatol": 1e-3}).x
-    return Calibration(first.scale, first.prior, shares, max(float(slope), 0.1), float(shift))
+    slope, shift = minimize(misfit, [1.0, 0.0], jac=True, method="L-BFGS-B", bounds=[(0.1, 10), (-10, 10)]).x
+    return float(slope), float(shift)
 
 
-def fit_novelty(kernel: Array, truth: Array, counts: Array, own: int, of: NDArray[np.int64], solver: Solver) -> Novelty:
+def fit_novelty(kernel: Array, truth: Array, counts: Array, own: int, solver: Solver) -> Novelty:
     """Learn what a new section looks like: hide one section in five from the model and look at the scores of its texts."""
     from sklearn.linear_model import LogisticRegression
 
@@ -125,10 +128,7 @@ def fit_novelty(kernel: Array, truth: Array, counts: Array, own: int, of: NDArra
         stay = int((keep < own).sum())
         if not len(gone) or stay < 5:
             continue
-        place = np.full(len(truth), -1)
-        place[keep] = np.arange(len(keep))
-        pairs = np.where(of[keep[:stay]] >= 0, place[of[keep[:stay]]], -1)
-        dual, bias, left_out = solver(kernel[np.ix_(keep, keep)], left[keep], counts[keep], stay, pairs)
+        dual, bias, left_out = solver(kernel[np.ix_(keep, keep)], left[keep], counts[keep], stay)
         known.append(left_out)
         new.append(kernel[np.ix_(gone, keep)] @ dual + bias)
     if not new:

@@ -1,22 +1,24 @@
 """Which section of the survey a paper belongs to, with calibrated probabilities.
 
-Kernel ridge regression (the least-squares support vector machine of Suykens & Vandewalle, 1999) on words and characters, one
-output for each section that has references of its own. Its leave-one-out answers are exact and cost nothing (Cawley & Talbot,
-2003), so every reference helps to learn and every reference helps to calibrate. The survey's headings and aliases, and the
-sentences that cite a reference, are texts to learn from too. A parent's probability is the sum of what lies below it.
+Kernel ridge regression (the least-squares support vector machine of Suykens & Vandewalle, 1999) on words, characters and what
+words mean, one output for each section that has references of its own. Its leave-one-out answers are exact and cost nothing
+(Cawley & Talbot, 2003), so every reference helps to learn and every reference helps to calibrate. The survey's headings and
+aliases are texts to learn from too. A parent's probability is the sum of what lies below it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from littrack.errors import ModelError
 from littrack.model.embedding import Embedder
+from littrack.model.meanings import Meanings
 from littrack.model.odds import Calibration, Novelty, fit_calibration, fit_novelty
 from littrack.model.text import Text
 from littrack.model.vectors import Features, sparse_from_state, sparse_state
@@ -24,9 +26,10 @@ from littrack.records import SectionScore, Taxonomy, Term
 
 Array = NDArray[np.float64]
 Dense = NDArray[np.float32]
-_RIDGE = 0.5
+_RIDGE = 0.8
 _HEADING_WEIGHT = 3.0
-_CONTEXT_WEIGHT = 0.3
+# A sentence embedding counts as much as words and characters together.
+_EMBEDDING_WEIGHT = 2.0
 # The kernel is a square matrix of all texts learned from; beyond this many, the newest entries of the list are learned from.
 _MOST_TEXTS = 6000
 _SHOWN = 5
@@ -36,9 +39,14 @@ _SURE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Texts that were read: ``sparse`` (n, words and characters), and ``dense`` (n, d), d being 0 without embeddings."""
+    """Texts that were read.
+
+    ``sparse`` (n, words and characters), ``meanings`` (n, words of :class:`Meanings`), and ``dense`` (n, d), which the latter
+    add up to, with the sentence embeddings behind them where those are used.
+    """
 
     sparse: Any
+    meanings: Any
     dense: Dense
 
     def __len__(self) -> int:
@@ -48,8 +56,8 @@ class Rows:
 class Sections:
     """A fitted section model.
 
-    ``slugs`` are all sections that can be said: those with references of their own (``is_end`` is 1) and those above them.
-    Just after fitting, ``left_out`` has the probabilities of the list's own texts when they are left out, and their sections.
+    ``slugs`` are all sections that can be said: those with references of their own and those above them. Just after fitting,
+    ``left_out`` has, for the list's own texts when they are left out, what :meth:`own` says, and their sections.
     """
 
     def __init__(
@@ -63,6 +71,7 @@ class Sections:
         bias: Array,
         calibration: Calibration,
         novelty: Novelty,
+        embeddings: bool = False,
     ) -> None:
         self._ends = ends
         self._taxonomy = taxonomy
@@ -73,10 +82,10 @@ class Sections:
         self._bias = bias
         self._calibration = calibration
         self._novelty = novelty
-        self._embedder = Embedder() if dense.shape[1] else None
+        self._embedder = Embedder() if embeddings else None
         self.slugs, self._sums = nodes(ends, taxonomy)
         self._column = {slug: n for n, slug in enumerate(self.slugs)}
-        self.is_end = np.isin(np.array(self.slugs, dtype=str), np.array(ends, dtype=str)).astype(float)
+        self._ownly = _only(ends, self.slugs)
         self.left_out: tuple[Array, list[tuple[str, ...]]] | None = None
         self._parent = {s.slug: s.parent for s in taxonomy.sections if s.slug in self._column}
         self._below: dict[str, list[str]] = {}
@@ -108,20 +117,18 @@ class Sections:
         own = [texts[n] for n in rows]
         truth = np.array([[float(e in labels[n]) for e in ends] for n in rows]).reshape(len(rows), len(ends))
         counts = np.array([weights[n] if weights else 1.0 for n in rows])
-        extra, extra_truth, extra_counts, of = _lessons(own, truth, counts, ends, taxonomy)
-        everything = [*own, *extra]
+        headings, taught = _headings(ends, taxonomy)
+        everything = [*own, *headings]
         features = Features.fit(everything)
-        index = features.both(everything)
-        dense = Embedder().encode(everything) if embeddings else np.zeros((len(everything), 0), dtype=np.float32)
-        kernel = _kernel(index, index, dense, dense)
-        goal, loud = np.vstack([truth, extra_truth]), np.concatenate([counts, extra_counts])
-        dual, bias, left_out = solve(kernel, goal, loud, len(own), of)
-        slugs, sums = nodes(ends, taxonomy)
-        calibration = fit_calibration(left_out, truth, sums, [slugs.index(e) for e in ends])
-        novelty = fit_novelty(kernel, goal, loud, len(own), of, solve)
-        made = cls(ends, taxonomy, features, index, dense, dual, bias, calibration, novelty)
+        read = _read(everything, features, Embedder() if embeddings else None)
+        kernel = _kernel(read, read.sparse, read.dense, embeddings)
+        goal, loud = np.vstack([truth, taught]), np.concatenate([counts, np.full(len(headings), _HEADING_WEIGHT)])
+        dual, bias, left_out = solve(kernel, goal, loud, len(own))
+        calibration = fit_calibration(left_out, truth)
+        novelty = fit_novelty(kernel, goal, loud, len(own), solve)
+        made = cls(ends, taxonomy, features, read.sparse, read.dense, dual, bias, calibration, novelty, embeddings)
         if len(ends) > 1:
-            chances = calibration.probabilities(left_out, made._sums) * made.is_end
+            chances = calibration.probabilities(left_out, made._ownly)
             made.left_out = chances, [tuple(e for e, t in zip(ends, row, strict=True) if t) for row in truth]
         return made
 
@@ -130,6 +137,12 @@ class Sections:
         if not self._ends:
             return np.zeros((len(texts), 0))
         return self._calibration.probabilities(self._scores(self.read(texts)), self._sums)
+
+    def own(self, texts: Sequence[Text]) -> Array:
+        """For each text (rows) the probability that it stands in each of ``slugs`` (columns) itself, not below it."""
+        if not self._ends:
+            return np.zeros((len(texts), 0))
+        return self._calibration.probabilities(self._scores(self.read(texts)), self._ownly)
 
     def unplaced(self, texts: Sequence[Text]) -> Array:
         """For each text the probability that none of the sections fits."""
@@ -156,25 +169,24 @@ class Sections:
     def explain(self, rows: Rows, slugs: Sequence[str], n: int = 6) -> list[tuple[Term, ...]]:
         """For each text the words that spoke most for (above zero) and against its slug of ``slugs``.
 
-        They are exact shares of the section's score before calibration; a slug that is not known has none.
+        They are exact shares of the section's score before calibration, by their letters and by their meaning together; a
+        slug that is not known has none.
         """
         names = self._features.word_names()
-        words = rows.sparse[:, : len(names)]
-        weighs = {slug: self._weighs(slug)[: len(names)] for slug in set(slugs)}
-        found = []
-        for slug, (start, end) in zip(slugs, pairwise(words.indptr), strict=True):
-            columns = words.indices[start:end]
-            pull = weighs[slug][columns] * words.data[start:end]
-            best = np.argsort(-np.abs(pull), kind="stable")[:n]
-            found.append(tuple(Term(names[columns[i]], round(float(pull[i]), 3)) for i in best if abs(pull[i]) > 0.0005))
-        return found
+        meant = Meanings.packaged().names
+        weighs = {slug: self._weighs(slug) for slug in set(slugs)}
+        words = [_pulls(row, names) for row in _by_row(rows.sparse[:, : len(names)], [weighs[slug][0] for slug in slugs])]
+        meanings = [_pulls(row, meant) for row in _by_row(rows.meanings, [weighs[slug][1] for slug in slugs])]
+        return [_strongest(one, other, n) for one, other in zip(words, meanings, strict=True)]
 
-    def _weighs(self, slug: str) -> Array:
-        """What each word of weight one adds to the score of a section."""
+    def _weighs(self, slug: str) -> tuple[Array, Array]:
+        """What each word of weight one adds to the score of a section, by its letters and by its meaning."""
         target = np.zeros(len(self._dual))
         if slug in self._column:
             target = self._dual @ self._sums[:, [self._column[slug]]].toarray().ravel()
-        return np.asarray(self._index.T @ target) / _parts(self._dense)
+        target = target / _parts(self._embedder is not None)
+        vectors = Meanings.packaged().vectors
+        return np.asarray(self._index.T @ target), vectors @ (self._dense[:, : vectors.shape[1]].T @ target)
 
     def state(self) -> dict[str, Any]:
         """All that :meth:`from_state` needs: arrays and plain values."""
@@ -183,6 +195,8 @@ class Sections:
             "features": self._features.state(),
             "index": sparse_state(self._index.astype(np.float32)),
             "dense": self._dense,
+            "embeddings": self._embedder is not None,
+            "meanings": Meanings.packaged().digest,
             "dual": self._dual.astype(np.float32),
             "bias": self._bias,
             "calibration": self._calibration.state(),
@@ -191,7 +205,13 @@ class Sections:
 
     @classmethod
     def from_state(cls, state: dict[str, Any], taxonomy: Taxonomy) -> Sections:
-        """The inverse of :meth:`state`."""
+        """The inverse of :meth:`state`.
+
+        Raises:
+            ModelError: it was trained with other word vectors than this version of littrack has.
+        """
+        if state.get("meanings") != Meanings.packaged().digest:
+            raise ModelError("the model was trained with other word vectors than this littrack has", "run `littrack train`")
         return cls(
             tuple(state["ends"]),
             taxonomy,
@@ -202,15 +222,15 @@ class Sections:
             state["bias"],
             Calibration.from_state(state["calibration"]),
             Novelty.from_state(state["novelty"]),
+            state["embeddings"],
         )
 
     def read(self, texts: Sequence[Text]) -> Rows:
         """Texts as this model compares them."""
-        dense = self._embedder.encode(texts) if self._embedder else np.zeros((len(texts), 0), dtype=np.float32)
-        return Rows(self._features.both(texts), dense)
+        return _read(texts, self._features, self._embedder)
 
     def _scores(self, rows: Rows) -> Array:
-        return np.asarray(_kernel(rows.sparse, self._index, rows.dense, self._dense) @ self._dual + self._bias)
+        return np.asarray(_kernel(rows, self._index, self._dense, self._embedder is not None) @ self._dual + self._bias)
 
     def _said(self, row: Array) -> tuple[SectionScore, ...]:
         order = [self.slugs[n] for n in np.argsort(-row, kind="stable")]
@@ -231,7 +251,7 @@ class Sections:
         return slug
 
 
-def solve(kernel: Array, truth: Array, counts: Array, own: int, of: NDArray[np.int64]) -> tuple[Array, Array, Array]:
+def solve(kernel: Array, truth: Array, counts: Array, own: int) -> tuple[Array, Array, Array]:
     """Weighted kernel ridge regression and its exact leave-one-out answers.
 
     Args:
@@ -239,7 +259,6 @@ def solve(kernel: Array, truth: Array, counts: Array, own: int, of: NDArray[np.i
         truth: what should come out, n × sections.
         counts: the weight of each text, n.
         own: the first ``own`` texts are the list's; only these are left out in turn.
-        of: for each of the list's texts the row of its citing sentences, which is left out with it, or -1.
 
     Returns:
         Dual weights (n × sections), bias (sections), and the answers for the list's texts (own × sections).
@@ -247,39 +266,23 @@ def solve(kernel: Array, truth: Array, counts: Array, own: int, of: NDArray[np.i
     bias = np.average(truth[:own], axis=0, weights=counts[:own]) if own else np.zeros(truth.shape[1])
     inverse = np.linalg.inv(kernel + _RIDGE * np.diag(1 / counts))
     dual = inverse @ (truth - bias)
-    rows = np.arange(own)
-    paired = np.maximum(of, 0)
-    mine, theirs = inverse[rows, rows], np.where(of >= 0, inverse[paired, paired], 1.0)
-    between = np.where(of >= 0, inverse[rows, paired], 0.0)
-    share = mine * theirs - between**2
-    left_out = truth[:own] - (theirs[:, None] * dual[:own] - between[:, None] * dual[paired]) / share[:, None]
+    left_out = truth[:own] - dual[:own] / np.diag(inverse)[:own, None]
     return dual, bias, left_out
 
 
-def _lessons(
-    own: Sequence[Text], truth: Array, counts: Array, ends: tuple[str, ...], taxonomy: Taxonomy
-) -> tuple[list[Text], Array, Array, NDArray[np.int64]]:
-    """The headings and the citing sentences as texts, what they teach, how much, and which text each sentence belongs to."""
-    texts: list[Text] = []
-    lessons: list[Array] = []
-    loud: list[float] = []
-    of = np.full(len(own), -1)
-    for n, text in enumerate(own):
-        if text.context and len(own) < _MOST_TEXTS // 2:
-            of[n] = len(own) + len(texts)
-            texts.append(replace(text, abstract=" ".join(text.context)))
-            lessons.append(truth[n])
-            loud.append(_CONTEXT_WEIGHT * counts[n])
+def _headings(ends: tuple[str, ...], taxonomy: Taxonomy) -> tuple[list[Text], Array]:
+    """The headings and aliases as texts, and the sections (texts × ends) that each teaches."""
     slugs, sums = nodes(ends, taxonomy)
     column = {slug: n for n, slug in enumerate(slugs)}
+    texts: list[Text] = []
+    lessons: list[Array] = []
     for section in taxonomy.sections:
         if section.slug in column:
             below = sums[:, [column[section.slug]]].toarray().ravel()
             for heading in dict.fromkeys((section.heading, *section.aliases)):
                 texts.append(Text(heading))
                 lessons.append(below / below.sum())
-                loud.append(_HEADING_WEIGHT)
-    return texts, np.array(lessons).reshape(len(lessons), len(ends)), np.array(loud), of
+    return texts, np.array(lessons).reshape(len(lessons), len(ends))
 
 
 def nodes(ends: tuple[str, ...], taxonomy: Taxonomy) -> tuple[tuple[str, ...], Any]:
@@ -302,12 +305,45 @@ def nodes(ends: tuple[str, ...], taxonomy: Taxonomy) -> tuple[tuple[str, ...], A
     return slugs, csr_matrix((np.ones(len(pairs)), (places[0], places[1])), shape=(len(ends), len(slugs)))
 
 
-def _kernel(one: Any, other: Any, dense_one: Dense, dense_other: Dense) -> Array:
-    found = np.asarray((one @ other.T).todense(), dtype=np.float64)
-    if dense_one.shape[1]:
-        found = found + 2 * (dense_one @ dense_other.T).astype(np.float64)
-    return found / _parts(dense_one)
+def _only(ends: tuple[str, ...], slugs: tuple[str, ...]) -> Any:
+    """The sparse matrix (ends × sections) that puts each end into its own column."""
+    from scipy.sparse import csr_matrix
+
+    column = {slug: n for n, slug in enumerate(slugs)}
+    places = (np.arange(len(ends)), [column[end] for end in ends])
+    return csr_matrix((np.ones(len(ends)), places), shape=(len(ends), len(slugs)))
 
 
-def _parts(dense: Dense) -> float:
-    return 4.0 if dense.shape[1] else 2.0
+def _read(texts: Sequence[Text], features: Features, embedder: Embedder | None) -> Rows:
+    table = Meanings.packaged()
+    meanings = table.weights(texts)
+    dense = np.asarray(meanings @ table.vectors, dtype=np.float32)
+    if embedder:
+        dense = np.hstack([dense, np.float32(np.sqrt(_EMBEDDING_WEIGHT)) * embedder.encode(texts)])
+    return Rows(features.both(texts), meanings, dense)
+
+
+def _kernel(rows: Rows, index: Any, dense: Dense, embeddings: bool) -> Array:
+    found = np.asarray((rows.sparse @ index.T).todense(), dtype=np.float64)
+    return (found + (rows.dense @ dense.T).astype(np.float64)) / _parts(embeddings)
+
+
+def _parts(embeddings: bool) -> float:
+    return 3.0 + _EMBEDDING_WEIGHT * embeddings
+
+
+def _by_row(matrix: Any, weighs: Sequence[Array]) -> list[tuple[NDArray[np.int64], Array]]:
+    """Of each row of a sparse matrix the columns that it fills, and what they pull by its own weights."""
+    rows = matrix.tocsr()
+    spans = pairwise(rows.indptr)
+    return [(rows.indices[a:b], rows.data[a:b] * pull[rows.indices[a:b]]) for (a, b), pull in zip(spans, weighs, strict=True)]
+
+
+def _pulls(row: tuple[NDArray[np.int64], Array], names: Sequence[str]) -> dict[str, float]:
+    return {names[column]: float(pull) for column, pull in zip(*row, strict=True)}
+
+
+def _strongest(one: dict[str, float], other: dict[str, float], n: int) -> tuple[Term, ...]:
+    both = {name: one.get(name, 0.0) + other.get(name, 0.0) for name in {**one, **other}}
+    best = sorted(both, key=lambda name: -abs(both[name]))[:n]
+    return tuple(Term(name, round(both[name], 3)) for name in best if abs(both[name]) > 0.0005)
