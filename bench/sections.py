@@ -1,17 +1,19 @@
 """Sections of ComLAM from the seeds: repeated cross-validation and prospectively, beside the baselines.
 
 The eight classes are sections II-IX of the newer outline. References of ComLAM's own lists (000, 001, 002) are tested; those
-of sibling surveys (003, 004) only teach. Titles only; where a list cites in sentences, the sentences of the texts learned from
-teach too. A reference in several sections is placed rightly in any of them.
+of sibling surveys (003, 004) only teach. Titles only. A reference in several sections is placed rightly in any of them. What
+words mean is learned from the unlabelled stream of the survey's arXiv categories, as ``littrack train`` does it.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from numpy.typing import NDArray
 from littrack.lists import read
 from littrack.model.embedding import Embedder
 from littrack.model.evaluation import Placed, interval
+from littrack.model.meanings import Meanings
 from littrack.model.sections import Sections
 from littrack.model.text import Text
 from littrack.records import Kind, Section, Taxonomy
@@ -45,6 +48,7 @@ BENCH = {
     "timeout": 900,
 }
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
+STREAM = SEEDS.parent / "data" / "stream_comm_2025-10_2026-03.jsonl.gz"
 OWN = {"000", "001", "002"}
 
 # slug: (heading of the newer outline, its headings below)
@@ -171,8 +175,15 @@ def taxonomy() -> Taxonomy:
 def ours(known: list[Labelled], test: list[Labelled], embeddings: bool) -> NDArray[np.float64]:
     """Probabilities (test × classes) of littrack's model."""
     weights = [1.0 if r.lists & OWN else 0.5 for r in known]
-    model = Sections.fit([r.text for r in known], [r.labels for r in known], taxonomy(), weights, embeddings)
+    model = Sections.fit([r.text for r in known], [r.labels for r in known], taxonomy(), weights, embeddings, stream_meanings())
     return spread(model.own([Text(r.text.title) for r in test]), model.slugs)
+
+
+@cache
+def stream_meanings() -> Meanings:
+    """What words mean in the stream; learned once, for it does not depend on what is tested."""
+    with gzip.open(STREAM) as lines:
+        return Meanings.of_stream([Text(r["title"], r["abstract"]) for r in map(json.loads, lines)])
 
 
 def spread(chances: NDArray[np.float64], slugs: Any) -> NDArray[np.float64]:

@@ -66,43 +66,44 @@ class Novelty:
         return cls(**state)
 
 
-def fit_calibration(scores: Array, truth: Array) -> Calibration:
-    """Fit on left-out scores (texts × ends) and 0/1 truth of the same shape."""
+def fit_calibration(scores: Array, truth: Array, counts: Array) -> Calibration:
+    """Fit on left-out scores (texts × ends) and 0/1 truth of the same shape; ``counts`` (texts,) says how much each counts."""
     from scipy.optimize import minimize
 
     shares = (truth.sum(axis=0) + 0.5) / (truth.sum() + 0.5 * truth.shape[1]) if truth.size else np.ones(truth.shape[1])
     if truth.shape[1] < 2:
         return Calibration(1.0, 0.0, shares)
     step = max(1, -(-truth.size // _MOST_NUMBERS))
-    scores, truth = scores[::step], truth[::step]
+    scores, truth, counts = scores[::step], truth[::step], counts[::step, None]
     doubt = 1 / (len(truth) + 2)  # as Platt (1999): the fewer the references, the less sure
     wanted = (1 - doubt) * truth / truth.sum(axis=1, keepdims=True) + doubt / truth.shape[1]
     usual = np.log(shares)
 
     def loss(at: Array) -> tuple[float, Array]:
         chance = _softmax(scores * np.exp(at[0]) + at[1] * usual)
-        over = chance - wanted
+        over = counts * (chance - wanted)
         slopes = [np.exp(at[0]) * (over * scores).sum(), (over @ usual).sum() + at[1]]
-        return -float((wanted * np.log(chance + _TINY)).sum()) + 0.5 * float(at[1] ** 2), np.array(slopes)
+        return -float((counts * wanted * np.log(chance + _TINY)).sum()) + 0.5 * float(at[1] ** 2), np.array(slopes)
 
     scale, prior = minimize(loss, [2.0, 0.0], jac=True, method="L-BFGS-B", bounds=[(-3, 6), (-3, 3)]).x
     # The curve is fitted on the first answers: it is these that people read, and of many chances the best flatters itself.
     chance = np.clip(_softmax(scores * np.exp(scale) + prior * usual), _TINY, 1 - _TINY)
     best = chance.argmax(axis=1)[:, None]
     odds = np.log(np.take_along_axis(chance / (1 - chance), best, axis=1)).ravel()
-    slope, shift = _curve(odds, np.clip(np.take_along_axis(truth, best, axis=1).ravel(), doubt, 1 - doubt))
+    hit = np.clip(np.take_along_axis(truth, best, axis=1).ravel(), doubt, 1 - doubt)
+    slope, shift = _curve(odds, hit, counts.ravel())
     return Calibration(float(np.exp(scale)), float(prior), shares, slope, shift)
 
 
-def _curve(odds: Array, hit: Array) -> tuple[float, float]:
+def _curve(odds: Array, hit: Array, counts: Array) -> tuple[float, float]:
     """The logistic curve, drawn towards the line that changes nothing, on which ``odds`` come true as ``hit`` says."""
     from scipy.optimize import minimize
 
     def misfit(at: Array) -> tuple[float, Array]:
         chance = np.clip(_sigmoid(at[0] * odds + at[1]), _TINY, 1 - _TINY)
-        over = chance - hit
+        over = counts * (chance - hit)
         slopes = np.array([over @ odds + 2 * (at[0] - 1), over.sum() + 2 * at[1]])
-        lost = -float((hit * np.log(chance) + (1 - hit) * np.log(1 - chance)).sum())
+        lost = -float(counts @ (hit * np.log(chance) + (1 - hit) * np.log(1 - chance)))
         return lost + float((at[0] - 1) ** 2 + at[1] ** 2), slopes
 
     slope, shift = minimize(misfit, [1.0, 0.0], jac=True, method="L-BFGS-B", bounds=[(0.1, 10), (-10, 10)]).x

@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from littrack.errors import ModelError
 from littrack.model.embedding import Embedder
 from littrack.model.meanings import Meanings
 from littrack.model.odds import Calibration, Novelty, fit_calibration, fit_novelty
@@ -65,6 +64,7 @@ class Sections:
         ends: tuple[str, ...],
         taxonomy: Taxonomy,
         features: Features,
+        meanings: Meanings,
         index: Any,
         dense: Dense,
         dual: Array,
@@ -76,6 +76,7 @@ class Sections:
         self._ends = ends
         self._taxonomy = taxonomy
         self._features = features
+        self._meanings = meanings
         self._index = index
         self._dense = dense
         self._dual = dual
@@ -100,6 +101,7 @@ class Sections:
         taxonomy: Taxonomy,
         weights: Sequence[float] = (),
         embeddings: bool = False,
+        meanings: Meanings | None = None,
     ) -> Sections:
         """Learn from texts and the slugs of the sections that each stands in.
 
@@ -109,6 +111,7 @@ class Sections:
             taxonomy: the survey's sections.
             weights: how much each text counts; default: all the same.
             embeddings: also compare by sentence embeddings (the extra ``embeddings``).
+            meanings: what words mean; default: the table that comes with littrack.
         """
         known = {s.slug for s in taxonomy.sections}
         rows = [n for n, row in enumerate(labels) if known.intersection(row)][-_MOST_TEXTS:]
@@ -120,13 +123,14 @@ class Sections:
         headings, taught = _headings(ends, taxonomy)
         everything = [*own, *headings]
         features = Features.fit(everything)
-        read = _read(everything, features, Embedder() if embeddings else None)
+        meanings = meanings or Meanings.packaged()
+        read = _read(everything, features, meanings, Embedder() if embeddings else None)
         kernel = _kernel(read, read.sparse, read.dense, embeddings)
         goal, loud = np.vstack([truth, taught]), np.concatenate([counts, np.full(len(headings), _HEADING_WEIGHT)])
         dual, bias, left_out = solve(kernel, goal, loud, len(own))
-        calibration = fit_calibration(left_out, truth)
+        calibration = fit_calibration(left_out, truth, counts)
         novelty = fit_novelty(kernel, goal, loud, len(own), solve)
-        made = cls(ends, taxonomy, features, read.sparse, read.dense, dual, bias, calibration, novelty, embeddings)
+        made = cls(ends, taxonomy, features, meanings, read.sparse, read.dense, dual, bias, calibration, novelty, embeddings)
         if len(ends) > 1:
             chances = calibration.probabilities(left_out, made._ownly)
             made.left_out = chances, [tuple(e for e, t in zip(ends, row, strict=True) if t) for row in truth]
@@ -173,7 +177,7 @@ class Sections:
         slug that is not known has none.
         """
         names = self._features.word_names()
-        meant = Meanings.packaged().names
+        meant = self._meanings.names
         weighs = {slug: self._weighs(slug) for slug in set(slugs)}
         words = [_pulls(row, names) for row in _by_row(rows.sparse[:, : len(names)], [weighs[slug][0] for slug in slugs])]
         meanings = [_pulls(row, meant) for row in _by_row(rows.meanings, [weighs[slug][1] for slug in slugs])]
@@ -185,7 +189,7 @@ class Sections:
         if slug in self._column:
             target = self._dual @ self._sums[:, [self._column[slug]]].toarray().ravel()
         target = target / _parts(self._embedder is not None)
-        vectors = Meanings.packaged().vectors
+        vectors = self._meanings.vectors
         return np.asarray(self._index.T @ target), vectors @ (self._dense[:, : vectors.shape[1]].T @ target)
 
     def state(self) -> dict[str, Any]:
@@ -196,7 +200,7 @@ class Sections:
             "index": sparse_state(self._index.astype(np.float32)),
             "dense": self._dense,
             "embeddings": self._embedder is not None,
-            "meanings": Meanings.packaged().digest,
+            "meanings": self._meanings.state(),
             "dual": self._dual.astype(np.float32),
             "bias": self._bias,
             "calibration": self._calibration.state(),
@@ -205,17 +209,12 @@ class Sections:
 
     @classmethod
     def from_state(cls, state: dict[str, Any], taxonomy: Taxonomy) -> Sections:
-        """The inverse of :meth:`state`.
-
-        Raises:
-            ModelError: it was trained with other word vectors than this version of littrack has.
-        """
-        if state.get("meanings") != Meanings.packaged().digest:
-            raise ModelError("the model was trained with other word vectors than this littrack has", "run `littrack train`")
+        """The inverse of :meth:`state`."""
         return cls(
             tuple(state["ends"]),
             taxonomy,
             Features.from_state(state["features"]),
+            Meanings.from_state(state["meanings"]),
             sparse_from_state(state["index"]),
             state["dense"],
             state["dual"],
@@ -227,7 +226,7 @@ class Sections:
 
     def read(self, texts: Sequence[Text]) -> Rows:
         """Texts as this model compares them."""
-        return _read(texts, self._features, self._embedder)
+        return _read(texts, self._features, self._meanings, self._embedder)
 
     def _scores(self, rows: Rows) -> Array:
         return np.asarray(_kernel(rows, self._index, self._dense, self._embedder is not None) @ self._dual + self._bias)
@@ -314,8 +313,7 @@ def _only(ends: tuple[str, ...], slugs: tuple[str, ...]) -> Any:
     return csr_matrix((np.ones(len(ends)), places), shape=(len(ends), len(slugs)))
 
 
-def _read(texts: Sequence[Text], features: Features, embedder: Embedder | None) -> Rows:
-    table = Meanings.packaged()
+def _read(texts: Sequence[Text], features: Features, table: Meanings, embedder: Embedder | None) -> Rows:
     meanings = table.weights(texts)
     dense = np.asarray(meanings @ table.vectors, dtype=np.float32)
     if embedder:

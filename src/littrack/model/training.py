@@ -9,6 +9,7 @@ from littrack.config import ModelSettings
 from littrack.errors import ModelError
 from littrack.model.bundle import Model, taxonomy_headings
 from littrack.model.evidence import Shelf
+from littrack.model.meanings import Meanings
 from littrack.model.relevance import Relevance
 from littrack.model.sections import Sections
 from littrack.model.text import Text, of_paper, of_reference
@@ -109,6 +110,7 @@ def fit(examples: Examples, settings: ModelSettings, seed: int = 0) -> Model:
             examples.taxonomy,
             examples.weights,
             settings.embeddings,
+            Meanings.of_stream(examples.unlabelled),
         ),
         shelf=Shelf.of(examples.positives, texts),
         taxonomy=examples.taxonomy,
