@@ -2,6 +2,8 @@
 
 import gzip
 import zipfile
+from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, date, datetime
 
 import orjson
@@ -9,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from littrack.cli.fetch import fetch_command
-from littrack.errors import UsageError
+from littrack.errors import StoreError, UsageError
+from littrack.pipeline import ingest
 from littrack.pipeline.ingest import Wanted, ingest_files
 from littrack.records import Paper, Problem
 from littrack.sources import files, snapshot
@@ -258,6 +261,32 @@ def test_with_processes_the_store_is_the_same(tmp_path):
         alone, together = ingest_files(one, [path], NOW, jobs=1), ingest_files(two, [path], NOW, jobs=2)
         assert alone == together
         assert list(one.papers.all()) == list(two.papers.all())
+
+
+class Dead(Executor):
+    """A pool whose processes die after the first block."""
+
+    def __init__(self):
+        self.given = 0
+
+    def submit(self, fn, /, *args, **kwargs):
+        self.given += 1
+        future = Future()
+        if self.given > 1:
+            future.set_exception(BrokenProcessPool("gone"))
+        else:
+            future.set_result(fn(*args))
+        return future
+
+
+def test_a_process_that_is_killed_is_told_and_the_rest_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(ingest, "_SMALL", 0)
+    monkeypatch.setattr(ingest, "_processes", lambda jobs: Dead())
+    path = pack(tmp_path / "a.jsonl", lines(*(plain(n, comments="x" * 900) for n in range(3000))))
+    with Store(None) as store:
+        with pytest.raises(StoreError, match="run it again"):
+            ingest_files(store, [path], NOW)
+        assert 0 < store.papers.count() < 3000
 
 
 def test_the_command_takes_several_files_and_tells_problems(tmp_path):

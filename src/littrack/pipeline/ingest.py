@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from littrack.errors import StoreError
 from littrack.records import Paper, Problem
 from littrack.sources import snapshot
 from littrack.sources.files import Block, blocks
@@ -117,12 +119,17 @@ def _each(pool: Executor | None, items: Iterable[Block | Problem], wanted: Wante
         yield from (_read(item, wanted) for item in items)
         return
     waiting: deque[Future[_Part]] = deque()
-    for item in items:
-        waiting.append(pool.submit(_read, item, wanted))
-        if len(waiting) > ahead:
+    try:
+        for item in items:
+            waiting.append(pool.submit(_read, item, wanted))
+            if len(waiting) > ahead:
+                yield waiting.popleft().result()
+        while waiting:
             yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise StoreError(
+            "a process that reads was killed, perhaps for want of memory", "run it again; it adds the rest"
+        ) from error
 
 
 def _read(item: Block | Problem, wanted: Wanted) -> _Part:
