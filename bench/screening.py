@@ -2,8 +2,9 @@
 
 ``python bench/screening.py FILE… --seeds 0,1,2 --json``; a file is CSV with ``title, abstract, label_included``. Each run
 starts from one relevant and one irrelevant record (the same for all methods), labels one at a time and retrains after each.
-Without the package ``asreview`` (``pip install asreview==3.0.8``), its default model ELAS u4 is rebuilt from the same
-scikit-learn parts with the same settings, and the output says so.
+Without the package ``asreview`` (``pip install -c constraints.txt --group bench``), its default model ELAS u4 is rebuilt from
+the same scikit-learn parts with the same settings, and the output says so; ``--compare-peers`` tells whether both show the
+records in one order.
 """
 
 from __future__ import annotations
@@ -68,6 +69,11 @@ def peer() -> str:
         return f"asreview {version('asreview')}"
     except ModuleNotFoundError:
         return "ELAS u4 rebuilt with scikit-learn"
+
+
+def same_order(texts: Sequence[Text], labels: Sequence[int], priors: Sequence[int]) -> bool:
+    """Whether ASReview's own model and the rebuilt one show the records in one order."""
+    return elas_u4(texts, labels, priors) == _elas_rebuilt(texts, labels, priors)
 
 
 def elas_u4(texts: Sequence[Text], labels: Sequence[int], priors: Sequence[int]) -> list[int]:
@@ -150,8 +156,8 @@ def figures(shown: Sequence[int], total: int) -> dict[str, Any]:
     }
 
 
-def review(path: Path, seeds: Sequence[int]) -> dict[str, Any]:
-    """All methods on one review, averaged over the seeds."""
+def review(path: Path, seeds: Sequence[int], compare: bool = False) -> dict[str, Any]:
+    """All methods on one review, averaged over the seeds; ``compare`` adds whether the rebuilt peer is the real one."""
     texts, labels = read(path)
     told: dict[str, Any] = {"n": len(labels), "n_relevant": sum(labels)}
     runs: dict[str, list[dict[str, Any]]] = {m: [] for m in METHODS}
@@ -166,6 +172,8 @@ def review(path: Path, seeds: Sequence[int]) -> dict[str, Any]:
             start = time.perf_counter()
             result = figures(run(), len(labels) - 2)
             runs[method].append(result | {"seconds": round(time.perf_counter() - start, 1)})
+    if compare:
+        told["rebuilt_is_the_same"] = same_order(texts, labels, random_priors(labels, seeds[0]))
     for method, results in runs.items():
         told[method] = {key: np.round(np.mean([r[key] for r in results], axis=0), 5).tolist() for key in results[0]}
         told[method]["losses"] = [r["loss"] for r in results]
@@ -185,6 +193,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="default: those of ../shared/data/screening")
     parser.add_argument("--seeds", default="0,1,2", help="each draws other priors; default 0,1,2")
+    parser.add_argument("--compare-peers", action="store_true", help="is the rebuilt ELAS u4 the one of asreview?")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     warnings.filterwarnings("ignore", message="Liblinear failed to converge")
@@ -192,13 +201,15 @@ def main() -> int:
     reviews = {}
     try:
         for path in args.files or sorted(SHARED.glob("*.csv")):
-            reviews[path.stem] = review(path, seeds)
+            reviews[path.stem] = review(path, seeds, args.compare_peers)
             if not args.json:
                 losses = "  ".join(f"{m} {reviews[path.stem][m]['loss']:.3f}" for m in METHODS)
                 print(f"{path.stem:<24} {losses}", flush=True)
     except LittrackError as error:
         print(f"bench: {error}", file=sys.stderr)
         return error.exit_code
+    if args.compare_peers and not args.json:
+        print(f"{peer()}; rebuilt the same: {all(r['rebuilt_is_the_same'] for r in reviews.values())}")
     told: dict[str, Any] = {"peer": peer(), "seeds": seeds, "reviews": reviews}
     for other in METHODS[1:]:
         found = ratio(reviews, other)

@@ -25,6 +25,7 @@ _COST = 0.11
 _BALANCE = 9.8
 _COMMONEST = 0.95
 _POOL_COST = 0.01  # arxiv-sanity-lite's
+_POOL_COUNTS = 2.0  # where next to nothing is relevant, twice as much as what is labelled
 
 
 class Screening:
@@ -75,7 +76,8 @@ class Screening:
             return np.zeros(len(pool))
         labelled = np.asarray(_machine(known, truth, bool(pool.any())).decision_function(self._rows))
         irrelevant = sum(not relevant for relevant in self._labels.values()) / len(self._labels)
-        return _even(labelled, pool) + irrelevant**2 * _even(self._scores_against_pool(), pool)
+        counts_for = _POOL_COUNTS * irrelevant**4
+        return _even(labelled, pool) + counts_for * _even(self._scores_against_pool(), pool)
 
     def _scores_against_pool(self) -> Array:
         """The decision of relevant against all others; fitted anew when another relevant record is known."""
@@ -168,5 +170,5 @@ def _machine(rows: sp.csr_matrix, truth: Ints, with_pool: bool) -> Any:
     weights[: relevant + irrelevant] *= (relevant + irrelevant) / weights[: relevant + irrelevant].sum()
     if with_pool:
         doubt = irrelevant / (relevant + irrelevant)
-        weights[-1] = weights[:-1][truth[:-1] == 0].sum() * doubt**2 if irrelevant else 1 / _BALANCE
+        weights[-1] = weights[:-1][truth[:-1] == 0].sum() * doubt**6 if irrelevant else 1 / _BALANCE
     return LinearSVC(C=_COST, random_state=0, max_iter=5000).fit(rows, truth, weights)
