@@ -1,8 +1,8 @@
 """Relevance on LAM4PHY, both streams: 2025-11 to 2025-12 was for tuning, 2026-01 to 2026-03 is for reporting.
 
 ``python bench/backtest.py [--tuning] --json`` prints what ``littrack backtest`` prints, and for each baseline the paired
-difference in average precision with its 95 % bootstrap interval over weeks. ``--dense 4`` makes the haystack four times as dense:
-papers of the stream `other` come again, under other ids, in other weeks.
+difference in average precision with its 95 % bootstrap interval over weeks. ``--dense 4`` makes the haystack four times
+as dense: papers of the stream ``other`` come again, under other ids, in other weeks.
 """
 
 from __future__ import annotations
