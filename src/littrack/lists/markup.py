@@ -29,6 +29,7 @@ _NONASCII_QUOTE = re.compile('[“"„«「《＂]|``')
 _HTML_TAG = re.compile(r"<[^<>]{1,500}>")
 _STARS = re.compile(r"\*{1,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
 _STRESS = re.compile(r"\*{1,3}|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|`")
+_WORD = re.compile(r"\w\w")
 _NO_WORDS = re.compile(r"\W*")
 _NAME_FIRST = re.compile(
     r"\s*(?:\*\*|__)?[\[(【]?\s*(?:\*\*)?([^\[\]*【】]{1,30})(?:\*\*)?[\])】]?(?:\*\*|__)?\s*[:：,-]?\s*(?=\S)"
@@ -104,6 +105,9 @@ def _parts(inline: Inline, mend: Mender) -> _Parts:
             break
     else:
         parts = _Parts()
+    if not _WORD.search(bare.replace(parts.title, "", 1) if parts.title else bare):
+        parts.title = clean_title(parts.title)  # there is nothing but the title
+        return parts
     if not parts.authors and _colon(bare) and (named := _AUTHOR_FIELD.search(bare)):
         parts.authors = names.split_names(named[1])
     parts.authors = parts.authors or _italic_authors(flat) or _line_authors(bare, parts.title)
