@@ -30,6 +30,8 @@ _FIELD = re.compile(
 _SPEAKS = re.compile(
     r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}|[“\"《]|(?:19|20)\d\d|title\W|openreview|\[(?:paper|pdf|论文)\]", re.I
 )
+# What stands between a title and anything else.
+_PARTED = re.compile(r"[^\w\s]|\bby\b|\n")
 _LINKED = re.compile(r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}", re.I)
 _MARKED = re.compile(r"[\[<*_`“\"《]|https?:")
 
@@ -114,7 +116,7 @@ class _Walk:
         text = "\n".join([item.text, *(t for c in details for t in _texts(c))])
         entry = (
             "no link"
-            if not _SPEAKS.search(text)
+            if not (_SPEAKS.search(text) and _PARTED.search(text))
             else entry_of(
                 text,
                 item.line,
