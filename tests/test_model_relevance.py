@@ -4,7 +4,7 @@ import numpy as np
 import orjson
 import pytest
 
-from littrack.model.calibration import calibrate, relevant_share, reliability
+from littrack.model.calibration import calibrate, relevant_share, reliability, threshold
 from littrack.model.counting import word_columns
 from littrack.model.features import Counts, unit_rows
 from littrack.model.relevance import Examples, Relevance
@@ -163,3 +163,10 @@ def test_reliability_has_every_paper_in_one_step() -> None:
     assert steps[:, 2].tolist() == [2, 2, 1]
     assert steps[:, 0].tolist() == pytest.approx([0.0025, 0.325, 1.0])
     assert steps[:, 1].tolist() == [0, 0.5, 1]
+
+
+def test_many_papers_with_next_to_no_chance_do_not_pull_the_threshold_down() -> None:
+    chances = np.concatenate([np.full(5000, 0.001), [0.6, 0.7]])
+    level, low, high = threshold(chances, 0.95)
+    assert 0.005 <= low <= level <= high
+    assert threshold(np.array([0.9, 0.8, 0.3]), 0.95)[0] == 0.3

@@ -44,7 +44,7 @@ def train_command(workspace: Workspace, as_json: bool, now: datetime, back: bool
         f"Model {report.model_id}: learned {report.n_sections} sections from {report.n_positives} papers of the list, "
         f"{report.n_unlabelled} unlabelled and {report.n_rejects} rejected."
     )
-    click.echo(f"{'Promoted' if report.promoted else 'Not promoted'}: {report.reason}. Threshold {report.threshold:.2f}.")
+    click.echo(f"{'Promoted' if report.promoted else 'Not promoted'}: {report.reason}. Threshold {report.threshold:.3f}.")
 
 
 @click.command("classify")

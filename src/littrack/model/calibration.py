@@ -20,6 +20,7 @@ _LEVELS = np.linspace(0.2, 0.8, 13)
 _BELIEVED = np.array([4.0, 0.0])
 _BELIEF = 0.3
 _RESAMPLES = 200
+_LEAST = 0.005  # Whatever recall is wanted: a paper of which one in two hundred is relevant is not worth a reader's time.
 # Steps of a reliability curve. Most papers of a stream have next to no chance: steps of equal counts would show only those.
 _STEPS = np.array([0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0])
 
@@ -95,6 +96,8 @@ def relevant_share(positive: Array, stream: Array, weights: Array, listed: float
 def threshold(probabilities: Array, recall: float, seed: int = 0) -> tuple[float, float, float]:
     """The highest probability at or above which the share ``recall`` of the relevant is expected, with its 90 % interval.
 
+    It is never below :data:`_LEAST`: the many papers of a stream with next to no chance can add up to more than the few others.
+
     Args:
         probabilities: calibrated, of papers as they come in the stream.
         recall: the share wanted, 0 to 1.
@@ -105,7 +108,8 @@ def threshold(probabilities: Array, recall: float, seed: int = 0) -> tuple[float
     order = np.sort(probabilities)[::-1]
     draws = np.random.default_rng(seed).multinomial(len(order), np.full(len(order), 1 / len(order)), _RESAMPLES)
     low, high = np.quantile([_level(order, times, recall) for times in draws], [0.05, 0.95])
-    return _level(order, np.ones(len(order)), recall), float(low), float(high)
+    level = _level(order, np.ones(len(order)), recall)
+    return max(level, _LEAST), max(float(low), _LEAST), max(float(high), _LEAST)
 
 
 def _level(order: Array, times: Array, recall: float) -> float:
