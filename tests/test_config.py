@@ -2,7 +2,7 @@
 
 import pytest
 
-from littrack.config import find_workspace, load_workspace, parse_settings
+from littrack.config import WatchSettings, find_workspace, load_workspace, parse_settings
 from littrack.errors import ConfigError
 
 GOOD = """\
@@ -42,6 +42,8 @@ def test_a_good_file():
         ('at = "07:30"', 'at = "7"', "x.toml:18: `digest.at` is wrong"),
         ("Europe/Berlin", "Mars/Olympus", "x.toml:17: `digest.timezone` is wrong: 'Mars/Olympus' is no time zone"),
         ('"cs.NI"', '"networks!"', "x.toml:6: `watch.categories` is wrong: 'networks!' is no arXiv category"),
+        ('"cs.NI"', '"cs.ni"', "x.toml:6: `watch.categories` is wrong: 'cs.ni' is no arXiv category"),
+        ('"cs.NI"', '"cs"', "x.toml:6: `watch.categories` is wrong: 'cs' is an archive"),
         ('all = ["agent"]', "all = 3", "x.toml:14: `watch.queries.1.all` is wrong"),
         ('title = "Large', 'titel = "Large', "x.toml:1: `survey.title` is missing"),
         ("[digest]", "[digset]", "x.toml:16: unknown key `digset`: did you mean `digest`?"),
@@ -52,6 +54,21 @@ def test_what_is_wrong_is_named_with_its_line(old, new, says):
     with pytest.raises(ConfigError) as caught:
         parse_settings(GOOD.replace(old, new), "x.toml")
     assert str(caught.value).startswith(says)
+
+
+def test_arxiv_itself_is_never_asked_faster_than_it_allows():
+    assert WatchSettings(interval=0.5).pause == 3.0
+    assert WatchSettings(interval=10).pause == 10.0
+    own = {"api_url": "http://127.0.0.1/api", "feed_url": "http://127.0.0.1", "oai_url": "http://127.0.0.1/oai"}
+    assert WatchSettings(interval=0.5, **own).pause == 0.5
+    assert WatchSettings(interval=0.5, **own | {"oai_url": "https://arxiv.org/oai"}).pause == 3.0
+
+
+@pytest.mark.parametrize(
+    "name", ["hep-th", "gr-qc", "q-bio.BM", "physics.ao-ph", "cond-mat.mtrl-sci", "nlin.AO", "physics.optics"]
+)
+def test_every_kind_of_category_may_be_watched(name):
+    assert WatchSettings(categories=[name]).categories == [name]
 
 
 def test_the_nearest_workspace_upward(tmp_path):

@@ -11,6 +11,7 @@ import tomllib
 from datetime import time
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -34,6 +35,9 @@ class SurveySettings(_Table):
     lists: list[str] = []
 
 
+ARCHIVES = frozenset(("astro-ph", "cond-mat", "cs", "econ", "eess", "math", "nlin", "physics", "q-bio", "q-fin", "stat"))
+
+
 class WatchSettings(_Table):
     """What to read from arXiv. A query has ``all``/``any``/``none`` words and ``authors``; see docs/workspace.md."""
 
@@ -51,9 +55,18 @@ class WatchSettings(_Table):
     @classmethod
     def _known_shape(cls, value: list[str]) -> list[str]:
         for category in value:
-            if not re.fullmatch(r"[a-z]+(-[a-z]+)*(\.[A-Za-z]{2}|\.[a-z]+(-[a-z]+)*)?", category):
+            if not re.fullmatch(r"[a-z]+(-[a-z]+)*(\.[A-Z]{2}|\.[a-z]{3,}(-[a-z]+)*|\.[a-z]+(-[a-z]+)+)?", category):
                 raise ValueError(f"{category!r} is no arXiv category; write it as cs.NI or hep-th")
+            # The query API would find nothing in it, without a word.
+            if category in ARCHIVES:
+                raise ValueError(f"{category!r} is an archive; name the categories in it that you want, such as {category}.…")
         return value
+
+    @property
+    def pause(self) -> float:
+        """Seconds between two requests: ``interval``, but never less than arXiv's three where arXiv itself is asked."""
+        hosts = (urlsplit(url).hostname or "" for url in (self.api_url, self.feed_url, self.oai_url))
+        return max(self.interval, 3.0) if any(f".{host}".endswith(".arxiv.org") for host in hosts) else self.interval
 
 
 class QuerySettings(_Table):

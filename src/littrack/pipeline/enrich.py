@@ -52,7 +52,7 @@ def arxiv(workspace: Workspace, say: Callable[[str], None] = lambda text: None) 
     """The query API with the workspace's manners."""
     watch = workspace.settings.watch
     workspace.database.parent.mkdir(parents=True, exist_ok=True)
-    limiter = Limiter(workspace.database.parent, watch.interval, clock=time.time, sleep=time.sleep)
+    limiter = Limiter(workspace.database.parent, watch.pause, clock=time.time, sleep=time.sleep)
     return Api(Transport(limiter, Manners(watch.contact)), watch.api_url)
 
 

@@ -89,7 +89,7 @@ def fetch(
     warn: Say = tell or say
     workspace.database.parent.mkdir(parents=True, exist_ok=True)
     with _alone(workspace, warn):
-        limiter = Limiter(workspace.database.parent, watch.interval, clock=clock, sleep=sleep)
+        limiter = Limiter(workspace.database.parent, watch.pause, clock=clock, sleep=sleep)
         refused = workspace.database.parent / "refused"
         transport = Transport(limiter, manners or Manners(watch.contact), sleep=sleep, clock=clock, refused_folder=refused)
         run = Harvest(watch, store, now, transport, say, warn)

@@ -108,7 +108,7 @@ class Harvest:
         ]
         pace = Pace(len(pieces), self.transport, self.say) if span and pieces else None
         if pace:
-            pace.promise(sum(filter(None, totals)), self.watch.interval)
+            pace.promise(sum(filter(None, totals)), self.watch.pause)
         broken: set[tuple[str, ...]] = set()
         for names, query, window in pieces:
             # The record must not end after a hole: what follows a piece that failed waits for it. A span finds its holes.

@@ -32,7 +32,7 @@ def arxiv(workspace: Workspace, now: datetime) -> str:
     watch = workspace.settings.watch
     url, headers = watch.api_url, {"User-Agent": Manners(watch.contact).user_agent, "Accept": "application/atom+xml"}
     try:
-        with Limiter(workspace.database.parent, watch.interval).turn():
+        with Limiter(workspace.database.parent, watch.pause).turn():
             answer = requests.get(url, {"id_list": "1706.03762", "max_results": "1"}, timeout=SECONDS, headers=headers)
         answer.raise_for_status()
     except requests.RequestException as error:

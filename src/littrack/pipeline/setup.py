@@ -13,7 +13,7 @@ from pathlib import Path
 
 import tomlkit
 
-from littrack.config import FILE, load_workspace, parse_settings
+from littrack.config import ARCHIVES, FILE, load_workspace, parse_settings
 from littrack.errors import UsageError
 from littrack.lists import ListReading
 from littrack.lists.reading import slugify
@@ -205,7 +205,7 @@ def propose_categories(references: Iterable[Reference], most: int = 4) -> tuple[
     The references' own categories count where enrichment has found them; otherwise the words of their titles speak.
     """
     references = [r for r in references if r.kind is Kind.PAPER]
-    known = Counter(r.categories[0] for r in references if r.categories)
+    known = Counter(r.categories[0] for r in references if r.categories and r.categories[0] not in ARCHIVES)
     if sum(known.values()) * 3 > len(references):
         return tuple(c for c, n in known.most_common(most) if n * 20 > sum(known.values()))
     votes: dict[str, float] = defaultdict(float)
