@@ -5,7 +5,17 @@ import pytest
 
 from littrack.errors import ModelError
 from littrack.model import embedding
-from littrack.model.evaluation import Placed, ece, evaluate, flat_taxonomy, interval, perfect_ece, reliability
+from littrack.model.evaluation import (
+    Bin,
+    Placed,
+    debiased_ece,
+    ece,
+    evaluate,
+    flat_taxonomy,
+    interval,
+    perfect_ece,
+    reliability,
+)
 from littrack.model.evidence import Shelf, author_key
 from littrack.model.sections import Sections, solve
 from littrack.model.text import Text
@@ -155,6 +165,17 @@ def test_reliability_counts_every_text_once():
     assert 0 < perfect_ece(confidence) < 0.1
     low, high = interval(np.array([0.0, 1.0] * 50))
     assert low < 0.5 < high
+
+
+def test_chance_is_taken_off_the_calibration_error():
+    random = np.random.default_rng(0)
+    said = random.uniform(0.3, 0.95, (100, 200))
+    honest = [reliability(row, random.random(200) < row) for row in said]
+    boast = [reliability(row, random.random(200) < row - 0.2) for row in said]
+    assert np.mean([debiased_ece(c) for c in honest]) < 0.7 * np.mean([ece(c) for c in honest])
+    assert np.mean([debiased_ece(c) for c in boast]) == pytest.approx(0.2, abs=0.03)
+    assert debiased_ece([]) == 0.0
+    assert debiased_ece([Bin(0.9, 1.0, 20)]) == pytest.approx(0.1)
 
 
 def test_names_of_sections_are_words_to_learn_from():

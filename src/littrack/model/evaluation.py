@@ -80,6 +80,7 @@ class Placed:
             "macro_f1": round(macro, 4),
             "micro_f1": round(micro, 4),
             "ece": round(ece(curve), 4),
+            "ece_debiased": round(debiased_ece(curve), 4),
             "ece_of_perfect": round(perfect_ece(self.confidence, seed), 4),
             "n": len(self.truth),
             "interval": spans,
@@ -96,6 +97,23 @@ def ece(curve: Sequence[Bin]) -> float:
     """Expected calibration error (Guo et al., 2017): the mean gap between what was said and what came."""
     total = sum(b.n for b in curve)
     return sum(b.n * abs(b.said - b.came) for b in curve) / total if total else 0.0
+
+
+def debiased_ece(curve: Sequence[Bin]) -> float:
+    """The calibration error less an estimate of what chance adds to it (Kumar, Liang & Ma, 2019).
+
+    Within a step what came is taken as normally distributed around what comes in truth, so the mean of the absolute gap is that
+    of a folded normal distribution.
+    """
+    from scipy.stats import foldnorm
+
+    total = sum(b.n for b in curve)
+    plain = extra = 0.0
+    for b in curve:
+        gap, spread = abs(b.said - b.came), float(np.sqrt(b.came * (1 - b.came) / b.n))
+        plain += b.n * gap
+        extra += b.n * (float(foldnorm.mean(gap / spread, scale=spread)) - gap) if spread else 0.0
+    return max(0.0, plain - extra) / total if total else 0.0
 
 
 def perfect_ece(confidence: Array, seed: int = 0, draws: int = 200) -> float:

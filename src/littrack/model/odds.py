@@ -17,6 +17,7 @@ _TINY = 1e-9
 _NEW_SHARE = 0.05
 _HOLD_OUTS = 5
 _MOST_HELD = 800
+_FEWEST_FULL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ def fit_calibration(scores: Array, truth: Array, counts: Array) -> Calibration:
     best = chance.argmax(axis=1)[:, None]
     odds = np.log(np.take_along_axis(chance / (1 - chance), best, axis=1)).ravel()
     hit = np.clip(np.take_along_axis(truth, best, axis=1).ravel(), doubt, 1 - doubt)
-    slope, shift = _curve(odds, hit, counts.ravel())
+    # A sibling's list, which counts less, is placed less surely: it would draw the curve down.
+    full = (counts.ravel() >= 1).astype(float)
+    slope, shift = _curve(odds, hit, full if full.sum() >= _FEWEST_FULL else counts.ravel())
     return Calibration(float(np.exp(scale)), float(prior), shares, slope, shift)
 
 
