@@ -221,7 +221,7 @@ def hundred(path: Path, one: Path, surveys: int, repeats: int) -> float:
         )
     times = []
     for some in ([first], many):
-        job, (piece,) = shards.Job(tuple(some), 100, False), pieces(path, 1)
+        job, (piece,) = shards.Job(tuple(some), 1000, False), pieces(path, 1)
         shards._scorer(job.surveys)
         took = []
         for _ in range(repeats):

@@ -189,6 +189,15 @@ def test_a_damaged_file_is_told_and_the_others_are_done(workspace, snapshot, tmp
     assert any(p.where == str(broken) and "breaks off" in p.message for p in report.problems)
 
 
+def test_a_paper_that_stands_there_again_and_again_takes_one_place(workspace, tmp_path):
+    rng = np.random.default_rng(8)
+    records = [record(rng, n, n / 40) for n in range(20)]
+    path = tmp_path / "again.jsonl"
+    path.write_bytes(b"\n".join(orjson.dumps(r) for r in [*records, *[max(records, key=lambda r: r["id"])] * 50]))
+    report = score([workspace], [path], NOW, top=5)
+    assert (report.papers, report.duplicates, len({h.id for h in report.surveys[0].best})) == (20, 50, 5)
+
+
 def test_parquet_in_and_out(workspace, snapshot, tmp_path):
     pq = pytest.importorskip("pyarrow.parquet")
     import pyarrow as pa

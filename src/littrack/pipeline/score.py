@@ -116,7 +116,7 @@ def score(
         with FileLock(folder.with_suffix(".lock"), timeout=0):
             for number, result in run_all(job, plan, folder, jobs, dask, progress):
                 save(folder, number, result)
-            report = _finish(workspaces, job, load(folder, plan, len(surveys)), files, now, out)
+            report = _finish(workspaces, job, load(folder, plan, job), files, now, out)
             shutil.rmtree(folder)
     except Timeout:
         raise BusyError("another littrack scores these files for these surveys", "wait for it, or stop it") from None
@@ -156,20 +156,20 @@ def _pieces(path: Path, jobs: int) -> int:
 def _finish(
     workspaces: Sequence[Workspace],
     job: Job,
-    results: list[Result],
+    loaded: tuple[list[Result], list[list[Kept]]],
     files: Sequence[Path],
     now: datetime,
     out: Path | None,
 ) -> ScoreReport:
     """Join the shards' results: into the stores, into ``out`` and into a report."""
+    results, best = loaded
     problems = sorted((p for r in results for p in r.problems), key=lambda p: (p.where, p.line or 0, p.message))
     papers = distinct([r.ids for r in results])
     if out:
         write(out, job, results)
     told = []
-    for n, (workspace, survey) in enumerate(zip(workspaces, job.surveys, strict=True)):
-        best = Kept.join([r.kept[n] for r in results], survey.threshold, job.top)
-        told.append(_store(workspace, survey, best, job.top, now))
+    for workspace, survey, kept in zip(workspaces, job.surveys, best, strict=True):
+        told.append(_store(workspace, survey, kept, job.top, now))
     repeated = sum(len(r.ids) for r in results) - papers
     shown, name = tuple(problems[:_TOLD]), str(out) if out else None
     return ScoreReport(tuple(map(str, files)), papers, repeated, len(problems), shown, tuple(told), name)

@@ -6,7 +6,7 @@ import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -121,7 +121,12 @@ class _Best:
         self._least = -np.inf
 
     def add(self, block: Block, columns: quick.Columns, scores: Array, relevances: Array) -> None:
-        for n in np.flatnonzero((scores >= self._least) | (relevances >= self._threshold)).tolist():
+        near = scores >= self._least
+        if 0 < self._top < near.sum():
+            best = scores >= np.partition(scores, -self._top)[-self._top]
+            if len(np.unique(columns.ids[best])) == best.sum():  # different papers, and enough of them
+                near = best
+        for n in np.flatnonzero(near | (relevances >= self._threshold)).tolist():
             start, end, number = columns.lines[n].tolist()
             name, line = columns.ids[n].decode(), block.data[start:end]
             self._found.append(Kept(name, float(scores[n]), float(relevances[n]), block.path, number, line))
@@ -218,14 +223,21 @@ def save(folder: Path, number: int, result: Result) -> None:
     write_atomically(_path(folder, number), buffer.getvalue())
 
 
-def load(folder: Path, plan: Sequence[Piece], surveys: int) -> list[Result]:
-    """The results of all pieces, with every line number counted from its file's first line."""
+def load(folder: Path, plan: Sequence[Piece], job: Job) -> tuple[list[Result], list[list[Kept]]]:
+    """The results of all pieces, with every line number counted from its file's first line; and the best of each survey.
+
+    The best are taken from one result after another, so that those of all are never in memory together.
+    """
     results: list[Result] = []
+    best: list[list[Kept]] = [[] for _ in job.surveys]
     passed: dict[str, int] = {}
     for number, piece in enumerate(plan):
-        results.append(_load(_path(folder, number), surveys, passed.get(piece.path, 0)))
-        passed[piece.path] = passed.get(piece.path, 0) + results[-1].lines
-    return results
+        found = _load(_path(folder, number), len(best), passed.get(piece.path, 0))
+        passed[piece.path] = passed.get(piece.path, 0) + found.lines
+        for n, survey in enumerate(job.surveys):
+            best[n] = Kept.join([best[n], found.kept[n]], survey.threshold, job.top)
+        results.append(replace(found, kept=()))
+    return results, best
 
 
 def _load(path: Path, surveys: int, passed: int) -> Result:
