@@ -93,12 +93,12 @@ def work(job: Job, number: int, piece: Piece) -> tuple[int, Result]:
     best = [_Best(survey.threshold, job.top) for survey in job.surveys]
     ids, scores = [np.zeros(0, _ID)], [np.zeros((0, len(best)))]
     problems: list[Problem] = []
-    lines = 0
+    last: Block | None = None
     for block in read_piece(piece):
         if isinstance(block, Problem):
             problems.append(block)
             continue
-        lines += block.data.count(b"\n")
+        last = block
         columns = quick.read(block)
         problems += columns.problems
         got = scorer.score_json(columns.texts, columns.places)
@@ -107,8 +107,9 @@ def work(job: Job, number: int, piece: Piece) -> tuple[int, Result]:
             scores.append(got)
         for n, model in enumerate(scorer.models):
             best[n].add(block, columns, got[:, n], np.round(model.probability(got[:, n]), 6))
+    lines = last.first - 1 + last.data.count(b"\n") if last and piece.plain else 0
     kept = tuple(tuple(b.kept()) for b in best)
-    return number, Result(np.concatenate(ids), np.concatenate(scores), kept, tuple(problems), lines if piece.plain else 0)
+    return number, Result(np.concatenate(ids), np.concatenate(scores), kept, tuple(problems), lines)
 
 
 class _Best:
