@@ -28,6 +28,8 @@ username = "a"
 sender = "a@example.org"
 """
 
+NOWHERE = "".join(f'{name}_url = "http://127.0.0.1:9/q"\n' for name in ("api", "feed", "oai"))
+
 
 def look(workspace, now=NOW, **kw):
     return {c.name: c for c in examine(workspace.root, now, **kw)}
@@ -67,7 +69,7 @@ def test_a_full_disk_is_told(tmp_path, monkeypatch):
 
 
 def test_arxiv_out_of_reach_since(tmp_path):
-    workspace = make_workspace(tmp_path, 'api_url = "http://127.0.0.1:9/query"\n')
+    workspace = make_workspace(tmp_path, NOWHERE)
     with Store(workspace.database) as store:
         for day, state in ((7, DayState.COMPLETE), (8, DayState.FAILED), (9, DayState.FAILED)):
             store.ledger.record([LedgerEntry("api", "cs.NI", date(2026, 1, day), state, note="503", at=NOW)])
@@ -106,7 +108,7 @@ def smtp():
 
 
 def test_the_mail_server_and_the_password(tmp_path, monkeypatch, smtp):
-    workspace = make_workspace(tmp_path, 'api_url = "http://127.0.0.1:9/q"\n' + MAIL.format(port=smtp))
+    workspace = make_workspace(tmp_path, NOWHERE + MAIL.format(port=smtp))
     monkeypatch.delenv("LITTRACK_SMTP_PASSWORD", raising=False)
     assert "LITTRACK_SMTP_PASSWORD is not set" in look(workspace)["mail"].found
     monkeypatch.setenv("LITTRACK_SMTP_PASSWORD", "wrong")
@@ -117,7 +119,7 @@ def test_the_mail_server_and_the_password(tmp_path, monkeypatch, smtp):
 
 
 def test_a_mail_server_that_is_not_there(tmp_path, monkeypatch):
-    workspace = make_workspace(tmp_path, 'api_url = "http://127.0.0.1:9/q"\n' + MAIL.format(port=9))
+    workspace = make_workspace(tmp_path, NOWHERE + MAIL.format(port=9))
     monkeypatch.setenv("LITTRACK_SMTP_PASSWORD", "x")
     found = look(workspace)["mail"]
     assert "127.0.0.1:9 cannot be used" in found.found
@@ -125,7 +127,7 @@ def test_a_mail_server_that_is_not_there(tmp_path, monkeypatch):
 
 
 def test_a_scheduler_that_is_gone(tmp_path):
-    workspace = make_workspace(tmp_path, 'api_url = "http://127.0.0.1:9/q"\n')
+    workspace = make_workspace(tmp_path, NOWHERE)
     assert look(workspace)["schedule"].health == "skipped"
     folder = workspace.database.parent / "prefect"
     folder.mkdir(parents=True)

@@ -15,6 +15,8 @@ sender = "survey@example.org"
 operator = "op@example.org"
 """
 
+NOWHERE = "".join(f'{name}_url = "http://127.0.0.1:9/q"\n' for name in ("api", "feed", "oai"))
+
 
 def test_what_retired_models_thought_goes_after_a_while(tmp_path):
     workspace = make_workspace(tmp_path)
@@ -31,7 +33,7 @@ def test_what_retired_models_thought_goes_after_a_while(tmp_path):
 
 
 def test_the_operator_hears_of_a_cause_once_a_week(tmp_path):
-    workspace = make_workspace(tmp_path, 'api_url = "http://127.0.0.1:9/q"\n' + MAIL)
+    workspace = make_workspace(tmp_path, NOWHERE + MAIL)
     with Store(workspace.database) as store:
         for days in (0, 1, 7):
             found = health.look(workspace, store, NOW + timedelta(days=days))
