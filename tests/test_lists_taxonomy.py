@@ -139,3 +139,21 @@ def test_health_proposes_an_edit_for_everything():
     assert found["malformed-link", 5] == "write it as https://arxiv.org/abs/2401.00002"
     assert found["withdrawn", 5] == "delete line 5"
     assert "IEEE Network 3 (2025)" in found["published", 6]
+
+
+def test_the_doctor_looks_through_any_list(tmp_path, monkeypatch, capsys):
+    import orjson
+
+    from littrack.cli import cli
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "L.md").write_text(
+        "## A\n- [One study of diffusion](https://arxiv.org/abs/2401.00001)\n- [One study of diffusion](https://arxiv.org/abs/2401.00001v2)\n"
+    )
+    cli.main(["doctor", "L.md"], standalone_mode=False)
+    assert capsys.readouterr().out == (
+        "L.md:3: duplicate: “One study of diffusion” is already on line 2, in the same section\n  -> delete line 3\n"
+    )
+    cli.main(["doctor", "L.md", "--json"], standalone_mode=False)
+    found = orjson.loads(capsys.readouterr().out)["findings"]
+    assert [(f["what"], f["line"], f["edit"]) for f in found] == [("duplicate", 3, "delete line 3")]

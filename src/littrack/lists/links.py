@@ -89,7 +89,7 @@ def clean_url(raw: str) -> tuple[str | None, str | None]:
     if not good:
         scheme = re.match(r"\s*([a-z][a-z0-9+.-]*):", url, re.I)
         return None, f"the link {url[:60]!r} is not a web address" if scheme else None
-    return mended, f"the link {url[:80]!r} is malformed; read as {mended[:80]}" if mended != url else None
+    return mended, f"the link {url[:80]!r} is malformed; read as {mended[:500]}" if mended != url else None
 
 
 def arxiv_of(url: str) -> str | None:

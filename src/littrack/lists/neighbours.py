@@ -37,12 +37,14 @@ def in_style(
     short = sum(map(_short_names, entries)) * 2 > sum(bool(e.authors) for e in entries)
     texts = {e: layout.text(e) for e in entries}
     joints = {e: _joints(e, texts[e]) for e in entries}
+    as_pdf = sum("arxiv.org/pdf/" in t for t in texts.values()) >= sum("arxiv.org/abs/" in t for t in texts.values())
     usual = Counter(j for j in joints.values() if j).most_common(1)
 
     def rank(entry: Entry) -> tuple[int, int]:
         score = _awkward(entry, addition) + 2 * (path not in entry.paths)
         score += 3 * (bool(entry.authors) and _short_names(entry) != short)
-        return score + bool(joints[entry] and joints[entry] != usual[0][0]), abs(entry.line - at)
+        score += bool(joints[entry] and joints[entry] != usual[0][0])
+        return score + ("/pdf/" in texts[entry] and "/abs/" not in texts[entry] and not as_pdf), abs(entry.line - at)
 
     common, filler = _common(list(texts.values())), _filler(list(texts.values()))
     for entry in sorted(entries, key=rank)[:80]:

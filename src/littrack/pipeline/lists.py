@@ -217,7 +217,15 @@ def check_lists(workspace: Workspace, store: Store, paths: Sequence[Path] = ()) 
     found = []
     for path in paths or [workspace.root / name for name in workspace.settings.survey.lists]:
         reading = read_list(path)
-        ids = [e.arxiv_id for e in reading.entries if e.arxiv_id]
-        papers = kept | store.papers.many(ids)
+        papers = kept | store.papers.many([e.arxiv_id for e in reading.entries if e.arxiv_id])
         found += [(path.name, finding) for finding in examine(reading, papers)]
     return found
+
+
+def check_alone(paths: Sequence[Path]) -> list[tuple[str, Finding]]:
+    """The same where no workspace knows arXiv's records: what the lists themselves show.
+
+    Raises:
+        ListError: a list cannot be read.
+    """
+    return [(path.name, finding) for path in paths for finding in examine(read_list(path))]
