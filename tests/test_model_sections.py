@@ -76,6 +76,15 @@ def test_a_parent_is_the_sum_of_what_is_below_and_is_said_where_the_child_is_uns
     assert {s.slug for s in both[1:3]} == {"phy/beam", "phy/csi"}
 
 
+def test_a_parent_with_references_of_its_own_does_not_swallow_its_children():
+    labels = [("phy",) if n in (0, 4) else label for n, label in enumerate(LABELS)]
+    model = Sections.fit(TEXTS, labels, TREE)
+    own = dict(zip(model.slugs, model.own([Text("csi feedback")])[0], strict=True))
+    assert own["phy/csi"] > own["phy"]
+    whole = dict(zip(model.slugs, model.probabilities([Text("csi feedback")])[0], strict=True))
+    assert whole["phy"] > whole["phy/csi"]
+
+
 def test_an_alias_in_another_language_teaches(fitted):
     assert first(fitted, "大模型语义通信系统") == "sem"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,14 @@ class Calibration:
 
     def probabilities(self, scores: Array, sums: Any) -> Array:
         """Scores (texts × ends) to probabilities (texts × sections); ``sums`` adds ends up into sections."""
-        chance = np.clip(_softmax(scores * self.scale + self.prior * np.log(self.shares)) @ sums, _TINY, 1 - _TINY)
+        return self.curved(self.chances(scores, sums))
+
+    def chances(self, scores: Array, sums: Any) -> Array:
+        """As :meth:`probabilities`, before the curve: these add up."""
+        return np.asarray(np.clip(_softmax(scores * self.scale + self.prior * np.log(self.shares)) @ sums, _TINY, 1 - _TINY))
+
+    def curved(self, chance: Array) -> Array:
+        """The curve over such chances."""
         return np.asarray(_sigmoid(self.slope * np.log(chance / (1 - chance)) + self.shift))
 
     def state(self) -> dict[str, Any]:
@@ -67,8 +74,16 @@ class Novelty:
         return cls(**state)
 
 
-def fit_calibration(scores: Array, truth: Array, counts: Array) -> Calibration:
-    """Fit on left-out scores (texts × ends) and 0/1 truth of the same shape; ``counts`` (texts,) says how much each counts."""
+def fit_calibration(scores: Array, truth: Array, counts: Array, sums: Any, said: Callable[[Array], int]) -> Calibration:
+    """Fit on answers that were left out of the learning.
+
+    Args:
+        scores: the answers (texts × ends).
+        truth: 0 or 1, of the same shape.
+        counts: (texts,) how much each text counts.
+        sums: the matrix (ends × sections) that adds ends up into sections.
+        said: which section (column) is said, given one text's chances of all sections.
+    """
     from scipy.optimize import minimize
 
     shares = (truth.sum(axis=0) + 0.5) / (truth.sum() + 0.5 * truth.shape[1]) if truth.size else np.ones(truth.shape[1])
@@ -87,15 +102,16 @@ def fit_calibration(scores: Array, truth: Array, counts: Array) -> Calibration:
         return -float((counts * wanted * np.log(chance + _TINY)).sum()) + 0.5 * float(at[1] ** 2), np.array(slopes)
 
     scale, prior = minimize(loss, [2.0, 0.0], jac=True, method="L-BFGS-B", bounds=[(-3, 6), (-3, 3)]).x
-    # The curve is fitted on the first answers: it is these that people read, and of many chances the best flatters itself.
-    chance = np.clip(_softmax(scores * np.exp(scale) + prior * usual), _TINY, 1 - _TINY)
-    best = chance.argmax(axis=1)[:, None]
+    first = Calibration(float(np.exp(scale)), float(prior), shares)
+    # The curve is fitted on what is said: this is what people read, and of many chances the best flatters itself.
+    chance = first.chances(scores, sums)
+    best = np.array([said(row) for row in chance])[:, None]
     odds = np.log(np.take_along_axis(chance / (1 - chance), best, axis=1)).ravel()
-    hit = np.clip(np.take_along_axis(truth, best, axis=1).ravel(), doubt, 1 - doubt)
+    hit = np.clip(np.take_along_axis(np.asarray(truth @ sums), best, axis=1).ravel(), doubt, 1 - doubt)
     # A sibling's list, which counts less, is placed less surely: it would draw the curve down.
     full = (counts.ravel() >= 1).astype(float)
     slope, shift = _curve(odds, hit, full if full.sum() >= _FEWEST_FULL else counts.ravel())
-    return Calibration(float(np.exp(scale)), float(prior), shares, slope, shift)
+    return replace(first, slope=slope, shift=shift)
 
 
 def _curve(odds: Array, hit: Array, counts: Array) -> tuple[float, float]:

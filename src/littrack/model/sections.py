@@ -20,6 +20,7 @@ from littrack.model.embedding import Embedder
 from littrack.model.meanings import Meanings
 from littrack.model.odds import Calibration, Novelty, fit_calibration, fit_novelty
 from littrack.model.text import Text
+from littrack.model.tree import Tree
 from littrack.model.vectors import Features, sparse_from_state, sparse_state
 from littrack.records import SectionScore, Taxonomy, Term
 
@@ -32,8 +33,6 @@ _EMBEDDING_WEIGHT = 2.0
 # The kernel is a square matrix of all texts learned from; beyond this many, the newest entries of the list are learned from.
 _MOST_TEXTS = 6000
 _SHOWN = 5
-# Below this probability, given its parent, a child is not said: the parent is.
-_SURE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +83,9 @@ class Sections:
         self._calibration = calibration
         self._novelty = novelty
         self._embedder = Embedder() if embeddings else None
-        self.slugs, self._sums = nodes(ends, taxonomy)
-        self._column = {slug: n for n, slug in enumerate(self.slugs)}
-        self._ownly = _only(ends, self.slugs)
+        self._tree = Tree(ends, taxonomy)
+        self.slugs = self._tree.slugs
         self.left_out: tuple[Array, list[tuple[str, ...]]] | None = None
-        self._parent = {s.slug: s.parent for s in taxonomy.sections if s.slug in self._column}
-        self._below: dict[str, list[str]] = {}
-        for slug, parent in self._parent.items():
-            self._below.setdefault(parent or "", []).append(slug)
 
     @classmethod
     def fit(
@@ -120,7 +114,8 @@ class Sections:
         own = [texts[n] for n in rows]
         truth = np.array([[float(e in labels[n]) for e in ends] for n in rows]).reshape(len(rows), len(ends))
         counts = np.array([weights[n] if weights else 1.0 for n in rows])
-        headings, taught = _headings(ends, taxonomy)
+        tree = Tree(ends, taxonomy)
+        headings, taught = _headings(tree, taxonomy)
         everything = [*own, *headings]
         features = Features.fit(everything)
         meanings = meanings or Meanings.packaged()
@@ -128,11 +123,11 @@ class Sections:
         kernel = _kernel(read, read.sparse, read.dense, embeddings)
         goal, loud = np.vstack([truth, taught]), np.concatenate([counts, np.full(len(headings), _HEADING_WEIGHT)])
         dual, bias, left_out = solve(kernel, goal, loud, len(own))
-        calibration = fit_calibration(left_out, truth, counts)
+        calibration = fit_calibration(left_out, truth, counts, tree.sums, lambda row: tree.column[tree.said(row)])
         novelty = fit_novelty(kernel, goal, loud, len(own), solve)
         made = cls(ends, taxonomy, features, meanings, read.sparse, read.dense, dual, bias, calibration, novelty, embeddings)
         if len(ends) > 1:
-            chances = calibration.probabilities(left_out, made._ownly)
+            chances = calibration.probabilities(left_out, tree.only)
             made.left_out = chances, [tuple(e for e, t in zip(ends, row, strict=True) if t) for row in truth]
         return made
 
@@ -140,13 +135,13 @@ class Sections:
         """For each text (rows) the probability that it stands in or below each of ``slugs`` (columns)."""
         if not self._ends:
             return np.zeros((len(texts), 0))
-        return self._calibration.probabilities(self._scores(self.read(texts)), self._sums)
+        return self._calibration.probabilities(self._scores(self.read(texts)), self._tree.sums)
 
     def own(self, texts: Sequence[Text]) -> Array:
         """For each text (rows) the probability that it stands in each of ``slugs`` (columns) itself, not below it."""
         if not self._ends:
             return np.zeros((len(texts), 0))
-        return self._calibration.probabilities(self._scores(self.read(texts)), self._ownly)
+        return self._calibration.probabilities(self._scores(self.read(texts)), self._tree.only)
 
     def unplaced(self, texts: Sequence[Text]) -> Array:
         """For each text the probability that none of the sections fits."""
@@ -164,7 +159,7 @@ class Sections:
         if not len(rows) or not self._ends:
             return [((), 1.0)] * len(rows)
         scores = self._scores(rows)
-        chances = self._calibration.probabilities(scores, self._sums)
+        chances = self._calibration.chances(scores, self._tree.sums)
         return [
             (self._said(row), round(float(none), 4))
             for row, none in zip(chances, self._novelty.probabilities(scores), strict=True)
@@ -186,8 +181,8 @@ class Sections:
     def _weighs(self, slug: str) -> tuple[Array, Array]:
         """What each word of weight one adds to the score of a section, by its letters and by its meaning."""
         target = np.zeros(len(self._dual))
-        if slug in self._column:
-            target = self._dual @ self._sums[:, [self._column[slug]]].toarray().ravel()
+        if slug in self._tree.column:
+            target = self._dual @ self._tree.sums[:, [self._tree.column[slug]]].toarray().ravel()
         target = target / _parts(self._embedder is not None)
         vectors = self._meanings.vectors
         return np.asarray(self._index.T @ target), vectors @ (self._dense[:, : vectors.shape[1]].T @ target)
@@ -233,21 +228,13 @@ class Sections:
 
     def _said(self, row: Array) -> tuple[SectionScore, ...]:
         order = [self.slugs[n] for n in np.argsort(-row, kind="stable")]
-        tops = [slug for slug in order if not self._parent[slug]]
-        first = self._descend(tops[0], row)
+        first = self._tree.said(row)
         lines = {first, *(slug for slug in order if first.startswith(f"{slug}/"))}
-        others = [self._descend(slug, row) for slug in tops[1:]]
+        others = [self._tree.down(slug, row) for slug in order if not self._tree.parent[slug] and slug not in lines]
         below = [slug for slug in order if slug.startswith(f"{first}/") and slug in self._ends][:2]
-        rest = sorted((set(below) | set(others)) - lines, key=lambda slug: (-row[self._column[slug]], slug))
-        return tuple(SectionScore(s, round(float(row[self._column[s]]), 4)) for s in (first, *rest[: _SHOWN - 1]))
-
-    def _descend(self, slug: str, row: Array) -> str:
-        while below := self._below.get(slug):
-            best = max(below, key=lambda s: float(row[self._column[s]]))
-            if row[self._column[best]] < _SURE * row[self._column[slug]]:
-                break
-            slug = best
-        return slug
+        rest = sorted((set(below) | set(others)) - lines, key=lambda slug: (-row[self._tree.column[slug]], slug))
+        likely = self._calibration.curved(row)
+        return tuple(SectionScore(s, round(float(likely[self._tree.column[s]]), 4)) for s in (first, *rest[: _SHOWN - 1]))
 
 
 def solve(kernel: Array, truth: Array, counts: Array, own: int) -> tuple[Array, Array, Array]:
@@ -269,48 +256,17 @@ def solve(kernel: Array, truth: Array, counts: Array, own: int) -> tuple[Array, 
     return dual, bias, left_out
 
 
-def _headings(ends: tuple[str, ...], taxonomy: Taxonomy) -> tuple[list[Text], Array]:
+def _headings(tree: Tree, taxonomy: Taxonomy) -> tuple[list[Text], Array]:
     """The headings and aliases as texts, and the sections (texts × ends) that each teaches."""
-    slugs, sums = nodes(ends, taxonomy)
-    column = {slug: n for n, slug in enumerate(slugs)}
     texts: list[Text] = []
     lessons: list[Array] = []
     for section in taxonomy.sections:
-        if section.slug in column:
-            below = sums[:, [column[section.slug]]].toarray().ravel()
+        if section.slug in tree.column:
+            below = tree.sums[:, [tree.column[section.slug]]].toarray().ravel()
             for heading in dict.fromkeys((section.heading, *section.aliases)):
                 texts.append(Text(heading))
                 lessons.append(below / below.sum())
-    return texts, np.array(lessons).reshape(len(lessons), len(ends))
-
-
-def nodes(ends: tuple[str, ...], taxonomy: Taxonomy) -> tuple[tuple[str, ...], Any]:
-    """Every section at or above ``ends``, and the sparse matrix (ends × sections) that sums ends into them."""
-    from scipy.sparse import csr_matrix
-
-    parent = {s.slug: s.parent for s in taxonomy.sections}
-    lines: list[list[str]] = []
-    for end in ends:
-        line, at = list[str](), end
-        while at and at not in line:
-            line.append(at)
-            at = parent.get(at) or ""
-        lines.append(line)
-    used = {slug for line in lines for slug in line}
-    slugs = tuple(s.slug for s in taxonomy.sections if s.slug in used)
-    column = {slug: n for n, slug in enumerate(slugs)}
-    pairs = [(n, column[slug]) for n, line in enumerate(lines) for slug in line]
-    places = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    return slugs, csr_matrix((np.ones(len(pairs)), (places[0], places[1])), shape=(len(ends), len(slugs)))
-
-
-def _only(ends: tuple[str, ...], slugs: tuple[str, ...]) -> Any:
-    """The sparse matrix (ends × sections) that puts each end into its own column."""
-    from scipy.sparse import csr_matrix
-
-    column = {slug: n for n, slug in enumerate(slugs)}
-    places = (np.arange(len(ends)), [column[end] for end in ends])
-    return csr_matrix((np.ones(len(ends)), places), shape=(len(ends), len(slugs)))
+    return texts, np.array(lessons).reshape(len(lessons), len(tree.ends))
 
 
 def _read(texts: Sequence[Text], features: Features, table: Meanings, embedder: Embedder | None) -> Rows:
