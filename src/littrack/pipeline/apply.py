@@ -149,7 +149,7 @@ def the_list(workspace: Workspace | None, path: Path | None) -> Path:
     lists = workspace.settings.survey.lists if workspace else []
     if workspace is None or len(lists) != 1:
         what = "the workspace names no list" if not lists else f"the workspace names {len(lists)} lists: {', '.join(lists)}"
-        raise UsageError(what, "say which with --list FILE")
+        raise UsageError(what, "name it as `lists` under [survey], or with --list FILE")
     return workspace.root / lists[0]
 
 
