@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from littrack.lists import citation, names, tags
 from littrack.lists.entry import Entry
-from littrack.lists.inline import IMAGE, Inline, is_generic, parse, plain
-from littrack.lists.links import arxiv_in, arxiv_of, clean_url, doi_of, is_paper, kind_of
+from littrack.lists.inline import Inline, is_generic, parse, plain
+from littrack.lists.linked import Parts, with_links
+from littrack.lists.links import is_paper
 from littrack.lists.tags import is_tag
-from littrack.lists.text import Mender, clean_title, shorten, squeeze
+from littrack.lists.text import Mender, clean_title, squeeze
 
 _MARK = re.compile("\ue000[\ue100-\uf8ff]")
 _CONTENT = re.compile("\ue001([\ue100-\uf8ff])([^\ue002]*)\ue002")
-_CODE_LABEL = re.compile(r"code|github|implementation|pytorch|tensorflow|repo|代码|official|download", re.I)
-_PAPER_LABEL = re.compile(
-    r"paper|pdf|arxiv|abs\b|论文|doi|openreview|ieee|acm|link|html|publication|preprint|原文|article", re.I
-)
 _FIELD = r"(?:^|\n)[\s>*+\-•]*[*_`]*(?:{names})[*_`]*\s*[*_`]*\s*[:：][*_`]*[ \t]*([^\n]+)"
 _TITLE_FIELD = re.compile(_FIELD.format(names=r"(?:paper|full|original)?\s*title|论文(?:题目|标题)?|标题|题目"), re.I)
 _AUTHOR_FIELD = re.compile(_FIELD.format(names=r"(?:paper\s*)?authors?(?:\s*list)?|by|作者"), re.I)
@@ -50,18 +46,6 @@ _PIECE_ENDS = re.compile(r"^[\s(\[–—-]+|[\s)\].]+$")
 _TITLE = re.compile(r"\w{2}|[\u4e00-\u9fff]")
 
 
-@dataclass
-class _Parts:
-    """What has been found so far of an entry; ``said`` tells how sure the title is (`field`, `citation`, `label`, `bold`, `plain`)."""
-
-    title: str = ""
-    said: str = ""
-    authors: tuple[str, ...] = ()
-    venue: str | None = None
-    year: int | None = None
-    doubts: list[str] = field(default_factory=list)
-
-
 def entry_of(
     text: str, line: int, end: int, *, mend: Mender = squeeze, references: dict[str, str] | None = None
 ) -> Entry | str:
@@ -90,13 +74,13 @@ def any_entry(text: str, line: int, end: int, references: dict[str, str] | None 
     return _read(text, line, end, squeeze, references)[1]
 
 
-def _read(text: str, line: int, end: int, mend: Mender, references: dict[str, str] | None) -> tuple[_Parts, Entry]:
+def _read(text: str, line: int, end: int, mend: Mender, references: dict[str, str] | None) -> tuple[Parts, Entry]:
     inline = parse(text, references)
     parts = _parts(inline, mend)
-    return parts, _with_links(parts, inline, line, end)
+    return parts, with_links(parts, inline, line, end)
 
 
-def _parts(inline: Inline, mend: Mender) -> _Parts:
+def _parts(inline: Inline, mend: Mender) -> Parts:
     """The title and what goes with it, by the first rule that holds."""
     flat, bare = inline.flat, inline.bare
     for rule in (_by_field, _by_quotes, _by_markup, _by_gbt, _by_plain):
@@ -104,7 +88,7 @@ def _parts(inline: Inline, mend: Mender) -> _Parts:
         if parts and parts.title.strip():
             break
     else:
-        parts = _Parts()
+        parts = Parts()
     if not _WORD.search(bare.replace(parts.title, "", 1) if parts.title else bare):
         parts.title = clean_title(parts.title)  # there is nothing but the title
         return parts
@@ -121,15 +105,15 @@ def _colon(bare: str) -> bool:
     return ":" in bare or "：" in bare
 
 
-def _by_field(flat: str, bare: str, mend: Mender) -> _Parts | None:
+def _by_field(flat: str, bare: str, mend: Mender) -> Parts | None:
     if not _colon(bare) or not (found := _TITLE_FIELD.search(bare)):
         return None
     named, venue = _AUTHOR_FIELD.search(bare), _VENUE_FIELD.search(bare)
     title = found[1].strip().strip("`*_ ")
-    return _Parts(title, "field", names.split_names(named[1]) if named else (), citation.venue_of(venue[1]) if venue else None)
+    return Parts(title, "field", names.split_names(named[1]) if named else (), citation.venue_of(venue[1]) if venue else None)
 
 
-def _by_quotes(flat: str, bare: str, mend: Mender) -> _Parts | None:
+def _by_quotes(flat: str, bare: str, mend: Mender) -> Parts | None:
     if not _NONASCII_QUOTE.search(flat):
         return None
     text = _STARS.sub("", mend(_HTML_TAG.sub("", bare)))
@@ -142,20 +126,20 @@ def _by_quotes(flat: str, bare: str, mend: Mender) -> _Parts | None:
         return None
     authors = cited.authors if before and not is_tag(before) and _plausible_authors(before) else ()
     if not authors and (after := _FIRST_SENTENCE.match(cited.rest)) and names.is_name_list(after[1]):
-        return _Parts(cited.title, "citation", names.split_names(after[1]), citation.venue_of(after[2]), cited.year)
-    return _Parts(cited.title, "citation", authors, cited.venue, cited.year)
+        return Parts(cited.title, "citation", names.split_names(after[1]), citation.venue_of(after[2]), cited.year)
+    return Parts(cited.title, "citation", authors, cited.venue, cited.year)
 
 
 def _plausible_authors(before: str) -> bool:
     return len(before) < 3000 and not before.rstrip().endswith(("called", "titled")) and not _NO_WORDS.fullmatch(before)
 
 
-def _by_gbt(flat: str, bare: str, mend: Mender) -> _Parts | None:
+def _by_gbt(flat: str, bare: str, mend: Mender) -> Parts | None:
     cited = citation.gbt(mend(bare)) if "]" in bare else None
-    return _Parts(cited.title, "citation", cited.authors, cited.venue, cited.year) if cited else None
+    return Parts(cited.title, "citation", cited.authors, cited.venue, cited.year) if cited else None
 
 
-def _by_markup(flat: str, bare: str, mend: Mender) -> _Parts | None:
+def _by_markup(flat: str, bare: str, mend: Mender) -> Parts | None:
     """The title is a link's label or stands in bold."""
     labels = [] if flat.isascii() else [m for m in _CONTENT.finditer(flat) if not is_tag(m[2]) and not names.is_name_list(m[2])]
     bolds = [m for m in _BOLD.finditer(flat) if not _is_short_tag(m[2])] if "**" in flat or "__" in flat else []
@@ -164,17 +148,17 @@ def _by_markup(flat: str, bare: str, mend: Mender) -> _Parts | None:
     if bold and (not first or bold.start() < first.start() or len(plain(bold[2])) > len(first[2])):
         text = plain(bold[2])
         if len(text.split()) > 2 or not first:
-            return _Parts(mend(text), "bold")
+            return Parts(mend(text), "bold")
     if not first and bolds and not flat[: bolds[0].start()].strip(" *_-•\ufe0f") and len(plain(bolds[0][2]).split()) == 2:
-        return _Parts(mend(plain(bolds[0][2])), "bold")
+        return Parts(mend(plain(bolds[0][2])), "bold")
     if not first:
         return None
     label = mend(first[2])
     if len(label.split()) <= 2 and (more := _after_name(flat, first)):
-        return _Parts(more, "plain")
+        return Parts(more, "plain")
     if len(label.split()) <= 2 and (longer := _before_label(flat, first, mend)):
         return longer
-    return _Parts(label, "label")
+    return Parts(label, "label")
 
 
 def _is_short_tag(text: str) -> bool:
@@ -195,7 +179,7 @@ def _first_line(flat: str) -> str:
     return squeeze(_MARK.split(flat.lstrip("]】*_:：- "), 1)[0].split("\n")[0])
 
 
-def _before_label(flat: str, label: re.Match[str], mend: Mender) -> _Parts | None:
+def _before_label(flat: str, label: re.Match[str], mend: Mender) -> Parts | None:
     """``Title. Authors. [Venue](…)``: the title stands before a link with a short label."""
     before = flat[: label.start()]
     if len(plain(before).split()) < 4:
@@ -203,7 +187,7 @@ def _before_label(flat: str, label: re.Match[str], mend: Mender) -> _Parts | Non
     return _by_plain(before, "", mend)
 
 
-def _by_plain(flat: str, bare: str, mend: Mender) -> _Parts | None:
+def _by_plain(flat: str, bare: str, mend: Mender) -> Parts | None:
     """The title is plain text, before the first link, a line end or the authors."""
     text = mend(plain(_lead(flat)))
     if _NAME_MARKED.match(text):
@@ -214,7 +198,7 @@ def _by_plain(flat: str, bare: str, mend: Mender) -> _Parts | None:
     text = _NAME_TWICE.sub("", text.replace("，", ", "))
     cited = citation.dated(text) or citation.unquoted(text)
     if cited:
-        return _Parts(cited.title, "citation", cited.authors, cited.venue, cited.year)
+        return Parts(cited.title, "citation", cited.authors, cited.venue, cited.year)
     return _sentences(text)
 
 
@@ -245,7 +229,7 @@ def _first_title_line(lines: list[str]) -> str:
     return "\n".join(kept)
 
 
-def _sentences(text: str) -> _Parts | None:
+def _sentences(text: str) -> Parts | None:
     """``Title. Authors. Venue 2023.`` or ``Authors. Title. Venue.`` or ``Title, Authors, Venue, 2023`` or ``Title (Venue, 2023)``."""
     text = _DASH.split(text)[0]
     pieces = [p for p in _FULL_STOP.split(text) if p.strip()]
@@ -258,7 +242,7 @@ def _sentences(text: str) -> _Parts | None:
     said = names.split_names(tags.without_year(pieces[authors])) if authors is not None else ()
     cut, more = _commas(tags.without_tags(title))
     cut = tags.without_tags(cut)
-    return _Parts(cut + (mark if cut == title else ""), "plain", said or more)
+    return Parts(cut + (mark if cut == title else ""), "plain", said or more)
 
 
 def _commas(title: str) -> tuple[str, tuple[str, ...]]:
@@ -294,54 +278,7 @@ def _line_authors(bare: str, title: str) -> tuple[str, ...]:
     return ()
 
 
-def _with_links(parts: _Parts, inline: Inline, line: int, end: int) -> Entry:
-    """The entry with its links sorted into paper, code and others."""
-    papers: list[str] = []
-    codes: list[str] = []
-    others: list[str] = []
-    doubts = list(parts.doubts)
-    badges: list[str] = []
-    for link in inline.links:
-        if link.label == IMAGE:
-            badges += filter(None, [arxiv_of(link.raw)])
-            parts.venue = parts.venue or tags.venue_of_badge(link.raw)
-            continue
-        url, wrong = clean_url(link.raw)
-        doubts += [wrong] if wrong else []
-        if url:
-            (codes if _is_code(url, link.label) else papers if _is_papers(url, link.label) else others).append(url)
-    arxiv_id, id_doubts = _arxiv(inline.bare, papers, badges, parts)
-    url = next(iter(papers), None) or next(iter(others), None)
-    doi = next(filter(None, map(doi_of, papers)), None) or doi_of(inline.bare)
-    return Entry(
-        parts.title, parts.authors, parts.year, parts.venue, arxiv_id, doi,
-        url or (f"https://arxiv.org/abs/{arxiv_id}" if arxiv_id else None),
-        next(iter(codes), None), tuple(dict.fromkeys(papers + codes + others)), line=line, end=end, doubts=(*doubts, *id_doubts),
-    )  # fmt: skip
-
-
-def _is_papers(url: str, label: str) -> bool:
-    return kind_of(url).paper or bool(_PAPER_LABEL.search(label))
-
-
-def _is_code(url: str, label: str) -> bool:
-    kind = kind_of(url)
-    if kind.repository and len(label.split()) > 3 and ".io/" in url:
-        return False  # the project's page, behind the title
-    return kind.hub or (not kind.paper and (kind.repository or bool(_CODE_LABEL.search(label))))
-
-
-def _arxiv(text: str, papers: list[str], badges: list[str], parts: _Parts) -> tuple[str | None, list[str]]:
-    """The entry's arXiv id: what the citation names goes before what it links to; a conflict is reported."""
-    named = arxiv_in(text)
-    linked = list(dict.fromkeys([i for u in papers if (i := kind_of(u).arxiv)] + badges))
-    best = named[0] if named else linked[0] if linked else None
-    if named and linked and named[0] not in linked:
-        return best, [f"“{shorten(parts.title)}” names arXiv:{named[0]} but links to arXiv:{linked[0]}"]
-    return best, []
-
-
-def _is_work(entry: Entry, parts: _Parts) -> bool:
+def _is_work(entry: Entry, parts: Parts) -> bool:
     """Whether this is a work of research and not a tool, a site or a person."""
     if entry.arxiv_id or entry.doi or any(map(is_paper, entry.links)):
         return True

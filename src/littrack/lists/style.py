@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from littrack.lists import names
 from littrack.lists.addition import Addition
+from littrack.lists.byline import SLOT, exchanged_authors, flexible
 from littrack.lists.dates import MONTH, NUMERIC, YEAR, redated, undated
 from littrack.lists.entry import Entry
 from littrack.lists.inline import GENERIC_WORDS
@@ -17,8 +17,6 @@ _ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?
 _URL = re.compile(r"https?://[^\s<>\"'\[\])}|]+")
 # A picture of the neighbour's, and not a badge with an arXiv id.
 _PICTURE = re.compile(r"(?:<br\s*/?>\s*)?(?:<img\b(?![^<>]*arxiv)[^<>]*>|!\[[^\[\]]*\]\((?![^()]*arxiv)[^()]*\))", re.I)
-# The place of an exchanged part; the character after it says which.
-_SLOT = "\ue000"
 
 
 def written(
@@ -39,7 +37,7 @@ def written(
     """
     slots: dict[str, str] = {}
     text = _title(_without_extras(neighbour, entry, addition, filler), entry, addition, slots)
-    if text is None or (text := _authors(text, entry, addition, slots)) is None:
+    if text is None or (text := exchanged_authors(text, entry, addition, slots)) is None:
         return None
     text = _links(text, entry, addition, slots)
     if text is None:
@@ -52,7 +50,7 @@ def written(
     if addition.dated is None and (text := undated(text)) is None:
         return None
     for mark, value in slots.items():
-        text = text.replace(_SLOT + mark, value)
+        text = text.replace(SLOT + mark, value)
     return text if _holds(text, entry, addition) else None
 
 
@@ -65,14 +63,8 @@ def _holds(text: str, entry: Entry, addition: Addition) -> bool:
     return normalised(addition.title) in normalised(text) and (not addition.arxiv_id or addition.arxiv_id in text)
 
 
-def _flexible(text: str) -> re.Pattern[str]:
-    """Finds ``text`` where its words are broken over lines, escaped, emphasised or hyphened otherwise."""
-    parts = [re.escape(p) for p in re.findall(r"[^\W_]+|[^\w\s]", text)]
-    return re.compile(r"[\s\\*_`{}-]*".join(parts), re.I)
-
-
 def _title(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str | None:
-    found = list(_flexible(entry.title).finditer(text))
+    found = list(flexible(entry.title).finditer(text))
     if not found:
         return None
     last = found[-1]
@@ -82,7 +74,7 @@ def _title(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
     if text[end : end + 1] == "." and addition.title[-1:] in "?!":
         end += 1
     for match in reversed(found):
-        text = text[: match.start()] + _SLOT + "T" + text[end if match is last else match.end() :]
+        text = text[: match.start()] + SLOT + "T" + text[end if match is last else match.end() :]
     return text
 
 
@@ -94,56 +86,6 @@ def _escaped(title: str, text: str) -> str:
     if re.search(r"<t[dr]|<a\s", text):
         return re.sub(r"&(?!\w{2,8};)", "&amp;", title).replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\[\]<*`])", r"\\\1", title)
-
-
-def _authors(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str | None:
-    """The neighbour's authors exchanged, in its way to write names, to join them and to leave some out."""
-    if not entry.authors:
-        return text
-    spans, at = [], 0
-    for name in entry.authors:
-        match = _flexible(name).search(text, at)
-        if match is None:
-            return None
-        spans.append(match.span())
-        at = match.end()
-    start, end = spans[0][0], spans[-1][1]
-    joint = text[spans[0][1] : spans[1][0]] if len(spans) > 1 else ", "
-    final = text[spans[-2][1] : spans[-1][0]] if len(spans) > 1 else joint
-    rest = re.match(r",?\s*(?:and\s+)?[*_]{0,2}(?:et\.?\s*al\.?|others)", text[end:])
-    if not addition.authors or len(joint) > 12 or _SLOT in text[start:end]:
-        return None
-    shown = [_name(n, entry.authors) for n in addition.authors]
-    if rest and len(shown) > len(spans):
-        slots["A"] = _joined(shown[: len(spans)], joint, joint) + rest[0]
-    else:
-        slots["A"] = _joined(shown, joint, final if len(spans) > 2 or len(shown) == 2 else joint)
-    return text[:start] + _SLOT + "A" + text[end + (rest.end() if rest else 0) :]
-
-
-def _joined(shown: list[str], joint: str, final: str) -> str:
-    joint, final = re.sub(r"\s*\n\s*", " ", joint), re.sub(r"\s*\n\s*", " ", final)
-    if len(shown) == 2 and "and" in final:
-        final = " and "
-    return joint.join(shown[:-1]) + (final if len(shown) > 1 else "") + shown[-1]
-
-
-def _name(name: str, style: tuple[str, ...]) -> str:
-    """``Feibo Jiang`` as the neighbour writes names: in full, ``F. Jiang``, ``F Jiang`` or ``Jiang F``."""
-    parts = name.split()
-    if sum(map(names.has_initials, style)) * 2 <= len(style) or names.has_initials(name) or len(parts) < 2:
-        return name
-    dotted = "." in "".join(style)
-    letters = ["-".join(p[0] for p in g.split("-") if p) for g in parts[:-1]]
-    first = (
-        " ".join("-".join(f"{c}." for c in g.split("-")) for g in letters)
-        if dotted
-        else "".join(g.replace("-", "") for g in letters)
-    )
-    last_first = sum(bool(names.INITIALS_LAST.fullmatch(n)) and not names.INITIALS_FIRST.fullmatch(n) for n in style) * 2 > len(
-        style
-    )
-    return f"{parts[-1]} {' '.join(first)}" if last_first else f"{first} {parts[-1]}"
 
 
 def _links(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str | None:
@@ -174,13 +116,13 @@ def _exchanged(raw: str, entry: Entry, addition: Addition, slots: dict[str, str]
         return raw
     if raw == entry.code_url and addition.code_url:
         slots["C"] = addition.code_url
-        return _SLOT + "C"
+        return SLOT + "C"
     link = addition.link or ""
     if addition.arxiv_id and arxiv_of(raw) and "/pdf/" in raw:
         link = f"https://arxiv.org/pdf/{addition.arxiv_id}" + (".pdf" if raw.endswith(".pdf") else "")
     key = "P" if "/pdf/" in raw else "L"
     slots[key] = link
-    return _SLOT + key
+    return SLOT + key
 
 
 def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) -> str:
@@ -218,7 +160,7 @@ def _category(text: str, entry: Entry, section: str, slots: dict[str, str]) -> s
     if found is None:
         return text
     slots["S"] = section
-    return text[: found.end(1)] + _SLOT + "S" + text[found.end() :]
+    return text[: found.end(1)] + SLOT + "S" + text[found.end() :]
 
 
 def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
@@ -227,14 +169,14 @@ def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
     if not venue or "arxiv" in venue.casefold():
         return text
     found = re.search(
-        _flexible(venue).pattern + r"(?:,?\s*(?:vol\.|no\.|pp\.)[^\ue000\[\]()<>]*?(?=,?\s*(?:19|20)\d\d))?", text, re.I
+        flexible(venue).pattern + r"(?:,?\s*(?:vol\.|no\.|pp\.)[^\ue000\[\]()<>]*?(?=,?\s*(?:19|20)\d\d))?", text, re.I
     )
     if found is None:
         return text
     cited = addition.arxiv_id and len(venue.split()) > 2
     slots["V"] = addition.venue or (f"arXiv preprint arXiv:{addition.arxiv_id}" if cited else "arXiv")
     before = re.sub(r"\bin\s+$", "", text[: found.start()]) if cited else text[: found.start()]
-    return before + _SLOT + "V" + text[found.end() :]
+    return before + SLOT + "V" + text[found.end() :]
 
 
 _PLAIN = (
@@ -252,14 +194,14 @@ def _own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str
     short = name[0].strip() if name and ":" in entry.title else entry.title if len(entry.title.split()) < 4 else ""
     if short and (found := re.search(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text)):
         slots["M"] = _named(addition)[0]
-        text = text[: found.start()] + _SLOT + "M" + text[found.end() :]
+        text = text[: found.start()] + SLOT + "M" + text[found.end() :]
     if not _left(text, common):
         return text
     lines = text.split("\n")
-    if _SLOT not in lines[0] and (label := re.search(r"(\*\*|\[)([^*\[\]\n]{1,40})(?=\*\*|\])", lines[0])):
+    if SLOT not in lines[0] and (label := re.search(r"(\*\*|\[)([^*\[\]\n]{1,40})(?=\*\*|\])", lines[0])):
         slots["M"] = _named(addition)[0]
-        lines[0] = lines[0][: label.start(2)] + _SLOT + "M" + lines[0][label.end(2) :]
-    kept = [line for n, line in enumerate(lines) if n == 0 or _SLOT in line or "<td" in line or not _left(line, common)]
+        lines[0] = lines[0][: label.start(2)] + SLOT + "M" + lines[0][label.end(2) :]
+    kept = [line for n, line in enumerate(lines) if n == 0 or SLOT in line or "<td" in line or not _left(line, common)]
     cut = [
         re.sub(r"((?:.*\ue000\w[^\w\ue000]*?))(?:\s+[-–—:]\s+|[.:]\s+)[^\ue000|]*$", r"\1", x) if _left(x, common) else x
         for x in kept
@@ -284,11 +226,11 @@ def _short_name(text: str, slots: dict[str, str], addition: Addition) -> str:
         return text
     name, about = _named(addition)
     slots["N"] = _escaped(name, text)
-    text = text[: label.start(1)] + _SLOT + "N" + text[label.end(1) :]
+    text = text[: label.start(1)] + SLOT + "N" + text[label.end(1) :]
     line = re.search(r"(\)\*{0,2}[^\n:：]{0,30})([:：]\s*)([^\n]+?)(\.?[ \t]*)(?=\n|$)", text)
-    if line and line.start() < text.find(_SLOT + "T") and _SLOT not in line[3]:
+    if line and line.start() < text.find(SLOT + "T") and SLOT not in line[3]:
         slots["D"] = _escaped(about, text)
-        said = line[2] + _SLOT + "D" + line[4] if about else ""
+        said = line[2] + SLOT + "D" + line[4] if about else ""
         text = text[: line.end(1)] + said + text[line.end() :]
     return text
 

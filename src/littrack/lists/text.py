@@ -129,7 +129,7 @@ def looks_binary(data: bytes) -> bool:
     if not head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     control = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in head)
-    return control * 10 > len(head)
+    return control * 20 > len(head) or head.count(0) > max(len(head) // 100, 8)
 
 
 def visible(text: str) -> str:

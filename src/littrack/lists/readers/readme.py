@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from littrack.lists import names, scan, tables
 from littrack.lists.entry import Document, Draft, Entry, Heading
 from littrack.lists.inline import parse, plain
-from littrack.lists.links import arxiv_in, is_paper
+from littrack.lists.items import citations, gathered, is_detail, is_group, looks_cited, looks_like_entry, stands_alone, texts
 from littrack.lists.markup import any_entry, entry_of
 from littrack.lists.outline import Path, clean_heading
 from littrack.lists.scan import Block, Item
 from littrack.lists.tags import is_tag
 from littrack.lists.text import clean_title, shorten, squeeze, strip_tags
 from littrack.records import Kind
-
-_FIELD = re.compile(
-    r"^[\W_]{0,20}(?:paper(?: (?:title|authors?|link|url|page))?|titles?|authors?|institutions?|affiliations?|venue|published(?: in| at)?|publication|conference|journal|"
-    r"links?|urls?|codes?|github|pdf|arxiv|doi|project(?: page)?|website|homepage|abstract|tl;?dr|summary|keywords?|tags?|dates?|year|time|note|notes|comments?|remarks?|"
-    r"pros?|cons?|datasets?|tasks?|methods?|models?|highlights?|key (?:points?|ideas?|contributions?|words?)|contributions?|description|brief|intro(?:duction)?|bib(?:tex)?|citation|"
-    r"demo|video|slides?|blog|resources?|metrics?|backbone|motivation|results?|论文|作者|代码|链接|摘要|机构|会议|期刊|发表|时间|标题|简介|关键词)\W{0,3}[:：]",
-    re.I,
-)
-
 
 # What an entry has at least one of: a link, an id, a quotation, a year.
 _SPEAKS = re.compile(
@@ -70,7 +60,7 @@ class _Walk:
             if _SPEAKS.search(block.text):
                 self._items(block.items)
         elif block.kind == "paragraph":
-            for line, end, text in _citations(block):
+            for line, end, text in citations(block):
                 self._paragraph(text, line, end)
         elif block.kind == "table":
             self._table(*tables.pipe_rows(block.text, block.line))
@@ -107,13 +97,13 @@ class _Walk:
         if items and items[0].text.lstrip().startswith(("[x]", "[ ]", "[X]")):
             for item in items:
                 item.lines[0] = re.sub(r"^\s*\[[ xX]\]\s*", "", item.lines[0])
-        for item in _gathered(items):
+        for item in gathered(items):
             self._item(item)
 
     def _item(self, item: Item) -> None:
-        details = [c for c in item.children if _is_detail(c)]
-        others = [c for c in item.children if not _is_detail(c)]
-        text = "\n".join([item.text, *(t for c in details for t in _texts(c))])
+        details = [c for c in item.children if is_detail(c)]
+        others = [c for c in item.children if not is_detail(c)]
+        text = "\n".join([item.text, *(t for c in details for t in texts(c))])
         entry = (
             "no link"
             if not (_SPEAKS.search(text) and _PARTED.search(text))
@@ -125,7 +115,7 @@ class _Walk:
                 references=self.references,
             )
         )
-        if isinstance(entry, Entry) and not (others and _is_group(item, self.references)):
+        if isinstance(entry, Entry) and not (others and is_group(item, self.references)):
             self._add(entry)
         elif others and item.text.strip() and len(item.text.split()) < 12:
             heading = clean_heading(re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", r"\1", item.text.split("\n")[0]), item.line)
@@ -133,7 +123,7 @@ class _Walk:
             self._items(others)
             self.path.enter(Heading("", level=30 + min(item.indent, 60)))
             return
-        elif _looks_like_entry(item.text) and not self.path.skipped():
+        elif looks_like_entry(item.text) and not self.path.skipped():
             why = entry if isinstance(entry, str) else "it stands over others"
             self.draft.unread(f"not read as a paper ({why}): “{shorten(plain(parse(item.text).flat))}”", item.line)
         self._items(others)
@@ -142,10 +132,10 @@ class _Walk:
 
     def _paragraph(self, text: str, line: int, end: int) -> None:
         entry = entry_of(text, line, end, mend=self.mend, references=self.references)
-        if isinstance(entry, Entry) and _stands_alone(entry, text, self.references):
+        if isinstance(entry, Entry) and stands_alone(entry, text, self.references):
             if entry.arxiv_id or entry.authors or self.path.level() > 1:
                 self._add(entry)
-        elif _looks_cited(text) and not self.path.skipped():
+        elif looks_cited(text) and not self.path.skipped():
             self.draft.unread(f"not read as a citation: “{shorten(plain(parse(text).flat))}”", line)
 
     # Tables
@@ -238,121 +228,3 @@ def _category(row: tables.Row, at: dict[str, int], entry: Entry) -> tuple[str, .
         or (entry.kind is Kind.MODEL and "lam category" not in text and column == 0 and not row.spanned and len(row.cells) < 6)
         else (text,)
     )
-
-
-# What is a list item?
-
-
-def _texts(item: Item) -> Iterator[str]:
-    yield item.text
-    for child in item.children:
-        yield from _texts(child)
-
-
-def _gathered(items: tuple[Item, ...] | list[Item]) -> Iterator[Item]:
-    """Items, with those that only say more about the one before (``🔗 [Paper](…)``) put below it."""
-    held: Item | None = None
-    for item in items:
-        if (
-            held is not None
-            and not item.children
-            and (item.bullet.strip("0123456789") != held.bullet.strip("0123456789") or _FIELD.match(item.text))
-            and _is_detail(item)
-        ):
-            held.children.append(item)
-            held.end = max(held.end, item.end)
-            continue
-        if held is not None:
-            yield held
-        held = item
-    if held is not None:
-        yield held
-
-
-def _is_detail(item: Item) -> bool:
-    """Whether an item only says more about the one above it: a field, links with generic labels, authors, a venue."""
-    if _FIELD.match(item.text):
-        return True
-    bare = plain(parse(item.text).flat).strip(" \n*_`()[]|/,.:·•&+~")
-    if not re.search(r"\w{2}", bare) or is_tag(bare) or names.is_name_list(bare):
-        return True
-    inline = parse(item.text)
-    return not inline.links and len(item.children) == 0 and not re.search('[“"《]', item.text) and not arxiv_in(item.text)
-
-
-def _is_group(item: Item, references: dict[str, str]) -> bool:
-    """Whether an item with entries below it is a heading rather than an entry: short, and not linked to a paper."""
-    inline = parse(item.text, references)
-    return not any(is_paper(link.raw) for link in inline.links)
-
-
-def _looks_like_entry(text: str) -> bool:
-    return bool(re.search(r"arxiv|doi\.org|\[(?:paper|pdf|论文)\]|openreview", text, re.I))
-
-
-def _looks_cited(text: str) -> bool:
-    return len(text) < 1500 and bool(
-        re.search(r"[“\"].{15,300}?[”\"].{0,200}(?:19|20)\d\d|arXiv preprint|\bet al\.", text, re.S)
-    )
-
-
-def _stands_alone(entry: Entry, text: str, references: dict[str, str]) -> bool:
-    """Whether a paragraph is an entry, and not prose that mentions a paper."""
-    inline = parse(text, references)
-    bare = " ".join(plain(inline.flat).split())
-    if entry.authors and (entry.venue or entry.year):
-        return len(bare) < 1800
-    start = bare.casefold().find(entry.title.casefold()[:30])
-    rest = len(bare.split()) - len(entry.title.split())
-    if 0 <= start < 25 and rest < 45 and len(entry.title.split()) > 2 and inline.links:
-        sentence = re.match(
-            r"(?:this|a (?:curated |comprehensive )?(?:collection|list|survey of)|we|if|please|our|the (?:following|repo|list|paper)|in this|for more|see|here|you|it|check|feel|welcome|note|thanks?)\b",
-            bare,
-            re.I,
-        )
-        return not sentence and not re.search(
-            r"\b(?:please|star|pull request|our (?:paper|survey|work|repo)|this (?:repo|list|survey|project|paper|work))\b",
-            bare,
-            re.I,
-        )
-    return False
-
-
-# What is a citation in a paragraph?
-
-_COMPLETE = re.compile(r"(?:(?:19|20)\d\d[a-z]?\W{0,3}|[\])]|</a>\W{0,3}|https?://\S+|\bv\d\.?)\s*$")
-_BEGINS = re.compile(r"\W{0,3}(?:\[\d+\]\s*)?(?:[A-ZÀ-ÞŁŞ][\w.'’-]*\s?[\w.'’ -]{0,60}[,.]|[—–-]{2,}|[“\"]|\*\*|\[)")
-_GLUED = re.compile(r"(?<=</a>\])\s*(?=[A-ZÀ-Þ—][^“\"\[\]<>]{3,600}[“\"])|(?<=\)\])\s*(?=[A-ZÀ-Þ][^“\"\[\]<>]{3,600}[“\"])")
-
-
-def _citations(block: Block) -> Iterator[tuple[int, int, str]]:
-    """The citations of a paragraph: lines that go on are joined, citations glued together are taken apart."""
-    start, held = block.line, list[str]()
-    for number, line in enumerate((x.removesuffix("\\") for x in block.text.split("\n")), block.line):
-        if held and _COMPLETE.search(held[-1]) and _BEGINS.match(line) and _is_whole("\n".join(held)) and not _goes_on(line):
-            yield from _unglued(start, number - 1, "\n".join(held))
-            start, held = number, []
-        held.append(line)
-    yield from _unglued(start, block.end, "\n".join(held))
-
-
-def _goes_on(line: str) -> bool:
-    """Whether a line says more about the citation before: its authors, its venue, its links."""
-    bare = plain(parse(line).flat).strip(" *_|,.-")
-    return len(bare.split()) < 3 or (names.is_name_list(re.split(r"\.\s", bare)[0]) and not re.search('[“"]', bare))
-
-
-def _is_whole(text: str) -> bool:
-    """Whether the lines so far are a citation by themselves."""
-    if len(text) > 3000:
-        return True
-    entry = entry_of(text, 1, 1)
-    return isinstance(entry, Entry) and bool(entry.authors or entry.links) and len(entry.title.split()) > 1
-
-
-def _unglued(start: int, end: int, text: str) -> Iterator[tuple[int, int, str]]:
-    at = start
-    for piece in _GLUED.split(text):
-        if piece.strip():
-            yield at, min(end, at + piece.count("\n")), piece
-        at += piece.count("\n")

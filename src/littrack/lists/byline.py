@@ -1,0 +1,68 @@
+"""The authors of a new entry as the neighbour's are written: in full or short, joined, some of them left out."""
+
+from __future__ import annotations
+
+import re
+
+from littrack.lists import names
+from littrack.lists.addition import Addition
+from littrack.lists.entry import Entry
+
+# The place of an exchanged part; the character after it says which.
+SLOT = "\ue000"
+
+
+def flexible(text: str) -> re.Pattern[str]:
+    """Finds ``text`` where its words are broken over lines, escaped, emphasised or hyphened otherwise."""
+    parts = [re.escape(p) for p in re.findall(r"[^\W_]+|[^\w\s]", text)]
+    return re.compile(r"[\s\\*_`{}-]*".join(parts), re.I)
+
+
+def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str | None:
+    """The neighbour's authors exchanged, in its way to write names, to join them and to leave some out."""
+    if not entry.authors:
+        return text
+    spans, at = [], 0
+    for name in entry.authors:
+        match = flexible(name).search(text, at)
+        if match is None:
+            return None
+        spans.append(match.span())
+        at = match.end()
+    start, end = spans[0][0], spans[-1][1]
+    joint = text[spans[0][1] : spans[1][0]] if len(spans) > 1 else ", "
+    final = text[spans[-2][1] : spans[-1][0]] if len(spans) > 1 else joint
+    rest = re.match(r",?\s*(?:and\s+)?[*_]{0,2}(?:et\.?\s*al\.?|others)", text[end:])
+    if not addition.authors or len(joint) > 12 or SLOT in text[start:end]:
+        return None
+    shown = [_name(n, entry.authors) for n in addition.authors]
+    if rest and len(shown) > len(spans):
+        slots["A"] = _joined(shown[: len(spans)], joint, joint) + rest[0]
+    else:
+        slots["A"] = _joined(shown, joint, final if len(spans) > 2 or len(shown) == 2 else joint)
+    return text[:start] + SLOT + "A" + text[end + (rest.end() if rest else 0) :]
+
+
+def _joined(shown: list[str], joint: str, final: str) -> str:
+    joint, final = re.sub(r"\s*\n\s*", " ", joint), re.sub(r"\s*\n\s*", " ", final)
+    if len(shown) == 2 and "and" in final:
+        final = " and "
+    return joint.join(shown[:-1]) + (final if len(shown) > 1 else "") + shown[-1]
+
+
+def _name(name: str, style: tuple[str, ...]) -> str:
+    """``Feibo Jiang`` as the neighbour writes names: in full, ``F. Jiang``, ``F Jiang`` or ``Jiang F``."""
+    parts = name.split()
+    if sum(map(names.has_initials, style)) * 2 <= len(style) or names.has_initials(name) or len(parts) < 2:
+        return name
+    dotted = "." in "".join(style)
+    letters = ["-".join(p[0] for p in g.split("-") if p) for g in parts[:-1]]
+    first = (
+        " ".join("-".join(f"{c}." for c in g.split("-")) for g in letters)
+        if dotted
+        else "".join(g.replace("-", "") for g in letters)
+    )
+    last_first = sum(bool(names.INITIALS_LAST.fullmatch(n)) and not names.INITIALS_FIRST.fullmatch(n) for n in style) * 2 > len(
+        style
+    )
+    return f"{parts[-1]} {' '.join(first)}" if last_first else f"{first} {parts[-1]}"

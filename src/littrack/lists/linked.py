@@ -1,0 +1,76 @@
+"""Where an entry's links lead: to the paper, to its code, elsewhere; and which arXiv id it has."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from littrack.lists import tags
+from littrack.lists.entry import Entry
+from littrack.lists.inline import IMAGE, Inline
+from littrack.lists.links import arxiv_in, arxiv_of, clean_url, doi_of, kind_of
+from littrack.lists.text import shorten
+
+_CODE_LABEL = re.compile(r"code|github|implementation|pytorch|tensorflow|repo|代码|official|download", re.I)
+_PAPER_LABEL = re.compile(
+    r"paper|pdf|arxiv|abs\b|论文|doi|openreview|ieee|acm|link|html|publication|preprint|原文|article", re.I
+)
+
+
+@dataclass
+class Parts:
+    """What has been found so far of an entry; ``said`` tells how sure the title is (`field`, `citation`, `label`, `bold`, `plain`)."""
+
+    title: str = ""
+    said: str = ""
+    authors: tuple[str, ...] = ()
+    venue: str | None = None
+    year: int | None = None
+    doubts: list[str] = field(default_factory=list)
+
+
+def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
+    """The entry with its links sorted into paper, code and others."""
+    papers: list[str] = []
+    codes: list[str] = []
+    others: list[str] = []
+    doubts = list(parts.doubts)
+    badges: list[str] = []
+    for link in inline.links:
+        if link.label == IMAGE:
+            badges += filter(None, [arxiv_of(link.raw)])
+            parts.venue = parts.venue or tags.venue_of_badge(link.raw)
+            continue
+        url, wrong = clean_url(link.raw)
+        doubts += [wrong] if wrong else []
+        if url:
+            (codes if _is_code(url, link.label) else papers if _is_papers(url, link.label) else others).append(url)
+    arxiv_id, id_doubts = _arxiv(inline.bare, papers, badges, parts)
+    url = next(iter(papers), None) or next(iter(others), None)
+    doi = next(filter(None, map(doi_of, papers)), None) or doi_of(inline.bare)
+    return Entry(
+        parts.title, parts.authors, parts.year, parts.venue, arxiv_id, doi,
+        url or (f"https://arxiv.org/abs/{arxiv_id}" if arxiv_id else None),
+        next(iter(codes), None), tuple(dict.fromkeys(papers + codes + others)), line=line, end=end, doubts=(*doubts, *id_doubts),
+    )  # fmt: skip
+
+
+def _is_papers(url: str, label: str) -> bool:
+    return kind_of(url).paper or bool(_PAPER_LABEL.search(label))
+
+
+def _is_code(url: str, label: str) -> bool:
+    kind = kind_of(url)
+    if kind.repository and len(label.split()) > 3 and ".io/" in url:
+        return False  # the project's page, behind the title
+    return kind.hub or (not kind.paper and (kind.repository or bool(_CODE_LABEL.search(label))))
+
+
+def _arxiv(text: str, papers: list[str], badges: list[str], parts: Parts) -> tuple[str | None, list[str]]:
+    """The entry's arXiv id: what the citation names goes before what it links to; a conflict is reported."""
+    named = arxiv_in(text)
+    linked = list(dict.fromkeys([i for u in papers if (i := kind_of(u).arxiv)] + badges))
+    best = named[0] if named else linked[0] if linked else None
+    if named and linked and named[0] not in linked:
+        return best, [f"“{shorten(parts.title)}” names arXiv:{named[0]} but links to arXiv:{linked[0]}"]
+    return best, []
