@@ -25,7 +25,7 @@ def write(results: Path) -> bool:
     growth: list[dict[str, Any]] = measured[-1] if measured else []
     sizes = [(math.log10(g["records"]), g) for g in growth]
     panels = [
-        _panel("Papers a second, by records", [(x, g["papers_per_s"]) for x, g in sizes], _size),
+        _panel("CPU microseconds a paper, by records", [(x, g["cpu_us_per_paper"]) for x, g in sizes], _size),
         _panel("Peak memory in MB, by records", [(x, g["peak_mb"]) for x, g in sizes], _size),
         _panel("The pass: times faster than TF-IDF with SVM", _by_date(kept, "ratio_to_tfidf_svm"), lambda x: _date(kept, x)),
         _panel("The pass: share of the speed of parsing alone", _by_date(kept, "ratio_to_floor"), lambda x: _date(kept, x)),
@@ -44,7 +44,7 @@ def write(results: Path) -> bool:
 
 
 def _by_date(kept: Sequence[dict[str, Any]], key: str) -> list[tuple[float, float]]:
-    found = [(n, k["benches"].get("snapshot", {}).get("pass", {}).get(key)) for n, k in enumerate(kept)]
+    found = [(n, k["quick"].get("snapshot", {}).get("pass", {}).get(key)) for n, k in enumerate(kept)]
     return [(float(n), float(value)) for n, value in found if value is not None]
 
 
