@@ -50,4 +50,4 @@ $(STAMP): pyproject.toml constraints.txt
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv"; exit 2; }
 	@{ echo '# Exact versions of everything that littrack installs. Made by `make lock`.'; \
-	  uv pip compile -q pyproject.toml --group dev --no-header --no-annotate --universal --python-version 3.11; } > constraints.txt
+	  uv pip compile -q pyproject.toml --group dev --group bench --no-header --no-annotate --universal --python-version 3.11; } > constraints.txt
