@@ -146,7 +146,7 @@ def test_references_far_above_the_stream_leave_the_gap_between_them(n: int, m: i
     references, stream = rng.normal(10, 1, n), rng.normal(0, 1, m)
     curve = calibrate(references, stream)
     assert curve(stream).sum() < 2
-    assert curve(np.array([10.0]))[0] > 0.3
+    assert curve(np.array([10.0]))[0] > 0.15
     assert curve(np.array([5.0]))[0] < 0.1
 
 

@@ -15,9 +15,9 @@ _USUAL_SHARE = 0.007
 _SHARES = np.exp(np.linspace(np.log(1e-5), np.log(0.5), 200))
 _LISTED = 0.7  # Of the relevant papers of a period, about this share is on a well-kept list.
 _LEVELS = np.linspace(0.2, 0.8, 13)
-# Before anything is seen, a reference in the middle is as likely as not, and the log-odds fall by four with one standard
-# deviation of the references. This weighs as much as a paper or so: it decides only where little is known, as without a stream.
-_BELIEVED = np.array([4.0, 0.0])
+# Before anything is seen, the log-odds fall by four with one standard deviation of the references. This weighs as much as a
+# paper or so: it decides only where little is known, as without a stream.
+_BELIEVED = 4.0
 _BELIEF = 0.3
 _RESAMPLES = 200
 _LEAST = 0.005  # Whatever recall is wanted: a paper of which one in two hundred is relevant is not worth a reader's time.
@@ -56,21 +56,25 @@ def calibrate(positive: Array, stream: Array, weights: Array | None = None, list
         return Sigmoid(1.0, 0.0)
     weights = np.ones(len(stream)) if weights is None else weights
     total = float(weights.sum())
-    each = relevant_share(positive, stream, weights, listed) * total / len(positive)
+    relevant = relevant_share(positive, stream, weights, listed) * total
+    each = relevant / len(positive)
     middle = float(np.median(positive))
     # References that are all alike do not show how far from them a relevant paper may be; their distance to the stream does.
     gap = middle - float(np.median(stream)) if len(stream) else 0.0
     spread = max(float(np.std(positive)), gap / 4, 1e-3)
     ours, theirs = (positive - middle) / spread, (stream - middle) / spread
 
+    # At the middle reference there are half of the stream's relevant papers, and perhaps one irrelevant that did not come yet.
+    believed = np.array([_BELIEVED, np.clip(np.log(relevant / 2), -4, 0) if total else 0.0])
+
     def risk(at: Array) -> tuple[float, Array]:
         margin = at[0] * theirs + at[1]
-        chance, off = weights * expit(margin), at - _BELIEVED
+        chance, off = weights * expit(margin), at - believed
         value = weights @ np.logaddexp(0, margin) - each * (at[0] * ours + at[1]).sum() + _BELIEF * off @ off
         slope = np.array([chance @ theirs - each * ours.sum(), chance.sum() - each * len(ours)])
         return float(value), slope + 2 * _BELIEF * off
 
-    found = minimize(risk, _BELIEVED, jac=True, method="L-BFGS-B", bounds=[(0.05, 20), (-30, 20)])
+    found = minimize(risk, believed, jac=True, method="L-BFGS-B", bounds=[(0.05, 20), (-30, 20)])
     slope = float(found.x[0] / spread)
     return Sigmoid(slope, float(found.x[1]) - slope * middle)
 
