@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Solver = Callable[[Array, Array, Array, int], tuple[Array, Array, Array]]
-_MOST_NUMBERS = 1_000_000
+_MOST_NUMBERS = 300_000
 _TINY = 1e-9
 # How often a relevant paper fits no section is not known beforehand; surveys open a new section for about one in twenty.
 _NEW_SHARE = 0.05
