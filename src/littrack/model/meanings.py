@@ -8,6 +8,7 @@ package is used (``meanings.npz``, learned by ``tools/meanings.py`` from arXiv's
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -114,7 +115,7 @@ def _association(there: Any, seen_from: NDArray[np.int64]) -> Floats:
 
 def _names(bodies: Sequence[str], columns: NDArray[np.int64]) -> list[str]:
     """The shortest, then most usual, spelling of each column."""
-    spelled = Counter(word for body in bodies for word in words(body))
+    spelled = Counter(itertools.chain.from_iterable(map(words, bodies)))
     order = sorted(spelled, key=lambda w: (-len(w), spelled[w], w))
     best = dict(zip(_columns(order).tolist(), order, strict=True))
     return [best[int(c)] for c in columns]
