@@ -81,7 +81,7 @@ def query_api(body: bytes) -> None:
     from arxiv import _feed
 
     check = api._Check(Journal())
-    check.most = 1 << 40
+    check.begin(1 << 40)
     for result in _feed.parse(check(body, "http://localhost/?start=0&max_results=0", {})).results:
         kept(api.to_paper(result))
 

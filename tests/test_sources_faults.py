@@ -1,5 +1,6 @@
 """What littrack does with each of arXiv's faults; docs/sources.md has the table."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -122,6 +123,33 @@ def test_f07_f09_pages_that_lack_papers(arxiv, script, name):
     report = arxiv.fetch(TUE)
     assert report.state == "complete"
     assert name in arxiv.notes(TUE)
+
+
+def test_f09_one_page_again_and_again_ends_soon(tmp_path):
+    def first_page(server, request, reply):
+        if request.source != "api":
+            return reply
+        first.setdefault(request.asked["search_query"], re.sub(rb"(totalResults[^>]*>)\d+", rb"\g<1>1069", reply.body))
+        return replace(reply, body=first[request.asked["search_query"]])
+
+    first = {}
+    with Arxiv(tmp_path, weeks(), fault=first_page) as arxiv:
+        report = arxiv.fetch(MON)
+        assert "page 2 of 1069 results" in report.failed[0]
+        assert len(arxiv.server.requests) < 20
+
+
+@pytest.mark.parametrize("body", [b"<GetRecord><record/></GetRecord>", b""])
+def test_f05_another_oai_answer_than_the_one_asked_for(tmp_path, body):
+    def other(server, request, reply):
+        if request.source != "oai":
+            return reply
+        head = b"<OAI-PMH xmlns='http://www.openarchives.org/OAI/2.0/'><responseDate>2026-02-02T06:00:00Z</responseDate>"
+        return replace(reply, body=head + body + b"</OAI-PMH>")
+
+    with Arxiv(tmp_path, weeks(), fault=other) as arxiv:
+        assert any("another OAI-PMH answer" in what for what in arxiv.fetch(MON).failed)
+        assert arxiv.store.ledger.windows("oai", "cs.NI") == []
 
 
 def test_f08_a_query_that_finds_nothing_any_more_is_not_believed(arxiv, script):

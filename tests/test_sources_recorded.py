@@ -25,7 +25,7 @@ def results(body, url="http://arxiv.org/api/query?start=0&max_results=0"):
     from arxiv import _feed
 
     kept = api._Check(Journal())
-    kept.most = 1 << 30
+    kept.begin(1 << 30)
     return [api.to_paper(r) for r in _feed.parse(kept(body, url, {})).results], kept.total
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PAGE = 500
 MOST = 9_000  # arXiv answers HTTP 500 beyond start + size = 10,000
 SOURCE = "api"
+_MOST_PAGES = 40  # of a query with few results; arXiv's pages are short at times
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _DATES = (f"{_ATOM}published", f"{_ATOM}updated")
@@ -94,8 +95,7 @@ class Api:
         client = self._arxiv.Client(page_size=size, delay_seconds=0, num_retries=0)
         client.query_url_format = self._url + "?{}"
         self._transport.serve(client._session, self._check)
-        self._check.most = 1 << 30 if limited else MOST
-        self._check.broken = 0
+        self._check.begin(1 << 30 if limited else MOST)
         papers: dict[str, Paper] = {}
         try:
             for result in client.results(search):
@@ -114,8 +114,12 @@ class _Check:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self.total = self.broken = 0
-        self.most = MOST
+        self.begin(MOST)
+
+    def begin(self, most: int) -> None:
+        """A new query, which may have ``most`` results."""
+        self.total = self.broken = self._pages = 0
+        self.most, self._seen = most, set[str]()
 
     def __call__(self, body: bytes, url: str, headers: Mapping[str, str]) -> bytes:
         from lxml import etree
@@ -132,7 +136,8 @@ class _Check:
                 raise GarbageError("F05", f"refuses the query: {clean(entry.findtext(f'{_ATOM}summary'))[:200]}")
         if total > self.most:
             raise TooManyError(total)
-        self._expect(len(entries), total, url)
+        at = self._expect(len(entries), total, url)
+        self._advance({clean(entry.findtext(f"{_ATOM}id")) for entry in entries}, at, total)
         bad = [entry for entry in entries if not _whole(entry)]
         for entry in bad:
             root.remove(entry)
@@ -140,7 +145,7 @@ class _Check:
         self.total, self.broken = total, self.broken + len(bad)
         return etree.tostring(root) if bad else body
 
-    def _expect(self, got: int, total: int, url: str) -> None:
+    def _expect(self, got: int, total: int, url: str) -> int:
         asked = parse_qs(urlsplit(url).query)
         start, size = (int(asked.get(key, ["0"])[0]) for key in ("start", "max_results"))
         due = min(size, max(total - start, 0))
@@ -148,6 +153,14 @@ class _Check:
             raise GarbageError("F07", f"sent an empty page at {start} of {total} results")
         if got < due:
             self._journal.note("F09", f"the query API sent {got} papers where {due} were due")
+        return start + got
+
+    def _advance(self, ids: set[str], at: int, total: int) -> None:
+        """Raise GarbageError where paging leads nowhere: nothing new on a page, or a few papers on each of very many."""
+        if at < total and ((ids and ids <= self._seen) or self._pages > 3 * (total // PAGE) + _MOST_PAGES):
+            raise GarbageError("F09", f"sent nothing new on page {self._pages + 1} of {total} results")
+        self._pages += 1
+        self._seen |= ids
 
 
 class TooManyError(RefusedError):

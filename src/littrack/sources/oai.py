@@ -115,6 +115,8 @@ def check(body: bytes, url: str, headers: Mapping[str, str]) -> bytes:
         raise GarbageError("F05", "sent something that is no OAI-PMH answer")
     if _local(root) == "OAI-PMH" and _iso(root.findtext("{*}responseDate")) is None:
         raise GarbageError("F28", "sent an OAI-PMH answer without a response date")
+    if "verb=ListRecords" in url and root.find("{*}ListRecords") is None and root.find("{*}error") is None:
+        raise GarbageError("F05", "sent another OAI-PMH answer than the one that was asked for")
     return body
 
 
