@@ -615,6 +615,36 @@ Awesome CSI Papers
 """)
 
 
+style(
+    "tables without edges, task lists, semicolons",
+    ("Radar by Diffusion: A New Way to See", None, []),
+    ("A Second Paper on Radar Imaging", None, []),
+    ("RadarNet", "2101.00009", []),
+    ("SeeNet: Seeing through Walls with Radio Waves", "2201.00010", []),
+    ("Where Am I? Radio Localization with Transformers", "2301.00020", ["Localization"]),
+    ("Indoor Positioning by Language Models", "2402.00021", ["Localization"]),
+    ("Fingerprinting with Foundation Models", None, ["Localization"]),
+)("""
+# Survey list
+
+| Paper | Venue | Code |
+|---|---|---|
+| **Radar by Diffusion: A New Way to See** <br> *Ann Lee, Bo Chen* | CVPR 2024 | [Code](https://github.com/a/b) |
+| [A Second Paper on Radar Imaging](https://openreview.net/forum?id=abc) | ICLR'25 (Oral) | N/A |
+
+Model | Year | Reference
+--- | --- | ---
+RadarNet | 2021 | [Lee et al.](https://arxiv.org/abs/2101.00009)
+[SeeNet](https://github.com/a/see) | 2022 | [SeeNet: Seeing through Walls with Radio Waves](https://arxiv.org/abs/2201.00010)
+
+## Papers by topic
+#### <span id="x">Localization</span> <sub>[[back]](#top)</sub>
+- [ ] 2023 - *CVPR* - **Where Am I? Radio Localization with Transformers** - [\\[PDF\\]](https://arxiv.org/abs/2301.00020) - Gil Im, Hal Jo
+- [X] "Indoor Positioning by Language Models", J. Doe and K. Roe, ICC 2024, [arXiv 2402.00021](https://arxiv.org/abs/2402.00021)
+- Kim, S.; Park, J.; Lee, D. Fingerprinting with Foundation Models. Sensors 2024, 24, 1234. https://doi.org/10.3390/s24041234
+""")
+
+
 @pytest.mark.parametrize("name", STYLES)
 def test_a_style_is_read_as_a_person_reads_it(name):
     text, expected = STYLES[name]

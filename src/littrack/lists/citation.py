@@ -27,6 +27,11 @@ _VENUE_END = re.compile(
 )
 
 
+_SEMICOLONS = re.compile(
+    r"((?:[^;.,]{2,40},\s(?:[A-Z]\.[ -]?){1,4};\s*){1,200}[^;.,]{2,40},\s(?:[A-Z]\.-?){1,4})\s+(.{8,400}?[.?!])\s+(.*)$", re.S
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Citation:
     """What a citation says; ``rest`` is what follows the title."""
@@ -40,7 +45,7 @@ class Citation:
 
 def parse(text: str) -> Citation | None:
     """The citation in ``text`` (no markup, one paragraph), or None where there is none."""
-    return quoted(text) or gbt(text) or dated(text) or unquoted(text)
+    return quoted(text) or gbt(text) or dated(text) or semicolons(text) or unquoted(text)
 
 
 def dated(text: str) -> Citation | None:
@@ -54,6 +59,24 @@ def dated(text: str) -> Citation | None:
         return None
     rest = found[4] or ""
     return Citation(found[3].rstrip("."), names.split_names(found[1]), venue_of(rest), int(found[2]), rest)
+
+
+def semicolons(text: str) -> Citation | None:
+    """``Kim, S.; Park, J.; Lee, D. Title. Venue 2024, 24, 1234.`` (MDPI, ACS and their like)."""
+    found = _SEMICOLONS.match(text[:5000]) if ";" in text else None
+    if not found:
+        return None
+    people = (p.partition(",") for p in found[1].split(";"))
+    authors = tuple(f"{first.strip()} {last.strip()}" for last, _, first in people)
+    return Citation(found[2].rstrip("."), authors, venue_of(found[3]), year_of(found[3]), found[3])
+
+
+def rest_authors(rest: str) -> tuple[tuple[str, ...], str]:
+    """The authors that stand between a title in quotation marks and the venue, and what is after them."""
+    pieces = re.split(r",\s+", rest.strip(" ,.;:–—-"))
+    count, _ = _author_pieces(pieces)
+    named = ", ".join(pieces[:count])
+    return (names.split_names(named), ", ".join(pieces[count:])) if count and names.is_name_list(named) else ((), rest)
 
 
 def quoted(text: str) -> Citation | None:

@@ -127,6 +127,8 @@ def _by_quotes(flat: str, bare: str, mend: Mender) -> Parts | None:
     authors = cited.authors if before and not is_tag(before) and _plausible_authors(before) else ()
     if not authors and (after := _FIRST_SENTENCE.match(cited.rest)) and names.is_name_list(after[1]):
         return Parts(cited.title, "citation", names.split_names(after[1]), citation.venue_of(after[2]), cited.year)
+    if not authors and (later := citation.rest_authors(cited.rest))[0]:
+        return Parts(cited.title, "citation", later[0], citation.venue_of(later[1]), cited.year)
     return Parts(cited.title, "citation", authors, cited.venue, cited.year)
 
 
@@ -196,7 +198,7 @@ def _by_plain(flat: str, bare: str, mend: Mender) -> Parts | None:
             text = text[name.end() :]
     text = _STRESS.sub("", text).strip(" ,;:|-–—•·")
     text = _NAME_TWICE.sub("", text.replace("，", ", "))
-    cited = citation.dated(text) or citation.unquoted(text)
+    cited = citation.dated(text) or citation.semicolons(text) or citation.unquoted(text)
     if cited:
         return Parts(cited.title, "citation", cited.authors, cited.venue, cited.year)
     return _sentences(text)

@@ -39,6 +39,7 @@ _YEAR = re.compile(
 
 
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_TO_TOP = re.compile(r"[(（]?\[+\W*(?:back(?: to)?(?: the)?(?: top)?|top|toc|contents?|)\W*\]+\(#[^)]*\)[)）]?", re.I)
 _LABELLED = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _HEADING_MARKS = re.compile(r"\{#[\w-]+\}|#+\s*$|\*\*|__|`|~~|(?<!\w)[*_]|[*_](?!\w)")
 _BACK = re.compile(r"\s*[\[(（]\s*(?:back to )?(?:the )?(?:top|contents?|toc)\W*[\])）]$", re.I)
@@ -49,7 +50,7 @@ def clean_heading(raw: str, line: int = 0, level: int = 1, *, real: bool = True)
     """A heading without its number, emoji, links, markup and closing ``#``."""
     text = html.unescape(strip_tags(raw))
     if "[" in text:
-        text = _LABELLED.sub(r"\1", _IMAGE.sub("", text))
+        text = _LABELLED.sub(r"\1", _TO_TOP.sub("", _IMAGE.sub("", text)))
     text = _HEADING_MARKS.sub("", text)
     text = squeeze(visible(text if text.isascii() and ":" not in text else _EMOJI.sub(" ", text))).strip(" :：|-–—•·*")
     found = _NUMBER.match(text)

@@ -207,7 +207,7 @@ def _title_column(cells: tuple[str, ...], at: dict[str, int]) -> int | None:
         return at["title"]
     if "paper" in at and at["paper"] < len(cells):
         text = plain(parse(cells[at["paper"]]).flat)
-        if len(text.split()) > 2 and not is_tag(text):
+        if len(text.split()) > 2 and not is_tag(text) and not names.is_name_list(text):
             return at["paper"]
     return at.get("name")
 
