@@ -169,4 +169,5 @@ def test_many_papers_with_next_to_no_chance_do_not_pull_the_threshold_down() -> 
     chances = np.concatenate([np.full(5000, 0.001), [0.6, 0.7]])
     level, low, high = threshold(chances, 0.95)
     assert 0.005 <= low <= level <= high
-    assert threshold(np.array([0.9, 0.8, 0.3]), 0.95)[0] == 0.3
+    assert threshold(np.array([0.9] * 20 + [0.8] * 20 + [0.3]), 0.95)[0] == pytest.approx(0.8)
+    assert 0.05 < threshold(np.array([0.9] * 20 + [0.01]), 0.999)[0] < 0.2  # within the gap

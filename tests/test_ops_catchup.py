@@ -21,7 +21,7 @@ class World:
         self.server = ReplayServer(self.papers, lambda: self.now)
         self.server.start()
         urls = f'api_url = "{self.server.api_url}"\nfeed_url = "{self.server.feed_url}"\noai_url = "{self.server.oai_url}"\n'
-        self.workspace = make_workspace(folder, urls + "[model]\nthreshold = 0.05\n")
+        self.workspace = make_workspace(folder, urls + "[model]\nthreshold = 0.02\n")
         self.store = Store(self.workspace.database)
 
     def run(self, moment):

@@ -20,6 +20,7 @@ _LEVELS = np.linspace(0.2, 0.8, 13)
 _BELIEVED = 4.0
 _BELIEF = 0.3
 _RESAMPLES = 200
+_FEW = 5.0  # relevant papers
 _LEAST = 0.005  # Whatever recall is wanted: a paper of which one in two hundred is relevant is not worth a reader's time.
 # Steps of a reliability curve. Most papers of a stream have next to no chance: steps of equal counts would show only those.
 _STEPS = np.array([0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0])
@@ -112,13 +113,16 @@ def threshold(probabilities: Array, recall: float, seed: int = 0) -> tuple[float
     order = np.sort(probabilities)[::-1]
     draws = np.random.default_rng(seed).multinomial(len(order), np.full(len(order), 1 / len(order)), _RESAMPLES)
     low, high = np.quantile([_level(order, times, recall) for times in draws], [0.05, 0.95])
-    level = _level(order, np.ones(len(order)), recall)
+    # Where next to nothing is expected, the level is as uncertain as that, and a missed paper is worse than one more to read.
+    level = _level(order, np.ones(len(order)), recall) if order.sum() >= _FEW else float(low)
     return max(level, _LEAST), max(float(low), _LEAST), max(float(high), _LEAST)
 
 
 def _level(order: Array, times: Array, recall: float) -> float:
     mass = np.cumsum(order * times)
-    return float(order[min(int(np.searchsorted(mass, recall * mass[-1])), len(order) - 1)])
+    last = min(int(np.searchsorted(mass, recall * mass[-1])), len(order) - 1)
+    # Half-way down to the next, so that where there is a gap the level does not stand at its upper edge.
+    return float(np.sqrt(order[last] * order[min(last + 1, len(order) - 1)]))
 
 
 def reliability(probabilities: Array, truth: Array) -> Array:
