@@ -157,6 +157,7 @@ def run_all(
         StoreError: workers were lost again and again.
     """
     from joblib import Parallel, delayed
+    from joblib.externals.loky import get_reusable_executor
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
     for _ in range(_ATTEMPTS):
@@ -170,6 +171,8 @@ def run_all(
                     yield found
                     if progress:
                         progress(1 - (len(todo) - done) / len(plan))
+            if jobs > 1 and not dask:
+                get_reusable_executor().shutdown()  # their memory is wanted for what comes now
             return
         except TerminatedWorkerError:  # killed, or out of memory
             continue
