@@ -30,7 +30,8 @@ _RIDGE = 0.8
 _HEADING_WEIGHT = 3.0
 # A sentence embedding counts as much as words and characters together.
 _EMBEDDING_WEIGHT = 2.0
-# The kernel is a square matrix of all texts learned from; beyond this many, the newest entries of the list are learned from.
+# The kernel is a square matrix of all texts learned from; beyond this many, the newest entries of the list are learned from,
+# and the first headings for which there is room.
 _MOST_TEXTS = 6000
 _SHOWN = 5
 
@@ -115,7 +116,7 @@ class Sections:
         truth = np.array([[float(e in labels[n]) for e in ends] for n in rows]).reshape(len(rows), len(ends))
         counts = np.array([weights[n] if weights else 1.0 for n in rows])
         tree = Tree(ends, taxonomy)
-        headings, taught = _headings(tree, taxonomy)
+        headings, taught = (found[: _MOST_TEXTS - len(own)] for found in _headings(tree, taxonomy))
         everything = [*own, *headings]
         features = Features.fit(everything)
         meanings = meanings or Meanings.packaged()
