@@ -82,11 +82,14 @@ class QuerySettings(_Table):
 class ModelSettings(_Table):
     """How the classifier is set. ``recall`` chooses the threshold where ``threshold`` is not given.
 
-    ``embeddings`` adds sentence embeddings to the sections (the extra of that name); see docs/sections.md.
+    ``expected_share`` is what is believed of the stream's share of relevant papers before anything is seen; probabilities rest
+    on it where references and stream look alike. ``embeddings`` adds sentence embeddings to the sections (the extra of that
+    name); see docs/sections.md.
     """
 
     recall: float = Field(default=0.95, gt=0, le=1)
     threshold: float | None = Field(default=None, ge=0, le=1)
+    expected_share: float = Field(default=0.007, gt=0, le=0.5)
     retrain_after: int = Field(default=20, ge=1)
     embeddings: bool = False
 

@@ -28,7 +28,12 @@ def demo_command(folder: Path | None, prefect: bool, as_json: bool) -> None:
     folder = folder or Path(tempfile.mkdtemp(prefix="littrack-demo-"))
     if not as_json:
         click.echo("This is a replay: real papers, served by a small arXiv on this machine as if announced in one week.")
-        click.echo("The model learns only from the older ComLAM README; the papers are what later surveys cite.\n")
+        click.echo(
+            "The model learns only from the older ComLAM README; the papers are what later surveys cite, so that many more"
+        )
+        click.echo(
+            "of them belong than in an ordinary week. The probabilities allow for it: `expected_share` in littrack.toml.\n"
+        )
     from littrack.pipeline.demo import NOW, demo, run_plainly
 
     def run_as_flow(workspace: Workspace, say: Callable[[str], None]) -> None:

@@ -11,7 +11,7 @@ from littrack.model.features import Array
 
 # What is believed of a survey's share of its stream before anything is seen: one paper in 150, two thirds of surveys
 # within a factor of e. It decides only where references and stream look alike; a stream of a few hundred says more than it.
-_USUAL_SHARE = 0.007
+USUAL_SHARE = 0.007
 _SHARES = np.exp(np.linspace(np.log(1e-5), np.log(0.5), 200))
 _LISTED = 0.7  # Of the relevant papers of a period, about this share is on a well-kept list.
 _LEVELS = np.linspace(0.2, 0.8, 13)
@@ -38,7 +38,9 @@ class Sigmoid:
         return np.asarray(expit(self.slope * scores + self.offset))
 
 
-def calibrate(positive: Array, stream: Array, weights: Array | None = None, listed: float = 0.0) -> Sigmoid:
+def calibrate(
+    positive: Array, stream: Array, weights: Array | None = None, listed: float = 0.0, usual: float = USUAL_SHARE
+) -> Sigmoid:
     """Fit probabilities on held-out scores, where nothing is known to be irrelevant.
 
     The references stand for the relevant part of the stream in the risk of positive-unlabelled learning (du Plessis, Niu and
@@ -50,6 +52,7 @@ def calibrate(positive: Array, stream: Array, weights: Array | None = None, list
         stream: held-out scores of the stream, with those of its papers that are listed or were rejected.
         weights: how many papers of the stream each of ``stream`` stands for; default 1.
         listed: how many of the stream's papers the list has.
+        usual: the share of relevant papers that is believed before anything is seen.
     """
     from scipy.optimize import minimize
 
@@ -57,7 +60,7 @@ def calibrate(positive: Array, stream: Array, weights: Array | None = None, list
         return Sigmoid(1.0, 0.0)
     weights = np.ones(len(stream)) if weights is None else weights
     total = float(weights.sum())
-    relevant = relevant_share(positive, stream, weights, listed) * total
+    relevant = relevant_share(positive, stream, weights, listed, usual) * total
     each = relevant / len(positive)
     middle = float(np.median(positive))
     # References that are all alike do not show how far from them a relevant paper may be; their distance to the stream does.
@@ -80,14 +83,14 @@ def calibrate(positive: Array, stream: Array, weights: Array | None = None, list
     return Sigmoid(slope, float(found.x[1]) - slope * middle)
 
 
-def relevant_share(positive: Array, stream: Array, weights: Array, listed: float) -> float:
+def relevant_share(positive: Array, stream: Array, weights: Array, listed: float, usual: float = USUAL_SHARE) -> float:
     """The share of relevant papers in the stream: the median of what three things leave believable.
 
     They are what is usual; how few papers of the stream score as high as references do, which is a bound (Scott and Blanchard,
     "Novelty detection: unlabeled data helps", 2009); and how many of the stream's papers the list has.
     """
     expected = _SHARES * weights.sum()
-    belief = -0.5 * np.log(_SHARES / _USUAL_SHARE) ** 2
+    belief = -0.5 * np.log(_SHARES / usual) ** 2
     above = [weights[stream >= cut].sum() for cut in np.quantile(positive, _LEVELS)]
     belief += np.min(
         [np.log(pdtr(n, expected * (1 - level)) + 1e-300) for n, level in zip(above, _LEVELS, strict=True)], axis=0

@@ -17,7 +17,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from littrack.model.calibration import Sigmoid, calibrate, reliability, threshold
+from littrack.model.calibration import USUAL_SHARE, Sigmoid, calibrate, reliability, threshold
 from littrack.model.counting import WIDTH
 from littrack.model.facets import Facets
 from littrack.model.features import Array, Counts, Ints, named_columns, unit_rows
@@ -40,7 +40,8 @@ class Examples:
 
     ``weights`` (n positives,) say how much each positive counts, ``in_stream`` (n positives,) whether it came in the stream,
     of which ``unlabelled`` holds the share ``read``. ``accepted`` (n positives,) says which are a maintainer's decisions, as
-    all ``rejects`` are; ``trust`` (n positives + n rejects,) is how far each is believed, without it all the way.
+    all ``rejects`` are; ``trust`` (n positives + n rejects,) is how far each is believed, without it all the way. ``usual`` is
+    the share of relevant papers that the stream is believed to have before anything is seen.
     """
 
     positives: Counts
@@ -52,6 +53,7 @@ class Examples:
     read: float = 1.0
     accepted: NDArray[np.bool_] | None = None
     trust: Array | None = None
+    usual: float = USUAL_SHARE
 
     @property
     def decided(self) -> NDArray[np.bool_]:
@@ -145,6 +147,7 @@ class Relevance:
         headings: Sequence[str] = (),
         in_stream: Sequence[bool] | None = None,
         accepted: Sequence[bool] | None = None,
+        usual: float = USUAL_SHARE,
         seed: int = 0,
     ) -> Relevance:
         """Fit on the list's texts against the stream's.
@@ -159,6 +162,7 @@ class Relevance:
             in_stream: which positives were announced in the period of ``unlabelled`` (and are therefore missing there):
                 without it, the share of relevant papers in a well-kept list's stream is taken for lower than it is.
             accepted: which positives a maintainer accepted and the list has not got yet; they may be wrong, as rejects may.
+            usual: the share of relevant papers that the stream is believed to have before anything is seen.
             seed: settles samples and folds; the same input and seed give the same model.
         """
         read = min(1.0, MOST_UNLABELLED / max(len(unlabelled), 1))
@@ -175,6 +179,7 @@ class Relevance:
             in_stream=np.zeros(len(positives), dtype=bool) if in_stream is None else np.array(in_stream, dtype=bool),
             read=read,
             accepted=None if accepted is None else np.array(accepted, dtype=bool),
+            usual=usual,
         )
         return cls.fit_counts(examples, seed=seed)
 
@@ -367,7 +372,8 @@ def _calibrated(examples: Examples, held: Sequence[Array]) -> tuple[float, Sigmo
     came = positive[examples.in_stream]
     stream = np.concatenate([unlabelled, came, rejected])
     stands = np.repeat([1.0, examples.read], [len(unlabelled), len(stream) - len(unlabelled)])
-    curve = calibrate(positive[sure], stream, stands, examples.read * float((examples.in_stream & sure).sum()))
+    listed = examples.read * float((examples.in_stream & sure).sum())
+    curve = calibrate(positive[sure], stream, stands, listed, examples.usual)
     known = np.repeat([0.0, 1.0, 0.0], [len(unlabelled), len(came), len(rejected)])
     return (share, curve, stream, known) if len(stream) else (share, curve, positive, np.ones(len(positive)))
 

@@ -116,7 +116,7 @@ class Sections:
         truth = np.array([[float(e in labels[n]) for e in ends] for n in rows]).reshape(len(rows), len(ends))
         counts = np.array([weights[n] if weights else 1.0 for n in rows])
         tree = Tree(ends, taxonomy)
-        headings, taught = (found[: _MOST_TEXTS - len(own)] for found in _headings(tree, taxonomy))
+        headings, taught = _headings(tree, taxonomy, _MOST_TEXTS - len(own))
         everything = [*own, *headings]
         features = Features.fit(everything)
         meanings = meanings or Meanings.packaged()
@@ -257,8 +257,8 @@ def solve(kernel: Array, truth: Array, counts: Array, own: int) -> tuple[Array, 
     return dual, bias, left_out
 
 
-def _headings(tree: Tree, taxonomy: Taxonomy) -> tuple[list[Text], Array]:
-    """The headings and aliases as texts, and the sections (texts × ends) that each teaches."""
+def _headings(tree: Tree, taxonomy: Taxonomy, most: int) -> tuple[list[Text], Array]:
+    """The first ``most`` headings and aliases as texts, and the sections (texts × ends) that each teaches."""
     texts: list[Text] = []
     lessons: list[Array] = []
     for section in taxonomy.sections:
@@ -267,7 +267,8 @@ def _headings(tree: Tree, taxonomy: Taxonomy) -> tuple[list[Text], Array]:
             for heading in dict.fromkeys((section.heading, *section.aliases)):
                 texts.append(Text(heading))
                 lessons.append(below / below.sum())
-    return texts, np.array(lessons).reshape(len(lessons), len(tree.ends))
+    texts = texts[:most]
+    return texts, np.array(lessons[:most]).reshape(len(texts), len(tree.ends))
 
 
 def _read(texts: Sequence[Text], features: Features, table: Meanings, embedder: Embedder | None) -> Rows:

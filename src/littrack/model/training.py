@@ -97,6 +97,7 @@ def fit(examples: Examples, settings: ModelSettings, seed: int = 0) -> Model:
         accepted=[w != 1.0 for w in examples.weights],
         headings=taxonomy_headings(examples.taxonomy),
         in_stream=examples.in_stream or None,
+        usual=settings.expected_share,
         seed=seed,
     )
     threshold, low, high = relevance.threshold(settings.recall)
