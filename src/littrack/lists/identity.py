@@ -33,12 +33,13 @@ def merge(entries: Iterable[Entry], name: str = "") -> tuple[list[Entry], list[P
     known: dict[str, list[_Work]] = {}
     problems: list[Problem] = []
     for entry in entries:
-        work = _find(entry, known, problems, name)
+        keys = _keys(entry)
+        work = _find(entry, keys, known, problems, name)
         if work is None:
             work = _Work()
             works.append(work)
         work.entries.append(entry)
-        for key in _keys(entry):
+        for key in keys:
             at = known.setdefault(key, [])
             if not any(w is work for w in at[-8:]):
                 at.append(work)
@@ -46,7 +47,8 @@ def merge(entries: Iterable[Entry], name: str = "") -> tuple[list[Entry], list[P
 
 
 def _keys(entry: Entry) -> list[str]:
-    keys = [f"title:{normalised(entry.title)}"] if len(normalised(entry.title)) > 2 else []
+    title = normalised(entry.title)
+    keys = [f"title:{title}"] if len(title) > 2 else []
     head = entry.title.split(":")[0]
     if len(head.split()) > 5 and entry.authors:
         keys.append(f"head:{normalised(head)}")
@@ -59,8 +61,8 @@ def _keys(entry: Entry) -> list[str]:
     return keys
 
 
-def _find(entry: Entry, known: dict[str, list[_Work]], problems: list[Problem], name: str) -> _Work | None:
-    for key in _keys(entry):
+def _find(entry: Entry, keys: list[str], known: dict[str, list[_Work]], problems: list[Problem], name: str) -> _Work | None:
+    for key in keys:
         for work in known.get(key, [])[:8]:
             verdict = _same(entry, work.first, key)
             if verdict is True:

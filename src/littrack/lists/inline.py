@@ -5,19 +5,21 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from littrack.lists.links import Link
-from littrack.lists.text import strip_tags
+from littrack.lists.text import SPACES, strip_tags
 
 LONGEST = 12_000  # characters of one entry that are looked at
 GENERIC, OPEN, CLOSE = "\ue000", "\ue001", "\ue002"
 IMAGE = "\0image"  # the label of a badge
 _FIRST = 0xE100
 _MARKS = re.compile("[\ue000\ue001][\ue100-\uf8ff]|\ue002")
-_GENERIC_LINKS = re.compile(
-    "[\\[(（【|/•·,\\s]{0,12}\ue000[\ue100-\uf8ff](?:[|/•·,，、 \t]{0,12}\ue000[\ue100-\uf8ff])*[\\])）】|]*"
-)
+# Generic links with the brackets around them. What stands before the first is cut off by itself: a pattern that begins
+# with one character is found many times faster.
+_BEFORE_GENERIC = "[(（【|/•·," + SPACES
+_GENERIC_LINKS = re.compile("\ue000[\ue100-\uf8ff](?:[|/•·,，、 \t]{0,12}\ue000[\ue100-\uf8ff])*[\\])）】|]*")
+_SIMPLE = re.compile(r"\[([^\[\]]*)\]\(([^\[\]()\s]*)\)")
 _BRACKET = re.compile(r"\\.|[\[\]()]", re.S)
 _EMPHASIS = re.compile(r"[*_`]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -41,17 +43,20 @@ _WORDS = (
 GENERIC_WORDS = frozenset(_WORDS.split())
 
 
-@dataclass
+@dataclass(slots=True)
 class Inline:
     """A text whose links are marked: a generic one (`[paper]`) as one character, another one around its label."""
 
     flat: str
     links: list[Link] = field(default_factory=list)
+    _bare: str | None = None
 
-    @cached_property
+    @property
     def bare(self) -> str:
         """The text without marks, see :func:`plain`."""
-        return plain(self.flat)
+        if self._bare is None:
+            self._bare = plain(self.flat)
+        return self._bare
 
 
 @lru_cache(maxsize=4096)
@@ -65,9 +70,18 @@ def plain(flat: str) -> str:
     """A marked text without its marks: labels stay, generic links go, and with them the brackets that held them."""
     if not flat.isascii():
         if GENERIC in flat:
-            flat = _GENERIC_LINKS.sub(" ", flat)
+            flat = _without_generic(flat)
         flat = _PRIVATE.sub("", flat)
     return strip_tags(flat)
+
+
+def _without_generic(flat: str) -> str:
+    kept, at = [], 0
+    for found in _GENERIC_LINKS.finditer(flat):
+        before = flat[at : found.start()]
+        kept.append(before[:-12] + before[-12:].rstrip(_BEFORE_GENERIC))
+        at = found.end()
+    return " ".join([*kept, flat[at:]])
 
 
 def parse(text: str, references: dict[str, str] | None = None) -> Inline:
@@ -77,7 +91,8 @@ def parse(text: str, references: dict[str, str] | None = None) -> Inline:
     if "<" in text:
         text = _html(text, found)
     if "[" in text:
-        text = _links(text, 0, len(text), _brackets(text), found, references or {}, 0)
+        marked = None if references else _simple_links(text, found)
+        text = _links(text, 0, len(text), _brackets(text), found, references or {}, 0) if marked is None else marked
     found.flat = _BARE.sub(lambda m: _mark(found, "", m[1]), text) if "http" in text else text
     return found
 
@@ -149,6 +164,18 @@ def _brackets(text: str) -> dict[int, int]:
         elif c == ")" and round_:
             pairs[round_.pop()] = n
     return pairs
+
+
+def _simple_links(text: str, found: Inline) -> str | None:
+    """The text with its links marked where each is ``[label](address)`` and none is nested, as in most entries; else None."""
+    if "\\" in text or "![" in text:
+        return None
+    before = len(found.links)
+    marked = _SIMPLE.sub(lambda m: _mark(found, m[1] if m[1].isascii() else _MARKS.sub("", m[1]), m[2].strip("<>")), text)
+    if "](" in marked:
+        del found.links[before:]
+        return None
+    return marked
 
 
 def _links(text: str, at: int, end: int, pairs: dict[int, int], found: Inline, references: dict[str, str], depth: int) -> str:

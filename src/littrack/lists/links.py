@@ -165,7 +165,8 @@ def kind_of(url: str) -> Kind:
     """What an address leads to: a paper (a publisher, a preprint server, a proceedings page, a PDF), code, a model or data set."""
     if arxiv := arxiv_of(url):
         return Kind(arxiv, True, False, False)
-    host, path = host_of(url), _path(url)
+    host, lower = host_of(url), url.lower()
+    path = _path(url) if ".pdf" in lower or "/paper" in lower else ""
     repository, hub = _within(host, _REPOSITORIES), _within(host, _HUBS)
     paper = path.endswith(".pdf") or doi_of(url) is not None
     if not (paper or repository or hub):

@@ -14,7 +14,7 @@ from littrack.lists.text import Mender, clean_title, squeeze
 
 _MARK = re.compile("\ue000[\ue100-\uf8ff]")
 _CONTENT = re.compile("\ue001([\ue100-\uf8ff])([^\ue002]*)\ue002")
-_FIELD = r"(?:^|\n)[\s>*+\-•]*[*_`]*(?:{names})[*_`]*\s*[*_`]*\s*[:：][*_`]*[ \t]*([^\n]+)"
+_FIELD = r"[\s>*+\-•]*[*_`]*(?:{names})[*_`]*\s*[*_`]*\s*[:：][*_`]*[ \t]*([^\n]+)"
 _TITLE_FIELD = re.compile(_FIELD.format(names=r"(?:paper|full|original)?\s*title|论文(?:题目|标题)?|标题|题目"), re.I)
 _AUTHOR_FIELD = re.compile(_FIELD.format(names=r"(?:paper\s*)?authors?(?:\s*list)?|by|作者"), re.I)
 _VENUE_FIELD = re.compile(
@@ -38,7 +38,8 @@ _DASH = re.compile(r"\s+(?:\||—|–)\s+|\s+-\s+(?=[A-Z*_(\[])")
 _FULL_STOP = re.compile(r"(?<=[^\s.][a-z\d)\]?!”\"A-Z]{1})[.?!]\s+(?=[A-Z*_(\[“\d])|(?<=et al)\.\s+")
 _COMMA = re.compile(r",\s+")
 _WRITTEN_BY = re.compile(r"(.{10,}?)\s+by\s+(.+)$")
-_PIECES = re.compile(r"\n|(?<=\w\w)\.\s|[|:：]|\)[\s,]")
+# Every branch begins with one character, which is found many times faster.
+_PIECES = re.compile(r"\n|\.(?<=\w\w\.)\s|\||:|：|\)[\s,]")
 _FIRST_SENTENCE = re.compile(r"\W*(.{4,2000}?(?:et al|\w\w))\.\s+(.*)$", re.S)
 _EMOJI = re.compile("^[\\s*_]*(?:[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d]+\\s*)+")
 _EMPHASIS = re.compile(r"[*_`]+")
@@ -92,7 +93,7 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
     if not _WORD.search(bare.replace(parts.title, "", 1) if parts.title else bare):
         parts.title = clean_title(parts.title)  # there is nothing but the title
         return parts
-    if not parts.authors and _colon(bare) and (named := _AUTHOR_FIELD.search(bare)):
+    if not parts.authors and _colon(bare) and (named := _field(_AUTHOR_FIELD, bare)):
         parts.authors = names.split_names(named[1])
     parts.authors = parts.authors or _italic_authors(flat) or _line_authors(bare, parts.title)
     parts.venue = parts.venue or tags.venue_in(flat, bare)
@@ -105,10 +106,20 @@ def _colon(bare: str) -> bool:
     return ":" in bare or "：" in bare
 
 
+def _field(pattern: re.Pattern[str], bare: str) -> re.Match[str] | None:
+    """The first line that the field begins."""
+    at = 0
+    while not (found := pattern.match(bare, at)):
+        at = bare.find("\n", at) + 1
+        if not at:
+            return None
+    return found
+
+
 def _by_field(flat: str, bare: str, mend: Mender) -> Parts | None:
-    if not _colon(bare) or not (found := _TITLE_FIELD.search(bare)):
+    if not _colon(bare) or not (found := _field(_TITLE_FIELD, bare)):
         return None
-    named, venue = _AUTHOR_FIELD.search(bare), _VENUE_FIELD.search(bare)
+    named, venue = _field(_AUTHOR_FIELD, bare), _field(_VENUE_FIELD, bare)
     title = found[1].strip().strip("`*_ ")
     return Parts(title, "field", names.split_names(named[1]) if named else (), citation.venue_of(venue[1]) if venue else None)
 

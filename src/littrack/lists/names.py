@@ -84,7 +84,8 @@ def has_initials(piece: str) -> bool:
 _APA = re.compile(
     rf"({_SURNAME}(?:[ -]{_SURNAME})?),\s+((?:[A-Z]\.[ -]?){{0,3}}[A-Z]\.)(?=\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…))"
 )
-_APA_LIKE = re.compile(r"[^\W\d_],\s+(?:[A-Z]\.[ -]?){1,4}\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…)")
+# The comma before the letter it follows: a pattern that begins with one character is found many times faster.
+_APA_LIKE = re.compile(r",(?<=[^\W\d_],)\s+(?:[A-Z]\.[ -]?){1,4}\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…)")
 _LABEL = re.compile(r"^\W{0,3}\[\d{1,4}\]\s*")
 _BREAKS = re.compile(r"[\n\t*_`]+")
 _AND_OTHERS = re.compile(r"\bet\.?\s*al\.?|\band\s+others\b|等$")
@@ -138,7 +139,7 @@ def is_name_list(text: str) -> bool:
     """Whether the text is a list of authors and nothing else."""
     text = text.strip()
     text = (text[by.end() :] if (by := _BY.match(text)) else text).strip(" *_`()[]").lstrip(".")
-    text = text if _LAST_INITIAL.search(text) else text.rstrip(" .*_`()[]")
+    text = text if "." in text[-2:] and _LAST_INITIAL.search(text) else text.rstrip(" .*_`()[]")
     if not text or len(text) > 6000 or _is_prose(text):
         return False
     if " al" in text and _TWO_ET_AL.fullmatch(text):

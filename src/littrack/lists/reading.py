@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, count
 
@@ -56,6 +58,22 @@ def read(data: bytes, name: str, beside: Callable[[str], str | None] | None = No
         return ListReading(
             name, "none", problems=(Problem("this is no text; give the list's Markdown, BibTeX, CSV or JSON lines", name),)
         )
+    with _seldom_collected():
+        return _read(data, name, beside)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """While a list is read nearly every object is kept, so that looking for garbage every 700 objects is in vain."""
+    usual = gc.get_threshold()
+    gc.set_threshold(usual[0] and max(usual[0], 100_000), *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+def _read(data: bytes, name: str, beside: Callable[[str], str | None] | None) -> ListReading:
     text, encoding, wrong = decode(data)
     document = Document(name, text, encoding, beside)
     reader = choose(document)
@@ -100,6 +118,8 @@ def _shortened(draft: Draft) -> list[Entry]:
     while cut and all(len(p) > common + 1 for p in cut) and len({p[common] for p in cut}) == 1:
         common += 1
     draft.headings = [(_cut(path, title if drop else None, common), h) for path, h in draft.headings]
+    if not drop and not common and all(e.list == draft.name for e in draft.entries):
+        return draft.entries
     return [
         e._replace(paths=tuple(_cut(p, title if drop else None, common) for p in e.paths), list=draft.name)
         for e in draft.entries

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from littrack.lists.text import clean_title, strip_tags
 
 _CELL = re.compile(r"<(/?)(tr|td|th|table|thead|tbody)\b([^<>]{0,2000})>", re.I)
+_BORDER = re.compile(r"\\.|[`\[\]|]", re.S)
+_LABEL_END = re.compile(r"[^|]*\]\(")
 _SPAN = re.compile(r"\b(rowspan|colspan)\s*=\s*[\"']?\s*(\d{1,4})", re.I)
 _ROLES = (
     ("title", r"(?:paper\s*)?titles?(?:\s*(?:&|and|/)\s*.*)?|papers?\s*name|论文(?:题目|标题|名称)?|标题|题目|文章|works?"),
@@ -57,21 +59,17 @@ def split_row(line: str) -> tuple[str, ...]:
     bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
     if "\\" not in bare and "`" not in bare and "[" not in bare:
         return tuple(c.strip() for c in bare.split("|"))
-    cells, at, code, depth = [""], 0, False, 0
-    while at < len(bare):
-        c = bare[at]
-        if c == "\\" and at + 1 < len(bare):
-            cells[-1] += bare[at : at + 2] if bare[at + 1] != "|" else "|"
-            at += 2
-            continue
+    cells, held, start, code, depth = list[str](), "", 0, False, 0
+    for found in _BORDER.finditer(bare):
+        c, at = found[0], found.start()
         code ^= c == "`"
         depth += (c == "[") - (c == "]" and depth > 0)
-        if c == "|" and not (code and "`" in bare[at:]) and not (depth and re.match(r"[^|]*\]\(", bare[at + 1 : at + 300])):
-            cells.append("")
-        else:
-            cells[-1] += c
-        at += 1
-    return tuple(c.strip() for c in cells)
+        if c == "\\|":
+            held, start = held + bare[start:at] + "|", at + 2
+        elif c == "|" and not (code and "`" in bare[at:]) and not (depth and _LABEL_END.match(bare, at + 1, at + 300)):
+            cells.append(held + bare[start:at])
+            held, start = "", at + 1
+    return tuple(c.strip() for c in [*cells, held + bare[start:]])
 
 
 @dataclass(slots=True)
@@ -155,7 +153,7 @@ def _raw_rows(text: str, line: int) -> list[tuple[list[_Cell], int, int]]:
                 cells = []
             first = at_line
         elif name in ("td", "th") and not closing:
-            spans = {k.lower(): int(v) for k, v in _SPAN.findall(tag[3])}
+            spans = {k.lower(): int(v) for k, v in _SPAN.findall(tag[3])} if tag[3] else {}
             opened = _Cell("", max(spans.get("rowspan", 1), 1), max(spans.get("colspan", 1), 1), name == "th", at_line)
             start = tag.end()
     return [*rows, (cells, first, cells[-1].line)] if cells else rows

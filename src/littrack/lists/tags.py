@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 from littrack.lists.inline import plain
+from littrack.lists.text import SPACES
 
 _VENUES = (
     "NeurIPS NIPS ICML ICLR CVPR ICCV ECCV WACV BMVC ACL EMNLP NAACL EACL AACL COLING TACL AAAI IJCAI KDD SIGKDD WWW"
@@ -44,12 +46,13 @@ _PUBLISHER = re.compile(r"(?:IEEE|ACM|Proc|Nature)\b")
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
 _ONLY_MONTH = re.compile(_MONTH, re.I)
 _NO_VENUE = re.compile(r"survey|new|hot|update[ds]?|oral|spotlight", re.I)
-_YEARS = re.compile(rf"(?:{_MONTH}[ ,./-]*((?:19|20)\d\d)|((?:19|20)\d\d)(?:[-./年](?:0?[1-9]|1[0-2])(?!\d))?)", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_YEARS = re.compile(r"\d{4}\.\d{4,5}|https?://\S+")
 _SHORT_YEAR = re.compile(r"[A-Za-z]{2,}\s?['’‘`](\d\d)\b")
 _IN_BRACKETS = re.compile(r"[\s,]*(?:[\[(（【]([^\[\]()（）【】]{1,60})[\])）】])\W*$")
 _AFTER_COMMA = re.compile(r",\s*([^,]{2,60})$")
-_LAST_YEAR = re.compile(r"[\s,]*\(?(?:19|20)\d\d[a-z]?\)?\W*$")
+_LAST_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?\)?\W*$")
+_KEPT = 8192  # tags that are remembered: a list has few venues
 LOOKED_AT = 6000  # characters of an entry in which emphasis is looked for
 
 
@@ -60,11 +63,16 @@ def is_tag(text: str) -> bool:
     text = _MARKUP.sub("", text)
     if len(text) >= 70:
         return False
-    if not _DATED.search(text):
+    if not (_DIGIT.search(text) and _DATED.search(text)):
         first = _FIRST_WORD.match(text)
         word = first[1].casefold() if first else ""
         if word not in _TAG_WORDS and word[:3] not in _MONTHS:
             return False
+    return _is_tag(text)
+
+
+@lru_cache(_KEPT)
+def _is_tag(text: str) -> bool:
     return bool(_TAG.fullmatch(text))
 
 
@@ -89,13 +97,17 @@ def venue_in(flat: str, bare: str) -> str | None:
     if _DIGIT.search(bare):
         pieces += [m[0] for m in _NAMED_YEAR.finditer(bare[:LOOKED_AT]) if m[1] in _ACRONYM_WORDS]
     for piece in map(plain, pieces):
-        tag = is_tag(piece)
-        if not tag and not _PUBLISHER.match(piece.lstrip(" *_`()[]'’‘,")):
-            continue
-        named = _YEAR_TAIL.sub("", piece).strip(" *_`()[]")
-        if (tag or _PUBLISHER.match(named)) and _TWO_LETTERS.search(named) and not _ONLY_MONTH.fullmatch(named):
+        if (is_tag(piece) or _PUBLISHER.match(piece.lstrip(" *_`()[]'’‘,"))) and (named := _named(piece)):
             return None if _NO_VENUE.fullmatch(named) else named
     return None
+
+
+@lru_cache(_KEPT)
+def _named(piece: str) -> str | None:
+    """The venue's name in a tag or a piece that begins as a publisher does; None where it only dates."""
+    named = _YEAR_TAIL.sub("", piece).strip(" *_`()[]")
+    known = (is_tag(piece) or _PUBLISHER.match(named)) and _TWO_LETTERS.search(named)
+    return named if known and not _ONLY_MONTH.fullmatch(named) else None
 
 
 def venue_of_badge(address: str) -> str | None:
@@ -111,16 +123,16 @@ def year_in(bare: str, title: str) -> int | None:
     bare = bare.replace(title, " ") if title else bare
     if not _DIGIT.search(bare):
         return None
-    dates = [int(month or alone) for month, alone in _YEARS.findall(_NO_YEARS.sub(" ", bare))]
-    if dates:
-        return dates[-1]
+    if _YEAR.search(bare) and (years := _YEAR.findall(_NO_YEARS.sub(" ", bare))):
+        return int(years[-1])
     short = _SHORT_YEAR.search(bare)
     return 2000 + int(short[1]) if short and int(short[1]) < 60 else None
 
 
 def without_year(piece: str) -> str:
     """The piece without a year at its end."""
-    return _LAST_YEAR.sub("", piece)
+    found = _LAST_YEAR.search(piece)
+    return piece[: found.start()].removesuffix("(").rstrip(SPACES + ",") if found else piece
 
 
 def without_tags(title: str) -> str:

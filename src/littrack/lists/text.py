@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 # Bidirectional controls, zero-width marks and other invisible characters; with them a title can be made to look like another.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c\ue000-\uf8ff]")
@@ -19,8 +19,12 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~&%$-])")
 _MARKED = re.compile(r"\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`")
 _EMOJI_CODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{2,30}:(?![\w:])|\[\^[^\[\]]{1,20}\]")
 _END = re.compile(r"(?<![.!?])[.,;:。，；]+$")
+_STOPS = tuple(".,;:。，；")
 _COLON = re.compile(r"(?<=[a-z]):(?=[A-Z][a-z])")
-_NEITHER = re.compile(r"[^a-z0-9]+")
+# All of ASCII that is neither a small letter nor a digit.
+_NEITHER = bytes(c for c in range(128) if not (chr(c).isdigit() or chr(c).islower()))
+# What a pattern's ``\\s`` stands for, as ``str.strip`` takes it.
+SPACES = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 _EMPHASIS = re.compile(r"</?(?:sub|sup|i|b|em|strong|br|span|p|font|tt|scp)\b[^<>]{0,200}>", re.I)
 # A spacing accent that a PDF left before (`¨ u`) or after its letter.
 _ACCENTS = {
@@ -151,7 +155,7 @@ def squeeze(text: str) -> str:
 
 def unlatex(text: str) -> str:
     """LaTeX commands, accents, maths and braces as characters; text without them is returned as it is."""
-    if not _LATEX.search(text):
+    if not (("\\" in text or "{" in text or "}" in text or "$" in text) and _LATEX.search(text)):
         return text
     from pylatexenc.latex2text import LatexNodes2Text
 
@@ -180,7 +184,7 @@ def normalised(title: str) -> str:
     """What two spellings of one title have in common: letters and digits only, without case and accents."""
     plain = unlatex(html.unescape(title))
     if plain.isascii():
-        return _NEITHER.sub("", plain.lower())
+        return plain.lower().encode().translate(None, _NEITHER).decode()
     return "".join(c for c in unicodedata.normalize("NFKD", plain).casefold() if c.isalnum())
 
 
@@ -209,9 +213,11 @@ def clean_title(text: str) -> str:
     bare = _EMPHASIS.sub("", bare) if "<" in bare else bare
     bare = _EMOJI_CODE.sub("", bare) if ":" in bare or "[^" in bare else bare
     bare = _ESCAPED.sub(r"\1", bare) if "\\" in bare and "$" not in bare else bare
-    bare = squeeze(visible(unlatex(_MARKED.sub("", bare))))
+    bare = _MARKED.sub("", bare) if "*" in bare or "_" in bare or "`" in bare or "~" in bare else bare
+    bare = squeeze(visible(unlatex(bare)))
     bare = bare.strip(" ,;:|·•–—\t").strip('“”"«»「」《》‘’' if bare[:1] in '“"«「《‘' else "")
-    bare = squeeze(_END.sub("", bare.strip(" ,;|")))
+    bare = bare.strip(" ,;|")
+    bare = squeeze(_END.sub("", bare)) if bare.endswith(_STOPS) else bare
     return _COLON.sub(": ", bare) if ":" in bare else bare
 
 
@@ -230,13 +236,17 @@ class Hyphens:
     """Mends words that were broken with a hyphen, by what the same document writes elsewhere."""
 
     def __init__(self, text: str) -> None:
-        """Count the words of ``text``, broken ones left out."""
-        whole = re.sub(r"[^\W\d_]+-\s*\n\s*[^\W\d_]+", " ", text)
-        self._words: Counter[str] = Counter(w.lower() for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", whole))
-        self._parts: Counter[str] = Counter()
-        for word, n in self._words.items():
-            if "-" not in word:
-                self._parts[word] += n
+        """Learn from ``text``: its words, broken ones left out, are counted when they are first asked for."""
+        self._text = text
+
+    @cached_property
+    def _words(self) -> Counter[str]:
+        whole = re.sub(r"[^\W\d_]+-\s*\n\s*[^\W\d_]+", " ", self._text)
+        return Counter(map(str.lower, re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", whole)))
+
+    @cached_property
+    def _parts(self) -> Counter[str]:
+        return Counter({word: n for word, n in self._words.items() if "-" not in word})
 
     def join(self, text: str) -> str:
         """The text with its line ends as blanks and its broken words whole."""

@@ -15,6 +15,7 @@ from littrack.lists.outline import Path, is_passage
 from littrack.lists.text import Hyphens, clean_title, mend_accents, shorten, squeeze, visible
 
 _LIST = re.compile(r"(?:^|[.\s#*])(?:REFERENCES|References|Bibliography|BIBLIOGRAPHY|参考文献|R EFERENCES)\W*$")
+_LIST_WORD = re.compile(r"REFERENCES|References|Bibliography|BIBLIOGRAPHY|参考文献|R EFERENCES")
 _ENTRY = re.compile(r"^\s*(?:[-*]\s+)?(?:<[^<>]*>)*\\?\[\\?\[?(\d{1,4})\\?\]?\]\s*(?=\S)")
 # `[12]`, `[5, 6]`, `[21]–[24]`, and Markdown's `[\[1\]](#page-21-0)`, which is made plain first.
 _LINKED = re.compile(r"\[\\?\[(\d{1,4})\\?\]\]\([^()]{0,200}\)")
@@ -71,9 +72,11 @@ def _width(lines: list[str]) -> range:
 
 def _start(lines: list[str]) -> int | None:
     """The index of the first line after the last heading *References*."""
-    return next(
-        (n + 1 for n in range(len(lines) - 1, -1, -1) if len(lines[n]) < 2000 and _LIST.search(lines[n].rstrip())), None
-    )
+    return next((n + 1 for n in range(len(lines) - 1, -1, -1) if len(lines[n]) < 2000 and _is_list_heading(lines[n])), None)
+
+
+def _is_list_heading(line: str) -> bool:
+    return bool(_LIST_WORD.search(line) and _LIST.search(line.rstrip()))
 
 
 def _listed(lines: list[str], start: int, draft: Draft) -> Iterator[tuple[int, int, int, str]]:

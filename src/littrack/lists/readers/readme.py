@@ -23,6 +23,10 @@ _SPEAKS = re.compile(
 # What stands between a title and anything else.
 _PARTED = re.compile(r"[^\w\s]|\bby\b|\n")
 _LINKED = re.compile(r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}", re.I)
+_WORD = re.compile(r"\w{2}")
+_ADDRESSED = re.compile(r"https?:|\]\(|\]\[")
+_DASHES = re.compile(r"[\s—–_-]+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MARKED = re.compile(r"[\[<*_`“\"《]|https?:")
 
 
@@ -57,7 +61,7 @@ class _Walk:
         elif block.kind == "close":
             self.path.enter(Heading("", level=int(block.level)))
         elif block.kind == "list":
-            if _SPEAKS.search(block.text):
+            if _speaks(block.text):
                 self._items(block.items)
         elif block.kind == "paragraph":
             for line, end, text in citations(block):
@@ -81,11 +85,11 @@ class _Walk:
 
     def _add(self, entry: Entry, *below: str) -> None:
         authors = entry.authors
-        if authors and re.fullmatch(r"[\s—–_-]+", authors[0]):
+        if authors and _DASHES.fullmatch(authors[0]):
             authors = self.authors  # a dash stands for the authors of the entry before
         self.authors = authors or self.authors
         path = (*self.path.texts(), *below)
-        entry = entry._replace(authors=authors, year=entry.year or self.path.year(), paths=(path,))
+        entry = entry._replace(authors=authors, year=entry.year or self.path.year(), paths=(path,), list=self.draft.name)
         (self.kept_aside if self.path.skipped() else self.draft.entries).append(entry)
         if not self.path.skipped():
             for doubt in entry.doubts:
@@ -106,7 +110,7 @@ class _Walk:
         text = "\n".join([item.text, *(t for c in details for t in texts(c))])
         entry = (
             "no link"
-            if not (_SPEAKS.search(text) and _PARTED.search(text))
+            if not (_speaks(text) and _PARTED.search(text))
             else entry_of(
                 text,
                 item.line,
@@ -158,17 +162,17 @@ class _Walk:
                 return None
             found = entry_of(text, row.line, row.end, mend=self.mend, references=self.references)
             return found if isinstance(found, Entry) and found.url else None
-        named = self._named(cells, column, at)
+        named = parse(self._named(cells, column, at), self.references).bare
         links = [c for n, c in enumerate(cells) if n != column]
-        text = "\n".join([f"Title: {squeeze(plain(parse(named, self.references).flat))}", cells[column], *links])
+        text = "\n".join([f"Title: {squeeze(named)}", cells[column], *links])
         entry = any_entry(text, row.line, row.end, self.references)
-        title = clean_title(plain(parse(named, self.references).flat))
-        if not re.search(r"\w{2}", title) or (not any(re.search(r"https?:|\]\(|\]\[", c) for c in cells) and len(cells) < 3):
+        title = clean_title(named)
+        if not _WORD.search(title) or (len(cells) < 3 and not any(map(_ADDRESSED.search, cells))):
             return None
         kind = self._kind(header, column, at, title)
         if kind is Kind.PAPER and not entry.links and not entry.arxiv_id and "title" not in at:
             return None
-        return self._with_columns(entry._replace(title=title, kind=kind), cells, at)
+        return self._with_columns(entry, title, kind, cells, at)
 
     def _named(self, cells: tuple[str, ...], column: int, at: dict[str, int]) -> str:
         """The cell's title: a long link label in it, otherwise its first line."""
@@ -190,16 +194,23 @@ class _Walk:
             return Kind.MODEL
         return Kind.DATASET if re.search(r"data ?set|数据集", above) else Kind.PAPER
 
-    def _with_columns(self, entry: Entry, cells: tuple[str, ...], at: dict[str, int]) -> Entry:
+    def _with_columns(self, entry: Entry, title: str, kind: Kind, cells: tuple[str, ...], at: dict[str, int]) -> Entry:
         def cell(role: str) -> str:
-            return (
-                clean_title(plain(parse(cells[at[role]], self.references).flat)) if role in at and at[role] < len(cells) else ""
-            )
+            column = at.get(role, len(cells))
+            return clean_title(parse(cells[column], self.references).bare) if column < len(cells) else ""
 
-        year = re.search(r"(?:19|20)\d\d", cell("year") or cell("venue"))
-        venue = re.sub(r"[\s,'’-]*(?:(?:19|20)\d\d|['’]\d\d).*$", "", cell("venue")) or entry.venue
-        authors = names.split_names(cell("authors")) if cell("authors") else entry.authors if entry.kind is Kind.PAPER else ()
-        return entry._replace(year=int(year[0]) if year else entry.year, venue=venue or None, authors=authors)
+        venue, named = cell("venue"), cell("authors")
+        year = _YEAR.search(cell("year") or venue)
+        venue = re.sub(r"[\s,'’-]*(?:(?:19|20)\d\d|['’]\d\d).*$", "", venue) if venue else venue
+        venue = venue or entry.venue or ""
+        authors = names.split_names(named) if named else entry.authors if kind is Kind.PAPER else ()
+        return entry._replace(
+            title=title, kind=kind, year=int(year[0]) if year else entry.year, venue=venue or None, authors=authors
+        )
+
+
+def _speaks(text: str) -> bool:
+    return "http:" in text or "https:" in text or bool(_SPEAKS.search(text))
 
 
 def _title_column(cells: tuple[str, ...], at: dict[str, int]) -> int | None:
