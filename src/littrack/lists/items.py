@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from littrack.lists import names
 from littrack.lists.entry import Entry
@@ -20,13 +21,13 @@ _FIELD = re.compile(
     r"demo|video|slides?|blog|resources?|metrics?|backbone|motivation|results?|论文|作者|代码|链接|摘要|机构|会议|期刊|发表|时间|标题|简介|关键词)\W{0,3}[:：]",
     re.I,
 )
+_WORD = re.compile(r"\w{2}")
+_QUOTE = re.compile('[“"《]')
 
 
-def texts(item: Item) -> Iterator[str]:
+def texts(item: Item) -> list[str]:
     """An item's text and those of all below it."""
-    yield item.text
-    for child in item.children:
-        yield from texts(child)
+    return [item.text, *chain.from_iterable(map(texts, item.children))]
 
 
 def gathered(items: tuple[Item, ...] | list[Item]) -> Iterator[Item]:
@@ -51,13 +52,14 @@ def gathered(items: tuple[Item, ...] | list[Item]) -> Iterator[Item]:
 
 def is_detail(item: Item) -> bool:
     """Whether an item only says more about the one above it: a field, links with generic labels, authors, a venue."""
-    if _FIELD.match(item.text):
+    text = item.text
+    if _FIELD.match(text):
         return True
-    bare = plain(parse(item.text).flat).strip(" \n*_`()[]|/,.:·•&+~")
-    if not re.search(r"\w{2}", bare) or is_tag(bare) or names.is_name_list(bare):
+    inline = parse(text)
+    bare = inline.bare.strip(" \n*_`()[]|/,.:·•&+~")
+    if not _WORD.search(bare) or is_tag(bare) or names.is_name_list(bare):
         return True
-    inline = parse(item.text)
-    return not inline.links and len(item.children) == 0 and not re.search('[“"《]', item.text) and not arxiv_in(item.text)
+    return not (inline.links or item.children or _QUOTE.search(text) or arxiv_in(text))
 
 
 def is_group(item: Item, references: dict[str, str]) -> bool:

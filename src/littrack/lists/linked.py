@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 
 from littrack.lists import tags
 from littrack.lists.entry import Entry
 from littrack.lists.inline import IMAGE, Inline
-from littrack.lists.links import arxiv_in, arxiv_of, clean_url, doi_of, kind_of
+from littrack.lists.links import Kind, arxiv_in, arxiv_of, clean_url, doi_of, kind_of
 from littrack.lists.text import shorten
 
 _CODE_LABEL = re.compile(r"code|github|implementation|pytorch|tensorflow|repo|代码|official|download", re.I)
@@ -42,11 +43,14 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
             parts.venue = parts.venue or tags.venue_of_badge(link.raw)
             continue
         url, wrong = clean_url(link.raw)
-        doubts += [wrong] if wrong else []
+        if wrong:
+            doubts.append(wrong)
         if url:
-            (codes if _is_code(url, link.label) else papers if _is_papers(url, link.label) else others).append(url)
+            kind = kind_of(url)
+            of_paper = kind.paper or _PAPER_LABEL.search(link.label)
+            (codes if _is_code(kind, url, link.label) else papers if of_paper else others).append(url)
     arxiv_id, id_doubts = _arxiv(inline.bare, papers, badges, parts)
-    url = next(iter(papers), None) or next(iter(others), None)
+    url = next(chain(papers, others), None)
     doi = next(filter(None, map(doi_of, papers)), None) or doi_of(inline.bare)
     return Entry(
         parts.title, parts.authors, parts.year, parts.venue, arxiv_id, doi,
@@ -55,12 +59,7 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
     )  # fmt: skip
 
 
-def _is_papers(url: str, label: str) -> bool:
-    return kind_of(url).paper or bool(_PAPER_LABEL.search(label))
-
-
-def _is_code(url: str, label: str) -> bool:
-    kind = kind_of(url)
+def _is_code(kind: Kind, url: str, label: str) -> bool:
     if kind.repository and len(label.split()) > 3 and ".io/" in url:
         return False  # the project's page, behind the title
     return kind.hub or (not kind.paper and (kind.repository or bool(_CODE_LABEL.search(label))))

@@ -93,7 +93,7 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
     if not _WORD.search(bare.replace(parts.title, "", 1) if parts.title else bare):
         parts.title = clean_title(parts.title)  # there is nothing but the title
         return parts
-    if not parts.authors and _colon(bare) and (named := _field(_AUTHOR_FIELD, bare)):
+    if not parts.authors and parts.said != "field" and _colon(bare) and (named := _field(_AUTHOR_FIELD, bare)):
         parts.authors = names.split_names(named[1])
     parts.authors = parts.authors or _italic_authors(flat) or _line_authors(bare, parts.title)
     parts.venue = parts.venue or tags.venue_in(flat, bare)

@@ -137,6 +137,8 @@ _MARK_PIECE = re.compile(r"Jr\.?|\*+|equal.*")
 
 def is_name_list(text: str) -> bool:
     """Whether the text is a list of authors and nothing else."""
+    if text.islower() and text.isascii():
+        return False  # every name has a capital
     text = text.strip()
     text = (text[by.end() :] if (by := _BY.match(text)) else text).strip(" *_`()[]").lstrip(".")
     text = text if "." in text[-2:] and _LAST_INITIAL.search(text) else text.rstrip(" .*_`()[]")

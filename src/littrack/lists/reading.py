@@ -13,7 +13,7 @@ from littrack.lists import identity, outline
 from littrack.lists.entry import LONGEST_LINE, Document, Draft, Entry, Heading
 from littrack.lists.readers import choose
 from littrack.lists.text import decode, looks_binary, normalised
-from littrack.records import Problem, Reference, Section, Taxonomy
+from littrack.records import Kind, Problem, Reference, Section, Taxonomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +162,24 @@ def slugify(text: str) -> str:
     return re.sub(r"[^\w]+|_+", "-", text.casefold()).strip("-")[:80].strip("-")
 
 
+def _choices(work: Entry) -> Iterator[str]:
+    """The keys that a work may have, the best first."""
+    if work.kind is not Kind.PAPER:
+        yield f"{work.kind}:{normalised(work.title)}"
+    elif work.arxiv_id:
+        yield f"arxiv:{work.arxiv_id}"
+    if work.kind is Kind.PAPER and work.doi:
+        yield f"doi:{work.doi}"
+    yield (title := f"title:{normalised(work.title)}")
+    yield from (f"{title}#{n}" for n in count(2))
+
+
 def references_of(works: Sequence[Entry], slugs: Mapping[tuple[str, ...], str]) -> list[Reference]:
     """References with unique keys; where two works claim one arXiv id, the second is known by its title."""
     taken: set[str] = set()
     made: list[Reference] = []
     for work in works:
-        choices = [f"{work.kind}:{normalised(work.title)}"] if work.kind != "paper" else []
-        choices += [f"arxiv:{work.arxiv_id}"] * bool(work.arxiv_id) * (work.kind == "paper")
-        choices += [f"doi:{work.doi}"] * bool(work.doi) * (work.kind == "paper") + [f"title:{normalised(work.title)}"]
-        key = next((c for c in choices if c not in taken), "")
-        key = key or next(k for n in range(2, 10_000_000) if (k := f"{choices[-1]}#{n}") not in taken)
+        key = next(k for k in _choices(work) if k not in taken)
         taken.add(key)
         made.append(
             Reference(

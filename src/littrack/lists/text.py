@@ -207,6 +207,7 @@ def _triples(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 3] for i in range(max(len(text) - 2, 1)))
 
 
+@lru_cache(maxsize=512)
 def clean_title(text: str) -> str:
     """A title as it is meant: without markup, LaTeX, entities, quotation marks around it and the full stop after it."""
     bare = html.unescape(strip_tags(text))

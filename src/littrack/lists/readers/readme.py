@@ -105,8 +105,9 @@ class _Walk:
             self._item(item)
 
     def _item(self, item: Item) -> None:
-        details = [c for c in item.children if is_detail(c)]
-        others = [c for c in item.children if not is_detail(c)]
+        details, others = list[Item](), list[Item]()
+        for child in item.children:
+            (details if is_detail(child) else others).append(child)
         text = "\n".join([item.text, *(t for c in details for t in texts(c))])
         entry = (
             "no link"
