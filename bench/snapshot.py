@@ -220,7 +220,10 @@ def passes(path: Path, one: Path, surveys: int, repeats: int, each: float) -> di
         model_id = bundle.save(workspace.classifier, data)
         many.append(replace(first, name=f"s{n}", model_id=model_id, sha256=bundle.digest_of(data)))
     (piece,) = pieces(path, 1)
-    jobs = [shards.Job(tuple(some), 1000, False) for some in ([first], many)]
+    # As many of these records are kept as the best thousand are of the whole of arXiv.
+    with path.open("rb") as lines:
+        top = max(1, 1000 * sum(1 for _ in lines) // 3_000_000)
+    jobs = [shards.Job(tuple(some), top, False) for some in ([first], many)]
     records = len(shards.work(jobs[0], 0, piece)[1].ids)  # compiles the machine code where that was not done before
     alone, least = least_cpu(repeats, lambda: shards.work(jobs[0], 0, piece), lambda: parse_only(str(path), 0, 1))
     shards._scorer(jobs[1].surveys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,6 +37,12 @@ class Sigmoid:
     def __call__(self, scores: Array) -> Array:
         """(n,) probabilities of (n,) scores."""
         return np.asarray(expit(self.slope * scores + self.offset))
+
+    def score_of(self, probability: float) -> float:
+        """The score of that probability; without end where it is not between 0 and 1."""
+        if not 0 < probability < 1:
+            return math.copysign(math.inf, probability - 0.5)
+        return (math.log(probability / (1 - probability)) - self.offset) / self.slope
 
 
 def calibrate(

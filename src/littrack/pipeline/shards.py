@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from littrack.errors import StoreError, UsageError
 from littrack.model import bundle
+from littrack.model.relevance import Relevance
 from littrack.model.scoring import Scorer
 from littrack.records import Problem
 from littrack.sources import quick
@@ -90,7 +91,7 @@ class Result:
 def work(job: Job, number: int, piece: Piece) -> tuple[int, Result]:
     """Score one piece; runs in whatever process, needs the files and the models to be where ``job`` and ``piece`` say."""
     scorer = _scorer(job.surveys)
-    best = [_Best(survey.threshold, job.top) for survey in job.surveys]
+    best = [_Best(model, survey.threshold, job.top) for model, survey in zip(scorer.models, job.surveys, strict=True)]
     ids, scores = [np.zeros(0, _ID)], [np.zeros((0, len(best)))]
     problems: list[Problem] = []
     last: Block | None = None
@@ -105,8 +106,10 @@ def work(job: Job, number: int, piece: Piece) -> tuple[int, Result]:
         ids.append(columns.ids)
         if job.all:
             scores.append(got)
-        for n, model in enumerate(scorer.models):
-            best[n].add(block, columns, got[:, n], np.round(model.probability(got[:, n]), 6))
+        near = got >= [one.least for one in best]
+        for n in np.flatnonzero(near.any(axis=0)).tolist():
+            rows = np.flatnonzero(near[:, n])
+            best[n].add(block, columns, rows, got[rows, n])
     lines = last.first - 1 + last.data.count(b"\n") if last and piece.plain else 0
     kept = tuple(tuple(b.kept()) for b in best)
     return number, Result(np.concatenate(ids), np.concatenate(scores), kept, tuple(problems), lines)
@@ -115,21 +118,30 @@ def work(job: Job, number: int, piece: Piece) -> tuple[int, Result]:
 class _Best:
     """A survey's best papers so far, in bounded room."""
 
-    def __init__(self, threshold: float, top: int) -> None:
-        self._threshold, self._top = threshold, top
+    def __init__(self, model: Relevance, threshold: float, top: int) -> None:
+        self._model, self._threshold, self._top = model, threshold, top
         self._found: list[Kept] = []
         self._above = 0
         self._least = -np.inf
+        # Relevance is rounded: a little below the threshold it may still be at it.
+        self._sure = model.curve.score_of(threshold - 1e-6)
 
-    def add(self, block: Block, columns: quick.Columns, scores: Array, relevances: Array) -> None:
+    @property
+    def least(self) -> float:
+        """No paper of a lower score can be kept."""
+        return min(self._least, self._sure)
+
+    def add(self, block: Block, columns: quick.Columns, rows: Array, scores: Array) -> None:
+        """Consider the records ``rows`` of a block, with their scores."""
+        relevances = np.round(self._model.probability(scores), 6)
         near = scores >= self._least
         if 0 < self._top < near.sum():
             best = scores >= np.partition(scores, -self._top)[-self._top]
-            if len(np.unique(columns.ids[best])) == best.sum():  # different papers, and enough of them
+            if len(np.unique(columns.ids[rows[best]])) == best.sum():  # different papers, and enough of them
                 near = best
         for n in np.flatnonzero(near | (relevances >= self._threshold)).tolist():
-            start, end, number = columns.lines[n].tolist()
-            name, line = columns.ids[n].decode(), block.data[start:end]
+            start, end, number = columns.lines[rows[n]].tolist()
+            name, line = columns.ids[rows[n]].decode(), block.data[start:end]
             self._found.append(Kept(name, float(scores[n]), float(relevances[n]), block.path, number, line))
         if len(self._found) > self._above + 2 * self._top + 100:
             self._found = self.kept()
