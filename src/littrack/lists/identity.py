@@ -14,7 +14,7 @@ from littrack.records import Kind, Problem
 ALIKE = 0.55  # two titles with one id are at least this alike, or one of the ids is wrong
 
 
-@dataclass
+@dataclass(eq=False)
 class _Work:
     entries: list[Entry] = field(default_factory=list)
 
@@ -41,7 +41,7 @@ def merge(entries: Iterable[Entry], name: str = "") -> tuple[list[Entry], list[P
         work.entries.append(entry)
         for key in keys:
             at = known.setdefault(key, [])
-            if not any(w is work for w in at[-8:]):
+            if work not in at[-8:]:
                 at.append(work)
     return [_one(w.entries) for w in works], problems
 
@@ -49,8 +49,7 @@ def merge(entries: Iterable[Entry], name: str = "") -> tuple[list[Entry], list[P
 def _keys(entry: Entry) -> list[str]:
     title = normalised(entry.title)
     keys = [f"title:{title}"] if len(title) > 2 else []
-    head = entry.title.split(":")[0]
-    if len(head.split()) > 5 and entry.authors:
+    if entry.authors and len((head := entry.title.partition(":")[0]).split()) > 5:
         keys.append(f"head:{normalised(head)}")
     if entry.arxiv_id:
         keys.append(f"arxiv:{entry.arxiv_id}")

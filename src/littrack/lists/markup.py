@@ -10,7 +10,7 @@ from littrack.lists.inline import Inline, is_generic, parse, plain
 from littrack.lists.linked import Parts, with_links
 from littrack.lists.links import is_paper
 from littrack.lists.tags import is_tag
-from littrack.lists.text import Mender, clean_title, squeeze
+from littrack.lists.text import SPACES, Mender, clean_title, squeeze
 
 _MARK = re.compile("\ue000[\ue100-\uf8ff]")
 _CONTENT = re.compile("\ue001([\ue100-\uf8ff])([^\ue002]*)\ue002")
@@ -21,7 +21,7 @@ _VENUE_FIELD = re.compile(
     _FIELD.format(names=r"venues?|published(?:\s+(?:in|at))?|publication|conference|journal|booktitle|会议|期刊|发表于?"), re.I
 )
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*]{2,600}?)(?<=\S)\1")
-_NONASCII_QUOTE = re.compile('[“"„«「《＂]|``')
+_NONASCII_QUOTE = re.compile('“|"|„|«|「|《|＂|``')
 _HTML_TAG = re.compile(r"<[^<>]{1,500}>")
 _STARS = re.compile(r"\*{1,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
 _STRESS = re.compile(r"\*{1,3}|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|`")
@@ -43,7 +43,7 @@ _PIECES = re.compile(r"\n|\.(?<=\w\w\.)\s|\||:|：|\)[\s,]")
 _FIRST_SENTENCE = re.compile(r"\W*(.{4,2000}?(?:et al|\w\w))\.\s+(.*)$", re.S)
 _EMOJI = re.compile("^[\\s*_]*(?:[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d]+\\s*)+")
 _EMPHASIS = re.compile(r"[*_`]+")
-_PIECE_ENDS = re.compile(r"^[\s(\[–—-]+|[\s)\].]+$")
+_PIECE_STARTS, _PIECE_ENDS = SPACES + "([–—-", SPACES + ")]."
 _TITLE = re.compile(r"\w{2}|[\u4e00-\u9fff]")
 
 
@@ -119,7 +119,8 @@ def _field(pattern: re.Pattern[str], bare: str) -> re.Match[str] | None:
 def _by_field(flat: str, bare: str, mend: Mender) -> Parts | None:
     if not _colon(bare) or not (found := _field(_TITLE_FIELD, bare)):
         return None
-    named, venue = _field(_AUTHOR_FIELD, bare), _field(_VENUE_FIELD, bare)
+    more = bare.count(":") + bare.count("：") > 1  # else the title's is the only field
+    named, venue = (_field(_AUTHOR_FIELD, bare), _field(_VENUE_FIELD, bare)) if more else (None, None)
     title = found[1].strip().strip("`*_ ")
     return Parts(title, "field", names.split_names(named[1]) if named else (), citation.venue_of(venue[1]) if venue else None)
 
@@ -285,7 +286,9 @@ def _line_authors(bare: str, title: str) -> tuple[str, ...]:
     at = bare.rfind(title[:40]) if title else -1
     after = bare[at + len(title) :] if at >= 0 else bare
     for piece in _PIECES.split(_EMPHASIS.sub("", after[:4000])):
-        bare = _PIECE_ENDS.sub("", tags.without_year(piece)) if len(piece) > 5 else ""
+        if len(piece) < 6:
+            continue
+        bare = tags.without_year(piece).lstrip(_PIECE_STARTS).rstrip(_PIECE_ENDS)
         if len(bare) > 5 and names.is_name_list(bare) and not is_tag(bare):
             return names.split_names(bare)
     return ()

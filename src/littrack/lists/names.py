@@ -41,6 +41,7 @@ _SMALL_WORDS = "de da di du del der den van von la le el al bin ben dos das do t
 _LOWER_IN_NAMES = frozenset(_SMALL_WORDS.split())
 
 
+@lru_cache(maxsize=16_384)
 def _bare(piece: str) -> str:
     if "." in piece:
         piece = _GLUED_INITIAL.sub(r"\1. ", piece)

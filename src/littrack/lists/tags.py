@@ -40,6 +40,7 @@ _BRACKET_TAG = re.compile(r"[\[(（【{「]\s*([^\[\](){}（）【】「」\ue00
 _CONTENT = re.compile("\ue001([\ue100-\uf8ff])([^\ue002]*)\ue002")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*]{2,600}?)(?<=\S)\1")
 ITALIC = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*\n]{2,3000}?)(?<=[^\s*_])\1(?![\w*_])")
+_SOME_YEAR = re.compile(r"(?:19|20)\d\d|['’‘]\d\d")
 _NAMED_YEAR = re.compile(r"\b([A-Z][A-Za-z]+)(?:\s?['’‘]\d\d|[\s,]+(?:19|20)\d\d)\b")
 _YEAR_TAIL = re.compile(r"[\s,'’‘]*(?:(?:19|20)\d\d|['’‘]\d\d)(?:[-./]\d+)*.*$")
 _PUBLISHER = re.compile(r"(?:IEEE|ACM|Proc|Nature)\b")
@@ -56,6 +57,7 @@ _KEPT = 8192  # tags that are remembered: a list has few venues
 LOOKED_AT = 6000  # characters of an entry in which emphasis is looked for
 
 
+@lru_cache(_KEPT)
 def is_tag(text: str) -> bool:
     """Whether the text is a venue, year or date and nothing else: ``NeurIPS 2023``, ``CVPR'24 Oral``, ``2024.05``."""
     if len(text) > 200:
@@ -68,11 +70,6 @@ def is_tag(text: str) -> bool:
         word = first[1].casefold() if first else ""
         if word not in _TAG_WORDS and word[:3] not in _MONTHS:
             return False
-    return _is_tag(text)
-
-
-@lru_cache(_KEPT)
-def _is_tag(text: str) -> bool:
     return bool(_TAG.fullmatch(text))
 
 
@@ -94,7 +91,7 @@ def venue_in(flat: str, bare: str) -> str | None:
     head = flat[:LOOKED_AT]
     if "*" in head or "_" in head:
         pieces += [m[2] for m in ITALIC.finditer(head)] + [m[2] for m in _BOLD.finditer(head)]
-    if _DIGIT.search(bare):
+    if _SOME_YEAR.search(bare):
         pieces += [m[0] for m in _NAMED_YEAR.finditer(bare[:LOOKED_AT]) if m[1] in _ACRONYM_WORDS]
     for piece in map(plain, pieces):
         if (is_tag(piece) or _PUBLISHER.match(piece.lstrip(" *_`()[]'’‘,"))) and (named := _named(piece)):

@@ -23,6 +23,8 @@ _SPEAKS = re.compile(
 # What stands between a title and anything else.
 _PARTED = re.compile(r"[^\w\s]|\bby\b|\n")
 _LINKED = re.compile(r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}", re.I)
+# The columns that say more than an entry's text by itself.
+_COLUMNS = frozenset(("year", "venue", "authors"))
 _WORD = re.compile(r"\w{2}")
 _ADDRESSED = re.compile(r"https?:|\]\(|\]\[")
 _DASHES = re.compile(r"[\s—–_-]+")
@@ -196,6 +198,9 @@ class _Walk:
         return Kind.DATASET if re.search(r"data ?set|数据集", above) else Kind.PAPER
 
     def _with_columns(self, entry: Entry, title: str, kind: Kind, cells: tuple[str, ...], at: dict[str, int]) -> Entry:
+        if at.keys().isdisjoint(_COLUMNS):
+            return entry._replace(title=title, kind=kind, authors=entry.authors if kind is Kind.PAPER else ())
+
         def cell(role: str) -> str:
             column = at.get(role, len(cells))
             return clean_title(parse(cells[column], self.references).bare) if column < len(cells) else ""
