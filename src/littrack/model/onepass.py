@@ -214,14 +214,20 @@ def _linear(touched: Small, counts: Small, dense: Array, sparse: Table, whole: A
             for at in range(starts[column - len(dense)], starts[column - len(dense) + 1]):
                 _add(whole, who[at], title, abstract, numbers[at, 0], numbers[at, 1])
         elif title == 0:  # as for most columns
-            for model in range(models):
-                whole[1, model] += abstract * dense[column, model]
-                whole[3, model] += abstract * abstract * dense[column, models + model]
+            _add_scaled(whole[1], abstract, dense[column, :models])
+            _add_scaled(whole[3], abstract * abstract, dense[column, models:])
         else:
             for model in range(models):
                 _add(whole, model, title, abstract, dense[column, model], dense[column, models + model])
     for model in range(models):
         out[model] = _cosine(whole[0, model], whole[1, model], whole[2, model], whole[3, model], whole[4, model])
+
+
+@native
+def _add_scaled(sums: Array, scale: float, numbers: Array) -> None:
+    """A loop so plain that the processor adds several numbers at once."""
+    for place in range(len(sums)):
+        sums[place] += scale * numbers[place]
 
 
 @native
