@@ -108,8 +108,9 @@ class Path:
         while self._open and self._open[-1].level >= heading.level:
             self._open.pop()
         self._open.append(heading)
-        self._texts = tuple(h.text for h in self._open if h.text and not is_year(h.text))
-        years = [found for h in self._open if is_year(h.text) and (found := re.search(r"(?:19|20)\d\d", h.text))]
+        dating = [h.text for h in self._open if is_year(h.text)]
+        self._texts = tuple(h.text for h in self._open if h.text and h.text not in dating)
+        years = [found for text in dating if (found := re.search(r"(?:19|20)\d\d", text))]
         self._year = int(years[-1][0]) if years else None
         self._skipped = any(is_boilerplate(h.text) for h in self._open)
 

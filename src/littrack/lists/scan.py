@@ -19,6 +19,10 @@ _SEPARATOR = re.compile(r"^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]^][^\]]{0,200})\]:[ \t]*<?(\S+?)>?(?:[ \t]+[\"'(].*)?$")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]]{1,60})\]:[ \t]*(.*)$")
 _DETAILS = re.compile(r"\s*</?(?:details|summary)\b", re.I)
+_OPENED = re.compile(r"<details\b", re.I)
+_CLOSED = re.compile(r"</details", re.I)
+_CLOSES = re.compile(r"\s*</details", re.I)
+_SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)(?:</summary|$)", re.I)
 _TAGS = re.compile(r"\s*</?(?:details|summary|table)\b|\s*<!--", re.I)
 _RULE = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
 _PLAIN_HEADING = re.compile(r"^(?:\d{1,2}\s?[、.．]\s*(?=\D)|[（(]\d{1,2}[)）]\s*)(?=\S)(?!https?:)[^\[\]<>“”\"|]{2,90}$")
@@ -68,7 +72,7 @@ def blocks(lines: list[str]) -> Iterator[Block]:
     while at < len(lines):
         line = lines[at]
         if _DETAILS.match(line):
-            opened, closed = len(re.findall(r"<details\b", line, re.I)), len(re.findall(r"</details", line, re.I))
+            opened, closed = len(_OPENED.findall(line)), len(_CLOSED.findall(line))
             depth = min(max(depth + opened - closed, 0), DEEPEST)
             block, at = _details(lines, at, depth)
         else:
@@ -191,10 +195,10 @@ def _is_bold_heading(lines: list[str], at: int) -> bool:
 
 def _details(lines: list[str], at: int, depth: int) -> tuple[Block | None, int]:
     """A ``<summary>`` is a heading for what is below it, up to ``</details>``."""
-    if re.match(r"\s*</details", lines[at], re.I):
+    if _CLOSES.match(lines[at]):
         return Block("close", at + 1, at + 1, level=7 + depth), at + 1
     for k in range(at, min(at + 4, len(lines))):
-        found = re.search(r"<summary\b[^<>]*>(.*?)(?:</summary|$)", lines[k], re.I)
+        found = _SUMMARY.search(lines[k])
         if found:
             end = (
                 k

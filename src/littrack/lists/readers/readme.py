@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from littrack.lists import names, scan, tables
 from littrack.lists.entry import Document, Draft, Entry, Heading
@@ -59,7 +58,7 @@ class _Walk:
     def take(self, block: Block) -> None:
         """Read one block."""
         if block.kind == "heading":
-            self._enter(clean_heading(block.text, block.line, 1), block.level)
+            self._enter(clean_heading(block.text, block.line, int(block.level)))
         elif block.kind == "close":
             self.path.enter(Heading("", level=int(block.level)))
         elif block.kind == "list":
@@ -79,8 +78,7 @@ class _Walk:
             self.draft.entries = self.kept_aside
         return self.draft
 
-    def _enter(self, heading: Heading, level: float) -> None:
-        heading = replace(heading, level=int(level))
+    def _enter(self, heading: Heading) -> None:
         self.path.enter(heading)
         if heading.text:
             self.draft.headings.append((self.path.texts(), heading))
@@ -125,8 +123,8 @@ class _Walk:
         if isinstance(entry, Entry) and not (others and is_group(item, self.references)):
             self._add(entry)
         elif others and item.text.strip() and len(item.text.split()) < 12:
-            heading = clean_heading(re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", r"\1", item.text.split("\n")[0]), item.line)
-            self._enter(heading, 30 + min(item.indent, 60))
+            title = re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", r"\1", item.text.split("\n")[0])
+            self._enter(clean_heading(title, item.line, 30 + min(item.indent, 60)))
             self._items(others)
             self.path.enter(Heading("", level=30 + min(item.indent, 60)))
             return
