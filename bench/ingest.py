@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench import synthetic
+from bench.snapshot import measured
 
 BENCH = {
     "title": "A snapshot into a store",
@@ -28,36 +25,15 @@ WATCHED = ("cs.NI", "cs.IT")
 
 def fetch(path: Path, root: Path, *options: str) -> dict[str, float]:
     """Run the command; seconds of the clock and of all its processes, their peak memory in MB, and what it reported."""
-    import psutil
-
     root.mkdir()
     (root / "littrack.toml").write_text(
         f'[survey]\nslug = "s"\ntitle = "S"\n[watch]\ncategories = {json.dumps(WATCHED)}\n', encoding="utf-8"
     )
     code = "from littrack.cli import main; main()"
     command = [sys.executable, "-c", code, "fetch", "--workspace", str(root), "--from-file", str(path), "--json", *options]
-    start, before = time.perf_counter(), os.times()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
-    peak, over = [0.0], threading.Event()
-
-    def watch() -> None:
-        while not over.wait(0.05):
-            try:
-                tree = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
-                peak[0] = max(peak[0], sum(p.memory_info().rss for p in tree) / 1e6)
-            except psutil.Error:
-                continue
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    told = process.communicate()[0]
-    seconds, after = time.perf_counter() - start, os.times()
-    over.set()
-    watcher.join()
-    if process.returncode:
-        raise SystemExit(f"{command} failed")
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return {"seconds": seconds, "cpu": cpu, "peak": peak[0]} | {k: json.loads(told)[k] for k in ("received", "new")}
+    run = measured(command)
+    told = json.loads(run["told"])
+    return {"seconds": run["seconds"], "cpu": run["cpu"], "peak": run["peak_mb"]} | {k: told[k] for k in ("received", "new")}
 
 
 def measure(records: int, seed: int) -> dict[str, Any]:
