@@ -12,7 +12,7 @@ import gzip
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -160,14 +160,13 @@ def load() -> list[Labelled]:
                 continue
             key = re.sub(r"\W+", "", r.title.casefold())[:60]
             old = works.get(key)
-            new = Labelled(Text(r.title, context=r.context), labels, frozenset({name}))
+            new = Labelled(Text(r.title), labels, frozenset({name}))
             works[key] = _merged(old, new) if old else new
     return list(works.values())
 
 
 def _merged(old: Labelled, new: Labelled) -> Labelled:
-    text = replace(old.text, context=(*old.text.context, *new.text.context))
-    return Labelled(text, tuple(dict.fromkeys((*old.labels, *new.labels))), old.lists | new.lists)
+    return Labelled(old.text, tuple(dict.fromkeys((*old.labels, *new.labels))), old.lists | new.lists)
 
 
 def taxonomy() -> Taxonomy:

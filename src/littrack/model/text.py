@@ -9,20 +9,19 @@ from littrack.records import Paper, Reference
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Title and, where there is one, abstract; ``context`` are citing sentences, which only help to learn sections."""
+    """Title and, where there is one, abstract."""
 
     title: str
     abstract: str | None = None
-    context: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
 
 
 def of_paper(paper: Paper) -> Text:
     """The text of a paper."""
-    return Text(paper.title, paper.abstract, (), paper.authors, paper.categories)
+    return Text(paper.title, paper.abstract, paper.authors, paper.categories)
 
 
 def of_reference(reference: Reference) -> Text:
     """The text of a reference."""
-    return Text(reference.title, reference.abstract, reference.context, reference.authors, reference.categories)
+    return Text(reference.title, reference.abstract, reference.authors, reference.categories)

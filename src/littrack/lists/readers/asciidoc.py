@@ -6,12 +6,12 @@ import re
 
 from littrack.lists.entry import Document, Draft
 from littrack.lists.readers import readme
+from littrack.lists.readers._marks import as_markdown
 
 _HEADING = re.compile(r"^(={1,6})\s+(\S.*)$")
 _LINK = re.compile(r"(?:link:)?(https?://[^\s\[\]]+)\[([^\[\]]*)\]")
 _BULLET = re.compile(r"^\s*(\*{1,5}|-|\.{1,5})\s+(?=\S)")
 _ATTRIBUTE = re.compile(r"^(?::[\w!-]+:.*|\[[^\]]*\]|={4,}|-{4,}|\.{4,}|\*{4,}|\+|\|={3,}|//.*|(?:toc|image)::.*)$")
-_BOLD = re.compile(r"(?<![\w*])\*([^*\s](?:[^*]*[^*\s])?)\*(?![\w*])")
 _ITALIC = re.compile(r"(?<!\w)_([^_\s](?:[^_]*[^_\s])?)_(?!\w)")
 
 
@@ -42,11 +42,4 @@ def _markdown(line: str) -> str:
 
 def _inside(text: str) -> str:
     """Links and emphasis of one line."""
-    kept: list[str] = []
-
-    def link(found: re.Match[str]) -> str:
-        kept.append(f"[{found[2].rstrip('^')}]({found[1]})" if found[2] else f"<{found[1]}>")
-        return f"\ue010{len(kept) - 1}\ue011"
-
-    marked = _ITALIC.sub(r"*\1*", _BOLD.sub(r"**\1**", _LINK.sub(link, text)))
-    return re.sub("\ue010(\\d+)\ue011", lambda m: kept[int(m[1])], marked)
+    return as_markdown(text, _LINK, _ITALIC, lambda found: (found[2].rstrip("^"), found[1]))

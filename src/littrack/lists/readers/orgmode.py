@@ -6,6 +6,7 @@ import re
 
 from littrack.lists.entry import Document, Draft
 from littrack.lists.readers import readme
+from littrack.lists.readers._marks import as_markdown
 
 _HEADING = re.compile(
     r"^(\*+)\s+(?:(?:TODO|DONE|READ|READING|NEXT|WAITING|CANCELLED)\s+)?(?:\[#[A-C]\]\s+)?(.*?)\s*(?::[\w@:]+:)?\s*$"
@@ -13,7 +14,6 @@ _HEADING = re.compile(
 _LINK = re.compile(r"\[\[(?:file:)?([^\[\]]+)\](?:\[([^\[\]]*)\])?\]")
 _KEYWORD = re.compile(r"^\s*(?:#\+(?!title)|# |:[A-Za-z_-]+:|SCHEDULED:|DEADLINE:|CLOSED:)", re.I)
 _TITLE = re.compile(r"^#\+title:\s*(.*)$", re.I)
-_BOLD = re.compile(r"(?<![\w*])\*([^*\s](?:[^*]*[^*\s])?)\*(?![\w*])")
 _ITALIC = re.compile(r"(?<![\w/:])/([^/\s](?:[^/]*[^/\s])?)/(?![\w/])")
 
 
@@ -61,11 +61,4 @@ def _leaves(lines: list[str]) -> set[int]:
 
 def _inside(text: str) -> str:
     """Links and emphasis of one line."""
-    kept: list[str] = []
-
-    def link(found: re.Match[str]) -> str:
-        kept.append(f"[{found[2]}]({found[1]})" if found[2] else f"<{found[1]}>")
-        return f"\ue010{len(kept) - 1}\ue011"
-
-    marked = _ITALIC.sub(r"*\1*", _BOLD.sub(r"**\1**", _LINK.sub(link, text)))
-    return re.sub("\ue010(\\d+)\ue011", lambda m: kept[int(m[1])], marked)
+    return as_markdown(text, _LINK, _ITALIC, lambda found: (found[2] or "", found[1]))
