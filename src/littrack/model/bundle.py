@@ -23,6 +23,7 @@ from littrack.model.features import Counts
 from littrack.model.relevance import Relevance
 from littrack.model.sections import Sections
 from littrack.model.text import Text, of_paper
+from littrack.model.vectors import terms_of
 from littrack.records import Evidence, Paper, Prediction, Section, SectionScore, Taxonomy
 from littrack.workspace import write_atomically
 
@@ -78,10 +79,11 @@ class Model:
         """The sections of each text, the probability that none fits, and what speaks for and against it."""
         if not texts:
             return []
-        rows = self.sections.read(texts)
+        terms = terms_of(texts)
+        rows = self.sections.read(texts, terms)
         places = self.sections.place(rows)
         firsts = self.sections.explain(rows, [sections[0].slug if sections else "" for sections, _ in places])
-        parts = zip(self.relevance.explain(texts, counts), firsts, self.shelf.nearest(texts), texts, strict=True)
+        parts = zip(self.relevance.explain(texts, counts), firsts, self.shelf.nearest(texts, terms), texts, strict=True)
         evidence = [Evidence(terms, first, close, self.shelf.shared_authors(text)) for terms, first, close, text in parts]
         return [(*place, why) for place, why in zip(places, evidence, strict=True)]
 

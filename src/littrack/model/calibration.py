@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, pdtr
 
 from littrack.model.features import Array
 
@@ -36,7 +35,8 @@ class Sigmoid:
 
     def __call__(self, scores: Array) -> Array:
         """(n,) probabilities of (n,) scores."""
-        return np.asarray(expit(self.slope * scores + self.offset))
+        # Not by scipy.special, which takes as long to load as to judge a hundred papers.
+        return np.asarray(np.exp(-np.logaddexp(0.0, -(self.slope * scores + self.offset))))
 
     def score_of(self, probability: float) -> float:
         """The score of that probability; without end where it is not between 0 and 1."""
@@ -62,6 +62,7 @@ def calibrate(
         usual: the share of relevant papers that is believed before anything is seen.
     """
     from scipy.optimize import minimize
+    from scipy.special import expit
 
     if not len(positive):
         return Sigmoid(1.0, 0.0)
@@ -96,6 +97,8 @@ def relevant_share(positive: Array, stream: Array, weights: Array, listed: float
     They are what is usual; how few papers of the stream score as high as references do, which is a bound (Scott and Blanchard,
     "Novelty detection: unlabeled data helps", 2009); and how many of the stream's papers the list has.
     """
+    from scipy.special import pdtr
+
     expected = _SHARES * weights.sum()
     belief = -0.5 * np.log(_SHARES / usual) ** 2
     above = [weights[stream >= cut].sum() for cut in np.quantile(positive, _LEVELS)]

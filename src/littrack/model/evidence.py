@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from littrack.model.text import Text
-from littrack.model.vectors import Features, sparse_from_state, sparse_state
+from littrack.model.vectors import Features, Terms, sparse_from_state, sparse_state
 from littrack.records import Neighbour, Reference
 
 
@@ -30,9 +30,9 @@ class Shelf:
         authors = {author_key(name): name for r in references for name in r.authors if author_key(name)}
         return cls([r.key for r in references], [r.title for r in references], authors, features, features.words(texts))
 
-    def nearest(self, texts: Sequence[Text], n: int = 3) -> list[tuple[Neighbour, ...]]:
+    def nearest(self, texts: Sequence[Text], terms: Terms | None = None, n: int = 3) -> list[tuple[Neighbour, ...]]:
         """The ``n`` references most similar to each text by the cosine of TF-IDF, above zero only."""
-        rows = (self._features.words(texts) @ self._index.T).toarray()
+        rows = (self._features.words(texts, terms) @ self._index.T).toarray()
         best = np.argsort(-rows, axis=1, kind="stable")[:, :n].tolist()
         return [
             tuple(Neighbour(self.keys[i], self._titles[i], round(float(close[i]), 3)) for i in these if close[i] > 0)

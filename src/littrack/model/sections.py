@@ -21,7 +21,7 @@ from littrack.model.meanings import Meanings
 from littrack.model.odds import Calibration, Novelty, fit_calibration, fit_novelty
 from littrack.model.text import Text
 from littrack.model.tree import Tree
-from littrack.model.vectors import Features, sparse_from_state, sparse_state
+from littrack.model.vectors import Features, Terms, sparse_from_state, sparse_state
 from littrack.records import SectionScore, Taxonomy, Term
 
 Array = NDArray[np.float64]
@@ -174,19 +174,21 @@ class Sections:
         """
         names = self._features.word_names()
         meant = self._meanings.names
-        weighs = {slug: self._weighs(slug) for slug in set(slugs)}
-        words = [_pulls(row, names) for row in _by_row(rows.sparse[:, : len(names)], [weighs[slug][0] for slug in slugs])]
-        meanings = [_pulls(row, meant) for row in _by_row(rows.meanings, [weighs[slug][1] for slug in slugs])]
+        place = {slug: n for n, slug in enumerate(dict.fromkeys(slugs))}
+        letters, vectors = self._weighs(list(place))
+        words = [_pulls(row, names) for row in _by_row(rows.sparse[:, : len(names)], [letters[place[s]] for s in slugs])]
+        meanings = [_pulls(row, meant) for row in _by_row(rows.meanings, [vectors[place[s]] for s in slugs])]
         return [_strongest(one, other, n) for one, other in zip(words, meanings, strict=True)]
 
-    def _weighs(self, slug: str) -> tuple[Array, Array]:
-        """What each word of weight one adds to the score of a section, by its letters and by its meaning."""
-        target = np.zeros(len(self._dual))
-        if slug in self._tree.column:
-            target = self._dual @ self._tree.sums[:, [self._tree.column[slug]]].toarray().ravel()
-        target = target / _parts(self._embedder is not None)
+    def _weighs(self, slugs: Sequence[str]) -> tuple[Array, Array]:
+        """What each word of weight one adds to the score of each section (rows), by its letters and by its meaning."""
+        targets = np.zeros((len(self._dual), len(slugs)))
+        known = [n for n, slug in enumerate(slugs) if slug in self._tree.column]
+        targets[:, known] = self._dual @ self._tree.sums[:, [self._tree.column[slugs[n]] for n in known]].toarray()
+        targets /= _parts(self._embedder is not None)
         vectors = self._meanings.vectors
-        return np.asarray(self._index.T @ target), vectors @ (self._dense[:, : vectors.shape[1]].T @ target)
+        by_meaning = vectors @ (self._dense[:, : vectors.shape[1]].T @ targets)
+        return np.ascontiguousarray((self._index.T @ targets).T), np.ascontiguousarray(by_meaning.T)
 
     def state(self) -> dict[str, Any]:
         """All that :meth:`from_state` needs: arrays and plain values."""
@@ -220,9 +222,9 @@ class Sections:
             state["embeddings"],
         )
 
-    def read(self, texts: Sequence[Text]) -> Rows:
-        """Texts as this model compares them."""
-        return _read(texts, self._features, self._meanings, self._embedder)
+    def read(self, texts: Sequence[Text], terms: Terms | None = None) -> Rows:
+        """Texts as this model compares them; ``terms`` are theirs, where known (see ``vectors.terms_of``)."""
+        return _read(texts, self._features, self._meanings, self._embedder, terms)
 
     def _scores(self, rows: Rows) -> Array:
         return np.asarray(_kernel(rows, self._index, self._dense, self._embedder is not None) @ self._dual + self._bias)
@@ -271,12 +273,14 @@ def _headings(tree: Tree, taxonomy: Taxonomy, most: int) -> tuple[list[Text], Ar
     return texts, np.array(lessons[:most]).reshape(len(texts), len(tree.ends))
 
 
-def _read(texts: Sequence[Text], features: Features, table: Meanings, embedder: Embedder | None) -> Rows:
+def _read(
+    texts: Sequence[Text], features: Features, table: Meanings, embedder: Embedder | None, terms: Terms | None = None
+) -> Rows:
     meanings = table.weights(texts)
     dense = np.asarray(meanings @ table.vectors, dtype=np.float32)
     if embedder:
         dense = np.hstack([dense, np.float32(np.sqrt(_EMBEDDING_WEIGHT)) * embedder.encode(texts)])
-    return Rows(features.both(texts), meanings, dense)
+    return Rows(features.both(texts, terms), meanings, dense)
 
 
 def _kernel(rows: Rows, index: Any, dense: Dense, embeddings: bool) -> Array:

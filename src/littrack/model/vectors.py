@@ -25,12 +25,18 @@ _ABSTRACT_SHARE = 0.5
 _WORD = re.compile(r"\b\w[\w.+-]*\w\b")
 _SHORTEST, _LONGEST = 3, 5
 Read = Callable[[str], Iterable[str]]
+Terms = tuple[list[list[str]], list[list[str]]]
 
 
 def words_and_pairs(text: str) -> list[str]:
     """The words of a text without stop words, and every two of them that are then neighbours."""
     words = [word for word in _WORD.findall(text.lower()) if word not in STOP_WORDS]
-    return [*words, *(f"{one} {other}" for one, other in itertools.pairwise(words))]
+    return [*words, *map(" ".join, itertools.pairwise(words))]
+
+
+def terms_of(texts: Sequence[Text]) -> Terms:
+    """The words and pairs of titles and of abstracts: what every :class:`Features` reads of these texts."""
+    return [words_and_pairs(t.title) for t in texts], [words_and_pairs(t.abstract or "") for t in texts]
 
 
 def characters(text: str) -> list[str]:
@@ -63,11 +69,16 @@ class Vectors:
 
     def rows(self, texts: Sequence[str]) -> sp.csr_matrix:
         """(n, m) unit vectors; a text without known terms is zero."""
-        columns: list[int] = []
+        return self.rows_of([self.read(text) for text in texts])
+
+    def rows_of(self, texts: Sequence[Iterable[str]]) -> sp.csr_matrix:
+        """The same of texts of which the terms are known."""
+        columns: list[Any] = []
         counts: list[int] = []
         ends = [0]
-        for text in texts:
-            found = Counter([at for term in self.read(text) if (at := self.terms.get(term)) is not None])
+        for terms in texts:
+            found = Counter(map(self.terms.get, terms))
+            found.pop(None, None)
             columns += found.keys()
             counts += found.values()
             ends.append(len(columns))
@@ -97,14 +108,14 @@ class Features:
         bodies = [body for t in texts for body in (t.title, t.abstract or "") if body]
         return cls(Vectors.fit(bodies, words_and_pairs), Vectors.fit([t.title for t in texts], characters))
 
-    def words(self, texts: Sequence[Text]) -> Any:
-        """Unit vectors of words, one row a text; a title as loud as twice its abstract."""
-        titles, abstracts = (self._words.rows(part) for part in ([t.title for t in texts], [t.abstract or "" for t in texts]))
+    def words(self, texts: Sequence[Text], terms: Terms | None = None) -> Any:
+        """Unit vectors of words, one row a text; a title as loud as twice its abstract. ``terms`` are theirs, where known."""
+        titles, abstracts = map(self._words.rows_of, terms or terms_of(texts))
         return unit((titles + _ABSTRACT_SHARE * abstracts).tocsr())
 
-    def both(self, texts: Sequence[Text]) -> Any:
+    def both(self, texts: Sequence[Text], terms: Terms | None = None) -> Any:
         """Words and characters side by side; a row's length is the square root of two."""
-        return sp.hstack([self.words(texts), self._characters.rows([t.title for t in texts])], format="csr")
+        return sp.hstack([self.words(texts, terms), self._characters.rows([t.title for t in texts])], format="csr")
 
     def word_names(self) -> list[str]:
         """What the first columns of :meth:`both` stand for; the rest are characters."""

@@ -6,13 +6,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from littrack.config import Workspace
 from littrack.errors import SourceError
-from littrack.pipeline import digest, enrich, fetch, model, retrain, send
+from littrack.pipeline import digest, enrich, fetch, model, retrain
 from littrack.pipeline.jobs import recorded
 from littrack.records import RunState
 from littrack.store import Store
+
+if TYPE_CHECKING:
+    from littrack.pipeline.send import SendReport
 
 Say = Callable[[str], None]
 Sleep = Callable[[float], None]
@@ -26,7 +30,7 @@ class RunReport:
     trained: model.TrainReport | None
     classified: model.ClassifyReport
     digest: digest.DigestReport
-    sent: send.SendReport | None
+    sent: SendReport | None
 
 
 def run(
@@ -67,6 +71,8 @@ def _stages(workspace: Workspace, store: Store, now: datetime, replay: bool, say
     made = digest.make(workspace, store, now, replay=replay)
     sent = None
     if workspace.settings.mail and not replay:
+        from littrack.pipeline import send
+
         say("Sending what has not gone out ...")
         sent = send.send(workspace, store, now)
     return RunReport(fetched, trained, classified, made, sent)

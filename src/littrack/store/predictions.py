@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -91,7 +90,7 @@ def _row(p: Prediction, now: datetime) -> dict[str, Any]:
         "score": p.score,
         "unplaced": p.unplaced,
         "sections": dump([[s.slug, s.probability] for s in p.sections]),
-        "evidence": dump(asdict(p.evidence)),
+        "evidence": dump(p.evidence),
         "at": moment(now),
     }
 
