@@ -220,7 +220,8 @@ def counted(taken: list[tuple[str, bytes]], issues: int) -> dict[str, int]:
 
 def measure(kills: int, seed: int) -> dict[str, object]:
     """Kill the job ``kills`` times over as many weeks as that takes, six a week."""
-    from tests.mail_fakes import Postbox, free_port
+    from tests.mail_fakes import Postbox
+    from tests.ports import free_port
 
     from littrack.sources.replay.server import ReplayServer
 

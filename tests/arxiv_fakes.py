@@ -1,7 +1,10 @@
 """What tests of arXiv's sources share: a clock that only sleeping moves, papers, a workspace that reads a replay."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from unittest.mock import patch
 
 from littrack.config import Settings, Workspace
 from littrack.pipeline.calendar import calendar
@@ -63,15 +66,29 @@ class Arxiv:
         self.server = ReplayServer(
             announcements if isinstance(announcements, World) else World(announcements),
             lambda: datetime.fromtimestamp(self.clock.time(), UTC),
-            fault=fault,
+            fault=self._timed(fault) if fault else None,
             interval=3.0,
             clock=self.clock.time,
             oai_page=oai_page,
         )
+        self.drips = 0.0
+        stopwatch = SimpleNamespace(monotonic=lambda: time.monotonic() + self.drips)
+        self.stopwatch = patch("littrack.sources.transport.time", stopwatch)
         self.folder, self.watch = folder, {"interval": 3.0} | watch
         self.reports = []
 
+    def _timed(self, fault):
+        """An answer that comes in drops takes an hour, and no time of ours."""
+
+        def timed(server, request, reply):
+            found = fault(server, request, reply)
+            self.drips += 3600 if found.pause else 0
+            return found
+
+        return timed
+
     def __enter__(self):
+        self.stopwatch.start()
         self.server.start()
         self.workspace = workspace(self.folder, self.server, **self.watch)
         self.store = Store(self.workspace.database)
@@ -80,6 +97,7 @@ class Arxiv:
     def __exit__(self, *exc):
         self.store.close()
         self.server.stop()
+        self.stopwatch.stop()
 
     def fetch(self, day, hour=6, **options):
         """Fetch on ``day`` at ``hour`` UTC (or later, if the last run took so long)."""
@@ -93,7 +111,7 @@ class Arxiv:
             sleep=self.clock.sleep,
             clock=self.clock.time,
             progress=said.append,
-            manners=Manners(jitter=lambda: 1.0, deadline=1.0),
+            manners=Manners(jitter=lambda: 1.0, read=900.0, deadline=900.0),
             **options,
         )
         self.reports.append((report, said))

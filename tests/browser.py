@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 import uvicorn
 
+PATIENCE = 600_000  # milliseconds: a slow machine is no failure
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -33,11 +34,17 @@ def launched():
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     path = chromium()
     with playwright.sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=path, args=FLAGS)
+        browser = p.chromium.launch(executable_path=path, args=FLAGS, timeout=PATIENCE)
         try:
             yield browser
         finally:
             browser.close()
+
+
+def patient(context):
+    """A context of the browser that waits for as long as a busy machine needs."""
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @contextmanager
@@ -51,5 +58,5 @@ def served(app):
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join()
         listener.close()

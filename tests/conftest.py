@@ -1,11 +1,16 @@
-"""What every test shares: no network but loopback, and where the real data are."""
+"""What every test shares: no network but loopback, where the real data are, and patience with a slow or busy machine."""
 
 import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

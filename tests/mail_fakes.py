@@ -9,6 +9,7 @@ from ipaddress import ip_address
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from tests.ports import bind
 
 WORD = "opensesame"
 
@@ -54,33 +55,37 @@ def _authenticator(server, session, envelope, mechanism, data):
     return AuthResult(success=data.login == b"littrack" and data.password == WORD.encode(), handled=False)
 
 
-def serve(postbox, *, certificate=None, require_auth=False, port=0):
-    """Start the server; stop it with ``controller.stop()``. ``certificate`` is a PEM file with key and certificate."""
+class _Controller(Controller):
+    """Takes over a bound socket, so that nobody else gets the port; waits for its thread however busy the machine is."""
+
+    def __init__(self, handler, bound, **options):
+        self.bound = bound
+        super().__init__(handler, hostname="127.0.0.1", port=bound.getsockname()[1], ready_timeout=900, **options)
+
+    def _create_server(self):
+        return self.loop.create_server(self._factory_invoker, sock=self.bound)
+
+
+def serve(postbox, *, certificate=None, require_auth=False, port=0, bound=None, authenticator=_authenticator):
+    """Start the server, on ``port`` or the socket ``bound`` where given; stop it with ``controller.stop()``.
+
+    ``certificate`` is a PEM file with key and certificate.
+    """
     context = None
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
-    controller = Controller(
+    controller = _Controller(
         postbox,
-        hostname="127.0.0.1",
-        port=port or free_port(),
+        bound or bind(port),
         tls_context=context,
         require_starttls=bool(context),
-        authenticator=_authenticator,
+        authenticator=authenticator,
         auth_required=require_auth,
         auth_require_tls=bool(context),
     )
     controller.start()
     return controller
-
-
-def free_port():
-    """A port that nobody listens on."""
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def make_certificate(path):

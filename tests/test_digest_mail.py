@@ -7,7 +7,8 @@ from email import message_from_bytes, policy
 
 import pytest
 from tests.digests import NOW, SETTINGS, TAXONOMY, add, ledger, make_workspace, paper, prediction, week_later
-from tests.mail_fakes import WORD, Postbox, free_port, make_certificate, serve
+from tests.mail_fakes import WORD, Postbox, make_certificate, serve
+from tests.ports import bind
 
 from littrack.config import MailSettings, RecipientSettings, load_workspace
 from littrack.digest import mail
@@ -207,13 +208,13 @@ def test_a_password_never_goes_over_the_network_in_the_clear(tmp_path):
 
 
 def test_no_server_loses_nothing(tmp_path, postbox):
-    port = free_port()
-    workspace = setup(tmp_path, port)
+    bound = bind()
+    workspace = setup(tmp_path, bound.getsockname()[1])
     with Store(workspace.database) as store:
         report = send.send(workspace, store, NOW)
         assert (report.state, report.waiting) == (RunState.FAILED, 2)
         assert "cannot be used" in report.failed[0]
-        controller = serve(postbox, port=port)
+        controller = serve(postbox, bound=bound)
         try:
             assert len(send.send(workspace, store, NOW).sent) == 2
         finally:
@@ -258,7 +259,7 @@ def test_a_lost_answer_is_resolved_with_the_same_message_id(tmp_path, postbox, s
 
 
 def test_a_slow_server_is_left_in_time(tmp_path, postbox, server):
-    postbox.slow = 2.0
+    postbox.slow = 900.0
     workspace = setup(tmp_path, server.port, readers=("ann@example.org",))
     with Store(workspace.database) as store:
         report = send.send(workspace, store, NOW, seconds=0.3)

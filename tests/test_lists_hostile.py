@@ -72,4 +72,5 @@ def test_time_grows_with_size_and_not_faster(make):
         read(data, "x")
         return time.process_time() - start
 
-    assert seconds(40_000) < 10 * max(seconds(10_000), 0.3)
+    # Four times the size; a quadratic reader needs sixteen times as long, and so every time.
+    assert any(seconds(40_000) < 10 * max(seconds(10_000), 0.3) for _ in range(3))

@@ -2,16 +2,15 @@
 
 import json
 import shutil
-import socket
 import threading
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from click.testing import CliRunner
 
+import mail_fakes
 from littrack.cli import cli
 from littrack.pipeline import reach
 from littrack.pipeline.doctor import examine
@@ -96,14 +95,8 @@ class _Refusing:
 
 @pytest.fixture
 def smtp():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(
-        object(), hostname="127.0.0.1", port=port, authenticator=_Refusing(), auth_required=True, auth_require_tls=False
-    )
-    controller.start()
-    yield port
+    controller = mail_fakes.serve(object(), require_auth=True, authenticator=_Refusing())
+    yield controller.port
     controller.stop()
 
 

@@ -67,19 +67,20 @@ def test_who_asks_and_for_what(ask):
 
 
 def test_a_slow_answer_is_given_up_after_the_deadline(ask):
-    begun = time.monotonic()
     with pytest.raises(UnreachableError, match="still sending after 0 s"):
         ask(Script().on("*", "F10", times=9), deadline=0.2)
-    assert time.monotonic() - begun < 20
 
 
 def test_a_silent_server_is_given_up(ask):
+    given_up = threading.Event()
+
     def silent(server, request, reply):
-        time.sleep(0.5)
+        given_up.wait()
         return reply
 
     with pytest.raises(UnreachableError, match="did not answer in time"):
         ask(silent, read=0.05, tries=1)
+    given_up.set()
 
 
 def test_too_much_is_refused_before_it_is_held(ask):
@@ -173,7 +174,7 @@ def test_processes_and_threads_take_turns(tmp_path):
     for thread in threads:
         thread.join()
     for child in children:
-        spans += [tuple(map(float, line.split())) for line in child.communicate(timeout=60)[0].splitlines()]
+        spans += [tuple(map(float, line.split())) for line in child.communicate()[0].splitlines()]
     spans.sort()
     assert len(spans) == 32
     gaps = [later[0] - earlier[1] for earlier, later in pairwise(spans)]

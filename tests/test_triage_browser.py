@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from browser import launched, served
+from browser import launched, patient, served
 from littrack.pipeline.serve import application
 from littrack.records import CandidateState, DayState, LedgerEntry, Reason, Reference
 from littrack.store import Store
@@ -58,7 +58,7 @@ def address(workspace):
 
 @pytest.fixture
 def page(browser):
-    context = browser.new_context()
+    context = patient(browser.new_context())
     yield context.new_page()
     context.close()
 
@@ -96,6 +96,7 @@ def test_a_whole_digest_by_keyboard(page, address, workspace):
     ]
     assert page.get_by_text("Nothing waits for a decision").is_visible()
     press("/")
+    page.locator("#q:focus").wait_for()
     page.keyboard.type("channel feedback")
     press("Enter")
     assert "5 papers" in page.get_by_role("status").inner_text()
@@ -103,7 +104,7 @@ def test_a_whole_digest_by_keyboard(page, address, workspace):
 
 @pytest.mark.parametrize("scripted", [True, False])
 def test_a_whole_digest_by_mouse_with_and_without_javascript(browser, address, workspace, scripted):
-    context = browser.new_context(java_script_enabled=scripted, viewport={"width": 390, "height": 800})
+    context = patient(browser.new_context(java_script_enabled=scripted, viewport={"width": 390, "height": 800}))
     page = context.new_page()
     page.goto(address)
     page.get_by_role("link", name="Start").click()
@@ -150,7 +151,7 @@ def test_stored_script_does_not_run_and_nothing_outside_is_asked_for(page, addre
 @pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
 def test_every_page_is_accessible_and_fits_the_screen(browser, address, scheme, width):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
+    context = patient(browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True))
     page = context.new_page()
     page.goto(address + "/paper/2601.00001")
     page.get_by_role("button", name="Accept").click()

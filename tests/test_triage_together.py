@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.ports import free_port
 
 from littrack.errors import ConflictError
 from littrack.pipeline.triage import decide
@@ -28,11 +28,6 @@ from triage_world import NOW, build, paper
 
 N = 200
 IDS = [f"2601.{n:05d}" for n in range(1, N + 1)]
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 class Server:
@@ -61,7 +56,7 @@ class Browser:
         body = urllib.parse.urlencode(data).encode() if data else None
         while True:
             try:
-                with self.opener.open(self.base + path, body, timeout=20) as answer:
+                with self.opener.open(self.base + path, body, timeout=900) as answer:
                     return answer.status, answer.read().decode()
             except urllib.error.HTTPError as error:
                 return error.code, error.read().decode()
@@ -106,7 +101,7 @@ def test_every_decision_is_in_the_log_once_and_the_state_follows_from_it(tmp_pat
             server.kill()
             server.start()
     for worker in workers:
-        worker.join(100)
+        worker.join()
     server.kill()
     for browser in browsers:
         assert sum(browser.answers.values()) == N
