@@ -30,11 +30,11 @@ def new_lines(old: bytes, new: bytes) -> list[str]:
     [
         ("tag in front", "Prompting", ["- `2025.11` Zeta: A New Model for Radio Maps [[Paper](https://arxiv.org/abs/2511.01234)]"]),
         ("paper and code labels after the title", "Transformers", ["3. Zeta: A New Model for Radio Maps. *Ann Lee, Bo Chen, Cy Diaz.* arXiv 2025. [paper](https://arxiv.org/abs/2511.01234)"]),
-        ("pipe table, title and link apart", "CoT", ["|2025|Zeta: A New Model for Radio Maps|Ann Lee et al.|[PDF](https://arxiv.org/pdf/2511.01234)|"]),
+        ("pipe table, title and link apart", "CoT", ["|2025|Zeta: A New Model for Radio Maps|Lee et al.|[PDF](https://arxiv.org/pdf/2511.01234)|"]),
         ("pipe table, title linked", "Backbones", ["| [**Zeta: A New Model for Radio Maps**](https://arxiv.org/abs/2511.01234) <br> | arXiv | 2025-11-01 | - |"]),
         ("html list and headings", "Architectures", ["<tr><td><a href='https://arxiv.org/abs/2511.01234'>Zeta: A New Model for Radio Maps</a></td><td></td></tr>"]),
         ("authors first, in quotation marks", "References", ["", '[3] A. Lee et al., "Zeta: A New Model for Radio Maps," arXiv:2511.01234, 2025.']),
-        ("APA and Chicago", "Reading", ['- Ann Lee, Bo Chen, and Cy Diaz. "Zeta: A New Model for Radio Maps." arXiv preprint arXiv:2511.01234 (2025).']),
+        ("APA and Chicago", "Reading", ['- Lee, Ann, Bo Chen, and Cy Diaz. "Zeta: A New Model for Radio Maps." arXiv preprint arXiv:2511.01234 (2025).']),
         ("plain text with numbers", "Tuning", ["A Lee, B Chen, C Diaz, Zeta: A New Model for Radio Maps, arXiv:2511.01234, 2025"]),
         ("details and summary", "Tuning methods", ["* [Zeta: A New Model for Radio Maps](https://arxiv.org/abs/2511.01234)"]),
         ("Chinese list", "提示学习", ["- 《Zeta: A New Model for Radio Maps》 [[论文]](https://arxiv.org/abs/2511.01234)"]),

@@ -19,7 +19,7 @@ def form(name, *expected):
 
 form(
     "restructured",
-    ("Supervised learning with quantum-enhanced feature spaces", "1804.11326", ["Kernels"], 0),
+    ("Supervised learning with quantum-enhanced feature spaces", "1804.11326", ["Kernels"], 1),
     ("Quantum machine learning in feature Hilbert spaces", "1803.07128", ["Kernels"], 2),
     ("Differentiable learning of quantum circuit Born machines", "1804.04168", ["Generative models"], 2),
     ("Quantum generative adversarial networks", "1804.08641", ["Generative models"], 2),
@@ -50,7 +50,7 @@ Generative models
 form(
     "asciidoc",
     ("RT-1: Robotics Transformer for Real-World Control at Scale", "2212.06817", ["Manipulation"], 1),
-    ("PaLM-E: An Embodied Multimodal Language Model", "2303.03378", ["Manipulation"], 0),
+    ("PaLM-E: An Embodied Multimodal Language Model", "2303.03378", ["Manipulation"], 1),
     ("Dex-Net 2.0: Deep Learning to Plan Robust Grasps", "1703.09312", ["Grasping"], 0),
 )(
     r"""

@@ -22,9 +22,11 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
     """The neighbour's authors exchanged, in its way to write names, to join them and to leave some out."""
     if not entry.authors:
         return text
-    spans, at = [], 0
+    spans: list[tuple[int, int]] = []
+    at = 0
+    turned = flexible(_turned(entry.authors[0])).search(text) if " " in entry.authors[0] else None
     for name in entry.authors:
-        match = flexible(name).search(text, at)
+        match = (turned if not spans and turned else None) or flexible(name).search(text, at)
         if match is None:
             return None
         spans.append(match.span())
@@ -36,11 +38,19 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
     if not addition.authors or len(joint) > 12 or SLOT in text[start:end]:
         return None
     shown = [_name(n, entry.authors) for n in addition.authors]
+    if turned and " " in shown[0]:
+        shown[0] = _turned(shown[0])
     if rest and len(shown) > len(spans):
         slots["A"] = _joined(shown[: len(spans)], joint, joint) + rest[0]
     else:
         slots["A"] = _joined(shown, joint, final if len(spans) > 2 or len(shown) == 2 else joint)
     return text[:start] + SLOT + "A" + text[end + (rest.end() if rest else 0) :]
+
+
+def _turned(name: str) -> str:
+    """``Ann Lee`` as ``Lee, Ann``."""
+    given, _, last = name.rpartition(" ")
+    return f"{last}, {given}" if given else name
 
 
 def _joined(shown: list[str], joint: str, final: str) -> str:
@@ -53,6 +63,8 @@ def _joined(shown: list[str], joint: str, final: str) -> str:
 def _name(name: str, style: tuple[str, ...]) -> str:
     """``Feibo Jiang`` as the neighbour writes names: in full, ``F. Jiang``, ``F Jiang`` or ``Jiang F``."""
     parts = name.split()
+    if not any(" " in n for n in style):
+        return parts[-1]
     if sum(map(names.has_initials, style)) * 2 <= len(style) or names.has_initials(name) or len(parts) < 2:
         return name
     dotted = "." in "".join(style)

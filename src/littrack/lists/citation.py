@@ -71,6 +71,11 @@ def semicolons(text: str) -> Citation | None:
     return Citation(found[2].rstrip("."), authors, venue_of(found[3]), year_of(found[3]), found[3])
 
 
+def begins_venue(text: str) -> bool:
+    """Whether a text begins as venues do: ``Proc.``, ``IEEE``, ``Nature``."""
+    return bool(_VENUE_START.match(text))
+
+
 def rest_authors(rest: str) -> tuple[tuple[str, ...], str]:
     """The authors that stand between a title in quotation marks and the venue, and what is after them."""
     pieces = re.split(r",\s+", rest.strip(" ,.;:–—-"))
@@ -187,6 +192,7 @@ def venue_of(text: str) -> str | None:
     end = _VENUE_END.search(bare + ".")
     venue = re.sub(r"\s+,", ",", bare[: end.start()] if end else bare).strip(" ,.;:*_()[]")
     venue = re.sub(r",\s*\d+[\d\s,()–-]*$", "", venue)
+    venue = re.sub(r"(?<=[a-z]{3})\s\d{1,3}(?:\.\d{1,3})?$", "", venue)
     venue = re.sub(r"[.,]\s*(?:IEEE|ACM|Springer|Elsevier|PMLR)$", "", venue)
     if not re.search(r"[^\W\d_]{2}", venue) or len(venue) > 200:
         return None

@@ -14,6 +14,7 @@ LONGEST = 12_000  # characters of one entry that are looked at
 GENERIC, OPEN, CLOSE = "\ue000", "\ue001", "\ue002"
 IMAGE = "\0image"  # the label of a badge
 _FIRST = 0xE100
+LABELLED = re.compile("\ue001[\ue100-\uf8ff][^\ue002]*\ue002")  # a marked link with its label
 _MARKS = re.compile("[\ue000\ue001][\ue100-\uf8ff]|\ue002")
 # Generic links with the brackets around them. What stands before the first is cut off by itself: a pattern that begins
 # with one character is found many times faster.
@@ -37,10 +38,13 @@ _WORDS = (
     " model models weights checkpoint checkpoints hf huggingface hugging face tweet twitter x bib bibtex doi html url here source publication ieee xplore"
     " ieeexplore acm springer openreview acl cvf nature talk youtube colab notebook readme repo repository full text preprint version online journal"
     " conference proceedings article doc docs documentation report tech technical read more download external the original view access to and or of on at for ver"
-    " semantic scholar google thread webpage ar5iv alphaxiv medium wiki news space spaces gradio bilibili zhihu csdn modelscope"
+    " semantic scholar gscholar g google thread webpage ar5iv alphaxiv medium wiki news space spaces gradio bilibili zhihu csdn modelscope"
     " 论文 代码 链接 项目 主页 视频 数据 数据集 原文 阅读 地址 下载 知乎 解读 博客 中文 模型 star stars python code1 code2 paper1 paper2 v1 v2 v3"
 )
 GENERIC_WORDS = frozenset(_WORDS.split())
+_NO_BUTTON = frozenset(
+    ["the", "to", "of", "on", "at", "for", "in", "and", "or", "a", "model", "models", "space", "news", "data", "x", "hf", "acm", "ieee", "nature", "talk", "wiki", "medium"]
+)
 
 
 @dataclass(slots=True)
@@ -64,6 +68,14 @@ def is_generic(label: str) -> bool:
     """Whether a label says only what kind of link it is: ``paper``, ``[Code]``, ``arXiv:2401.01234``, an emoji, nothing."""
     found = _LETTERS.findall(label.casefold())
     return len(found) < 6 and GENERIC_WORDS.issuperset(found)
+
+
+def _is_button(label: str) -> bool:
+    """Whether a label in brackets begins as a generic one: ``[official code - caffe]``, ``[Google Scholar]``, ``[PDF (long)]``."""
+    if label[:1] != "[" or label.rstrip()[-1:] != "]":
+        return False
+    words = _LETTERS.findall(label.casefold())
+    return 0 < len(words) < 6 and words[0] in GENERIC_WORDS and words[0] not in _NO_BUTTON
 
 
 def plain(flat: str) -> str:
@@ -103,7 +115,7 @@ def _mark(found: Inline, label: str, raw: str) -> str:
     sign = chr(_FIRST + len(found.links))
     bare = _EMPHASIS.sub("", label) if label else ""
     found.links.append(Link(bare.strip(), html.unescape(raw.strip())))
-    return f"{GENERIC}{sign}" if is_generic(bare) else f"{OPEN}{sign}{label}{CLOSE}"
+    return f"{GENERIC}{sign}" if is_generic(bare) or _is_button(bare) else f"{OPEN}{sign}{label}{CLOSE}"
 
 
 def _html(text: str, found: Inline) -> str:

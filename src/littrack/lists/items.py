@@ -4,25 +4,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import chain
 
 from littrack.lists import names
 from littrack.lists.entry import Entry
-from littrack.lists.inline import parse, plain
+from littrack.lists.inline import LABELLED, parse, plain
 from littrack.lists.links import arxiv_in, is_paper
 from littrack.lists.markup import entry_of
-from littrack.lists.scan import Block, Item
+from littrack.lists.scan import FIELD, TITLE_LINE, Block, Item, says_more
 from littrack.lists.tags import is_tag
 
-_FIELD = re.compile(
-    r"^[\W_]{0,20}(?:paper(?: (?:title|authors?|link|url|page))?|titles?|authors?|institutions?|affiliations?|venue|published(?: in| at)?|publication|conference|journal|"
-    r"links?|urls?|codes?|github|pdf|arxiv|doi|project(?: page)?|website|homepage|abstract|tl;?dr|summary|keywords?|tags?|dates?|year|time|note|notes|comments?|remarks?|"
-    r"pros?|cons?|datasets?|tasks?|methods?|models?|highlights?|key (?:points?|ideas?|contributions?|words?)|contributions?|description|brief|intro(?:duction)?|bib(?:tex)?|citation|"
-    r"demo|video|slides?|blog|resources?|metrics?|backbone|motivation|results?|论文|作者|代码|链接|摘要|机构|会议|期刊|发表|时间|标题|简介|关键词)\W{0,3}[:：]",
-    re.I,
-)
+_PAPER_FIELD = re.compile(r"[\W_]{0,20}(?:论文|paper|pdf|arxiv)[^:：\n]{0,20}[:：]", re.I)
 _WORD = re.compile(r"\w{2}")
 _QUOTE = re.compile('[“"《]')
+
+
+@dataclass
+class Titled:
+    """A title on a line of its own, and the lists and lines after it that only say more about it."""
+
+    block: Block
+    end: int
+    more: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, block: Block) -> Titled | None:
+        """The paragraph as such a title; None where it is more or less than one bold line without a link."""
+        return (
+            cls(block, block.end)
+            if "\n" not in block.text and TITLE_LINE.match(block.text) and "](" not in block.text
+            else None
+        )
+
+    def takes(self, block: Block) -> bool:
+        """Take the block where every line of it says more about the title."""
+        if block.kind == "list" and len(block.items) < 15:
+            lines = [item.text for item in block.items]
+            fits = all(says_more(x) or is_tag(x) for x in lines) and any(map(says_more, lines))
+        else:
+            lines = block.text.split("\n")
+            fits = block.kind == "paragraph" and all(map(says_more, lines))
+        if fits:
+            self.more += [t for item in block.items for t in texts(item)] or lines
+            self.end = block.end
+        return fits
+
+    def has_paper(self) -> bool:
+        """Whether one of the lines is the field of a paper: ``论文：…``, ``- Paper: …``."""
+        return any(map(_PAPER_FIELD.match, self.more))
+
+    def text(self) -> str:
+        """The title as a field and all lines that say more."""
+        found = TITLE_LINE.match(self.block.text)
+        title = found[2].strip("[] ") if found and found[2].startswith("[") else found[2] if found else ""
+        return "\n".join([f"Title: {title}", *self.more])
 
 
 def texts(item: Item) -> list[str]:
@@ -37,7 +73,7 @@ def gathered(items: tuple[Item, ...] | list[Item]) -> Iterator[Item]:
         if (
             held is not None
             and not item.children
-            and (item.bullet.strip("0123456789") != held.bullet.strip("0123456789") or _FIELD.match(item.text))
+            and (item.bullet.strip("0123456789") != held.bullet.strip("0123456789") or FIELD.match(item.text))
             and is_detail(item)
         ):
             held.children.append(item)
@@ -53,13 +89,22 @@ def gathered(items: tuple[Item, ...] | list[Item]) -> Iterator[Item]:
 def is_detail(item: Item) -> bool:
     """Whether an item only says more about the one above it: a field, links with generic labels, authors, a venue."""
     text = item.text
-    if _FIELD.match(text):
+    if FIELD.match(text):
         return True
     inline = parse(text)
     bare = inline.bare.strip(" \n*_`()[]|/,.:·•&+~")
     if not _WORD.search(bare) or is_tag(bare) or names.is_name_list(bare):
         return True
     return not (inline.links or item.children or _QUOTE.search(text) or arxiv_in(text))
+
+
+def is_only_links(item: Item) -> bool:
+    """Whether an item is nothing but links with short labels: ``[[Python Reference]](…)``."""
+    inline = parse(item.text)
+    if not inline.links or item.children:
+        return False
+    rest = LABELLED.sub("", inline.flat)
+    return not _WORD.search(plain(rest)) and all(len(link.label.split()) < 4 for link in inline.links)
 
 
 def is_group(item: Item, references: dict[str, str]) -> bool:
@@ -104,6 +149,7 @@ def stands_alone(entry: Entry, text: str, references: dict[str, str]) -> bool:
 
 _COMPLETE = re.compile(r"(?:(?:19|20)\d\d[a-z]?\W{0,3}|[\])]|</a>\W{0,3}|https?://\S+|\bv\d\.?)\s*$")
 _BEGINS = re.compile(r"\W{0,3}(?:\[\d+\]\s*)?(?:[A-ZÀ-ÞŁŞ][\w.'’-]*\s?[\w.'’ -]{0,60}[,.]|[—–-]{2,}|[“\"]|\*\*|\[)")
+_NUMBERED = re.compile(r"\W{0,3}\[\d{1,4}\]\s+\S")
 _GLUED = re.compile(r"(?<=</a>\])\s*(?=[A-ZÀ-Þ—][^“\"\[\]<>]{3,600}[“\"])|(?<=\)\])\s*(?=[A-ZÀ-Þ][^“\"\[\]<>]{3,600}[“\"])")
 
 
@@ -111,7 +157,7 @@ def citations(block: Block) -> Iterator[tuple[int, int, str]]:
     """The citations of a paragraph: lines that go on are joined, citations glued together are taken apart."""
     start, held = block.line, list[str]()
     for number, line in enumerate((x.removesuffix("\\") for x in block.text.split("\n")), block.line):
-        if held and _COMPLETE.search(held[-1]) and _BEGINS.match(line) and _is_whole("\n".join(held)) and not _goes_on(line):
+        if (held and _NUMBERED.match(line) and _NUMBERED.match(held[0])) or (held and _COMPLETE.search(held[-1]) and _BEGINS.match(line) and _is_whole("\n".join(held)) and not _goes_on(line)):
             yield from _unglued(start, number - 1, "\n".join(held))
             start, held = number, []
         held.append(line)

@@ -47,6 +47,8 @@ _PUBLISHERS = (
     " worldscientific.com inderscience.com emerald.com jstor.org ncbi.nlm.nih.gov wanfangdata.com.cn cnki.net"
     " preprints.org ar5iv.org alphaxiv.org chinaxiv.org eprint.iacr.org iacr.org vldb.org mit.edu"
     " transformer-circuits.pub distill.pub scitation.org aip.org hindawi.com elsevier.com bmj.com thelancet.com"
+    " acs.org rsc.org chemrxiv.org copernicus.org ams.org projecteuclid.org scipost.org dagstuhl.de degruyter.com karger.com"
+    " europepmc.org jst.go.jp cidrdb.org petsymposium.org eurekaselect.com agu.org ieice.org"
     " jamanetwork.com inspirehep.net adsabs.harvard.edu royalsocietypublishing.org annualreviews.org cambridge.org"
 )
 _PAPER_HOSTS = frozenset(_PUBLISHERS.split())
@@ -137,7 +139,7 @@ def doi_of(text: str) -> str | None:
     """The DOI in an address or a text, in lower case, or None; arXiv's own are not given."""
     if "10." not in text or not (found := _DOI.search(unquote(text))):
         return None
-    doi = _DOI_END.sub("", found[0]).lower()
+    doi = _DOI_END.sub("", found[0]).lower().partition("/mediaobjects/")[0]
     return None if doi.startswith("10.48550/arxiv") or len(doi) < 9 else doi
 
 

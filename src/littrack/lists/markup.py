@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from littrack.lists import citation, names, tags
+from littrack.lists import beside, citation, names, tags
 from littrack.lists.entry import Entry
 from littrack.lists.inline import Inline, is_generic, parse, plain
 from littrack.lists.linked import Parts, with_links
@@ -14,13 +14,15 @@ from littrack.lists.text import SPACES, Mender, clean_title, squeeze
 
 _MARK = re.compile("\ue000[\ue100-\uf8ff]")
 _CONTENT = re.compile("\ue001([\ue100-\uf8ff])([^\ue002]*)\ue002")
-_FIELD = r"[\s>*+\-•]*[*_`]*(?:{names})[*_`]*\s*[*_`]*\s*[:：][*_`]*[ \t]*([^\n]+)"
+_FIELD = r"[\s>*+\-•]*[*_`]*(?:{names})[*_`]*\s*[*_`]*\s*[:：]{{1,2}}[*_`]*[ \t]*([^\n]+)"
 _TITLE_FIELD = re.compile(_FIELD.format(names=r"(?:paper|full|original)?\s*title|论文(?:题目|标题)?|标题|题目"), re.I)
 _AUTHOR_FIELD = re.compile(_FIELD.format(names=r"(?:paper\s*)?authors?(?:\s*list)?|by|作者"), re.I)
 _VENUE_FIELD = re.compile(
     _FIELD.format(names=r"venues?|published(?:\s+(?:in|at))?|publication|conference|journal|booktitle|会议|期刊|发表于?"), re.I
 )
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*]{2,600}?)(?<=\S)\1")
+_BOTH = re.compile(r"\*{3}")  # bold and italic at once
+_IN_BRACKET = re.compile(r"\w{3} [^()\n]{12,}\([^()\n]{1,60}$")  # a bracket that is open after a longer text
 _NONASCII_QUOTE = re.compile('“|"|„|«|「|《|＂|``')
 _HTML_TAG = re.compile(r"<[^<>]{1,500}>")
 _STARS = re.compile(r"\*{1,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
@@ -30,16 +32,26 @@ _NO_WORDS = re.compile(r"\W*")
 _NAME_FIRST = re.compile(
     r"\s*(?:\*\*|__)?[\[(【]?\s*(?:\*\*)?([^\[\]*【】]{1,30})(?:\*\*)?[\])】]?(?:\*\*|__)?\s*[:：,-]?\s*(?=\S)"
 )
+_PLACE = re.compile(
+    r"\s*[(（][_*]{0,2}[^()（）]{0,80}?(?:\b(?:Universit(?:y|é|ät)|Univ\.|Institute|Laborator(?:y|ies)|College|Academy|Research|Google|Microsoft|DeepMind|OpenAI|NVIDIA|Tsinghua|Stanford|Berkeley|MIT|CMU)\b|大学|学院|研究)[^()（）]{0,80}[)）]\W*$"
+)
+_EMPTY = re.compile(r"^\s*\(\W*\)\s*")
+_NAME_BOLD = re.compile(r"^\s*(?:\*\*|__)[\[【][^\[\]【】*]{1,40}[\]】](?:\*\*|__)\s+(?=[^\s|]+\s+[^\s|\[])")
 _NAME_MARKED = re.compile(r"\s*(?:\*\*|__|[\[【])")
+# A short name in front of a quoted title: `**AutoRT**: "…"`, `**[RT-2]** "…"`, `LEO: "…"`.
+_SHORT_NAME = re.compile(
+    r"\s*(?:(?:\*\*|__|`)[^*_`]{1,60}(?:\*\*|__|`)\s*[:：,-]?|[\[【][^\[\]】]{1,40}[\]】]\s*[:：,-]?|[\w .+@-]{1,30}[:：])\s*[“\"„«「《]"
+)
 _NAME_TWICE = re.compile(r"^\(?([\w-]{2,20})\)?\s+(?=\1\b)")
 _DATE_FIRST = re.compile(r"[\s`*_]*((?:19|20)\d\d(?:[-./]\d{1,2}){0,2})[\s`*_]*[:：|,. -][\s*_]*(?=\D)")
 _FIELD_LINE = re.compile(r"[\w ]{2,20}[:：]\s")
+_BARS = re.compile(r"\s\|\s|\n|(?<!\w)[*_]{1,2}|[*_]{1,2}(?!\w)")
 _DASH = re.compile(r"\s+(?:\||—|–)\s+|\s+-\s+(?=[A-Z*_(\[])")
-_FULL_STOP = re.compile(r"(?<=[^\s.][a-z\d)\]?!”\"A-Z]{1})[.?!]\s+(?=[A-Z*_(\[“\d])|(?<=et al)\.\s+")
+_FULL_STOP = re.compile(r"(?<!\bvs)(?<=[^\s.][a-z\d)\]?!”\"A-Z]{1})[.?!]\s+(?=[A-Z*_(\[“\d])|(?<=et al)\.\s+")
 _COMMA = re.compile(r",\s+")
 _WRITTEN_BY = re.compile(r"(.{10,}?)\s+by\s+(.+)$")
 # Every branch begins with one character, which is found many times faster.
-_PIECES = re.compile(r"\n|\.(?<=\w\w\.)\s|\||:|：|\)[\s,]")
+_PIECES = re.compile(r"\n|\.(?<=\w\w\.)\s|\||:|：|•|·|\)[\s,]")
 _FIRST_SENTENCE = re.compile(r"\W*(.{4,2000}?(?:et al|\w\w))\.\s+(.*)$", re.S)
 _EMOJI = re.compile("^[\\s*_]*(?:[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d]+\\s*)+")
 _EMPHASIS = re.compile(r"[*_`]+")
@@ -70,15 +82,45 @@ def entry_of(
     return entry
 
 
+def by_company(
+    text: str, line: int, end: int, *, mend: Mender = squeeze, references: dict[str, str] | None = None
+) -> Entry | None:
+    """The entry of a text that names no venue, no authors and no link, among others that are papers; None if it has no title."""
+    parts, entry = _read(text, line, end, mend, references)
+    words = entry.title.split()
+    if not 2 < len(words) < 40 or entry.url or "?" in entry.title[:-1] or words[0][0].islower():
+        return None
+    return entry if parts.said != "citation" or entry.authors else None
+
+
 def any_entry(text: str, line: int, end: int, references: dict[str, str] | None = None) -> Entry:
     """As :func:`entry_of`, for what is known to be an entry, such as a row of a table of papers."""
     return _read(text, line, end, squeeze, references)[1]
 
 
 def _read(text: str, line: int, end: int, mend: Mender, references: dict[str, str] | None) -> tuple[Parts, Entry]:
-    inline = parse(text, references)
+    inline = parse(_BOTH.sub("**", text) if "***" in text else text, references)
     parts = _parts(inline, mend)
-    return parts, with_links(parts, inline, line, end)
+    entry = with_links(parts, inline, line, end)
+    if parts.said == "citation" or (entry.authors and entry.venue):
+        return parts, entry
+    return parts, _looked_beside(entry, inline)
+
+
+def _looked_beside(entry: Entry, inline: Inline) -> Entry:
+    """The entry with the authors and the venue that are only told by where they stand."""
+    flat, authors, venue = inline.flat, entry.authors, entry.venue
+    if not authors:
+        authors, rest = beside.in_italics(flat)
+        if not authors:
+            authors, rest = beside.in_brackets(flat)
+        authors = authors or beside.by_surname(inline.bare, entry.title) or beside.in_bars(inline.bare, entry.title)
+        venue = venue or (tags.named(rest) or citation.venue_of(rest) if rest else None)
+    if not venue and (entry.year or entry.authors or entry.links):
+        papers = {n for n, link in enumerate(inline.links) if is_paper(link.raw)}
+        venue = beside.venue_named(flat, inline.bare, entry.title, papers)
+    venue = tags.balanced(venue) if venue and not venue.startswith(entry.title) else None
+    return entry._replace(authors=authors, venue=venue)
 
 
 def _parts(inline: Inline, mend: Mender) -> Parts:
@@ -90,16 +132,28 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
             break
     else:
         parts = Parts()
+    if not parts.venue and (first := tags.year_and_venue_first(flat)):
+        parts.venue, parts.year = first[2], parts.year or int(first[1] if len(first[1]) == 4 else f"20{first[1]}")
+        parts.title = parts.title.removeprefix(first[0].strip(" *_")).strip()
     if not _WORD.search(bare.replace(parts.title, "", 1) if parts.title else bare):
         parts.title = clean_title(parts.title)  # there is nothing but the title
-        return parts
+        if parts.said not in ("bold", "label") or tags.without_tags(parts.title) == parts.title:
+            return parts
     if not parts.authors and parts.said != "field" and _colon(bare) and (named := _field(_AUTHOR_FIELD, bare)):
-        parts.authors = names.split_names(named[1])
+        parts.authors = names.split_names(named[1].strip(" []"))
     parts.authors = parts.authors or _italic_authors(flat) or _line_authors(bare, parts.title)
     parts.venue = parts.venue or tags.venue_in(flat, bare)
+    if parts.said in ("bold", "label"):
+        parts.title = tags.without_tags(plain(parts.title).strip())
     parts.year = parts.year or tags.year_in(bare, parts.title)
-    parts.title = clean_title(plain(parts.title))
+    parts.title = clean_title(_without_place(_EMPTY.sub("", plain(parts.title))))
     return parts
+
+
+def _without_place(title: str) -> str:
+    """The title without the authors' institution in brackets at its end."""
+    found = _PLACE.search(title) if title.rstrip()[-1:] in ")）" else None
+    return title[: found.start()] if found and len(title[: found.start()].split()) > 2 else title
 
 
 def _colon(bare: str) -> bool:
@@ -122,7 +176,12 @@ def _by_field(flat: str, bare: str, mend: Mender) -> Parts | None:
     more = bare.count(":") + bare.count("：") > 1  # else the title's is the only field
     named, venue = (_field(_AUTHOR_FIELD, bare), _field(_VENUE_FIELD, bare)) if more else (None, None)
     title = found[1].strip().strip("`*_ ")
-    return Parts(title, "field", names.split_names(named[1]) if named else (), citation.venue_of(venue[1]) if venue else None)
+    return Parts(
+        title,
+        "field",
+        names.split_names(named[1].strip(" []")) if named else (),
+        citation.venue_of(venue[1]) if venue else None,
+    )
 
 
 def _by_quotes(flat: str, bare: str, mend: Mender) -> Parts | None:
@@ -134,9 +193,9 @@ def _by_quotes(flat: str, bare: str, mend: Mender) -> Parts | None:
         return None
     before = text[: max(text.find(cited.title) - 1, 0)]
     longer = next((m[2] for m in _CONTENT.finditer(flat) if len(m[2].split()) > len(cited.title.split())), "")
-    if longer or (len(before.split()) > 3 and not names.is_name_list(before) and not cited.rest.strip() and not cited.authors):
+    if longer or _quotes_inside(before, cited):
         return None
-    authors = cited.authors if before and not is_tag(before) and _plausible_authors(before) else ()
+    authors = cited.authors if before and _plausible_authors(before, bare) else ()
     if not authors and (after := _FIRST_SENTENCE.match(cited.rest)) and names.is_name_list(after[1]):
         return Parts(cited.title, "citation", names.split_names(after[1]), citation.venue_of(after[2]), cited.year)
     if not authors and (later := citation.rest_authors(cited.rest))[0]:
@@ -144,8 +203,21 @@ def _by_quotes(flat: str, bare: str, mend: Mender) -> Parts | None:
     return Parts(cited.title, "citation", authors, cited.venue, cited.year)
 
 
-def _plausible_authors(before: str) -> bool:
-    return len(before) < 3000 and not before.rstrip().endswith(("called", "titled")) and not _NO_WORDS.fullmatch(before)
+def _quotes_inside(before: str, cited: citation.Citation) -> bool:
+    """Whether the quotation is only a part of a title: ``Tuning Tools that "Read the Manual" (VLDB 2021)``."""
+    before = before.strip(" *_")
+    if not before or before[-1] in ",.:;)]】" or names.is_name_list(before) or is_tag(before):
+        return False
+    if cited.rest[:1] == "-" or not (cited.rest.strip() or cited.authors):
+        return len(before.split()) > 3 or cited.rest[:1] == "-"
+    return len(before.split()) > max(3, len(cited.title.split())) and before.split()[-1].islower()
+
+
+def _plausible_authors(before: str, bare: str) -> bool:
+    """Whether what stands before a quotation are its authors, and not a tag or the work's short name, in bold or before a colon."""
+    if len(before) > 3000 or is_tag(before) or _NO_WORDS.fullmatch(before) or before.rstrip().endswith(("called", "titled")):
+        return False
+    return names.is_name_list(before.strip(" ,.:;-*_")) or not _SHORT_NAME.match(bare)
 
 
 def _by_gbt(flat: str, bare: str, mend: Mender) -> Parts | None:
@@ -157,6 +229,7 @@ def _by_markup(flat: str, bare: str, mend: Mender) -> Parts | None:
     """The title is a link's label or stands in bold."""
     labels = [] if flat.isascii() else [m for m in _CONTENT.finditer(flat) if not is_tag(m[2]) and not names.is_name_list(m[2])]
     bolds = [m for m in _BOLD.finditer(flat) if not _is_short_tag(m[2])] if "**" in flat or "__" in flat else []
+    bolds = [m for m in bolds if not _IN_BRACKET.search(flat, 0, m.start())] if "(" in flat else bolds
     first = next((m for m in labels if len(m[2].split()) > 2), labels[0] if labels else None)
     bold = next((m for m in bolds if len(plain(m[2]).split()) > 2), None)
     if bold and (not first or bold.start() < first.start() or len(plain(bold[2])) > len(first[2])):
@@ -168,11 +241,20 @@ def _by_markup(flat: str, bare: str, mend: Mender) -> Parts | None:
     if not first:
         return None
     label = mend(first[2])
+    if len(label.split()) > 2 and _after_authors(flat[: first.start()]) and (longer := _before_label(flat, first, mend)):
+        return longer
     if len(label.split()) <= 2 and (more := _after_name(flat, first)):
-        return Parts(more, "plain")
+        return _by_plain(more, "", mend) or Parts(more, "plain")
     if len(label.split()) <= 2 and (longer := _before_label(flat, first, mend)):
         return longer
     return Parts(label, "label")
+
+
+def _after_authors(before: str) -> bool:
+    """Whether a title and its authors stand before a link: what the link's label names is the venue."""
+    pieces = [plain(p).strip(" *_.,") for p in _BARS.split(before)]
+    authors = next((n for n, p in enumerate(pieces) if len(p) > 5 and names.is_name_list(p)), 0)
+    return any(len(p.split()) > 2 and not is_tag(p) for p in pieces[:authors])
 
 
 def _is_short_tag(text: str) -> bool:
@@ -184,13 +266,8 @@ def _after_name(flat: str, label: re.Match[str]) -> str | None:
     """``[**Name**] The paper's whole title. [[paper]](…)``: a bracketed short name before a longer title."""
     if not flat[: label.start()].rstrip(" *_").endswith(("[", "【")):
         return None
-    rest = _first_line(flat[label.end() :])
+    rest = squeeze(_MARK.split(flat[label.end() :].lstrip("]】*_:：- "), 1)[0].split("\n")[0])
     return rest if len(rest.split()) > 3 else None
-
-
-def _first_line(flat: str) -> str:
-    """The first line of a marked text up to its first link."""
-    return squeeze(_MARK.split(flat.lstrip("]】*_:：- "), 1)[0].split("\n")[0])
 
 
 def _before_label(flat: str, label: re.Match[str], mend: Mender) -> Parts | None:
@@ -203,7 +280,7 @@ def _before_label(flat: str, label: re.Match[str], mend: Mender) -> Parts | None
 
 def _by_plain(flat: str, bare: str, mend: Mender) -> Parts | None:
     """The title is plain text, before the first link, a line end or the authors."""
-    text = mend(plain(_lead(flat)))
+    text = mend(plain(_lead(_NAME_BOLD.sub("", flat))))
     if _NAME_MARKED.match(text):
         name = _NAME_FIRST.match(text)
         if name and len(name[1].split()) <= 3 and len(text[name.end() :].split()) > 3:
@@ -228,6 +305,10 @@ def _lead(flat: str) -> str:
         head = head.lstrip(" *_`")[tag.end() :].lstrip(" *_`:-–|,.")
     if first := _DATE_FIRST.match(head):
         head = head[first.end() :]
+    for italics in tags.ITALIC.finditer(head) if "*" in head or "_" in head else ():
+        if len(head[: italics.start()].split()) > 2 and beside.authors_and_venue(plain(italics[2]))[0]:
+            head = head[: italics.start()]
+            break
     return _first_title_line([line for line in head.split("\n") if line.strip(" *_-|>[]()")])
 
 
@@ -245,8 +326,7 @@ def _first_title_line(lines: list[str]) -> str:
 
 def _sentences(text: str) -> Parts | None:
     """``Title. Authors. Venue 2023.`` or ``Authors. Title. Venue.`` or ``Title, Authors, Venue, 2023`` or ``Title (Venue, 2023)``."""
-    text = _DASH.split(text)[0]
-    pieces = [p for p in _FULL_STOP.split(text) if p.strip()]
+    pieces = _pieces(_before_dash(text))
     if not pieces:
         return None
     authors = next((n for n, p in enumerate(pieces) if names.is_name_list(tags.without_year(p))), None)
@@ -257,6 +337,34 @@ def _sentences(text: str) -> Parts | None:
     cut, more = _commas(tags.without_tags(title))
     cut = tags.without_tags(cut)
     return Parts(cut + (mark if cut == title else ""), "plain", said or more)
+
+
+def _before_dash(text: str) -> str:
+    """The text up to a dash, unless the title goes on after it: ``START — Self-Tuning Adaptive Radix Tree (ICDEW 2020)``."""
+    for dash in _DASH.finditer(text):
+        before, after = text[: dash.start()], _DASH.split(text[dash.end() :], 1)[0]
+        short = len(before.split()) == 1 and len(after.split()) > 1
+        ends_in_tag = tags.without_tags(after) != after and len(after.split()) > 2
+        if "|" in dash[0] or not (short or ends_in_tag) or names.is_name_list(tags.without_tags(after)) or is_tag(after):
+            return before
+    return text
+
+
+def _pieces(text: str) -> list[str]:
+    """The sentences of a text; one that ends with ``!`` or ``?`` and goes on in the title is joined with the next.
+
+    ``Train on Less! A Study of Pruning (ICML 2021)`` is one title, ``Train on Less? A. Author, B. Author.`` is not.
+    """
+    whole: list[str] = []
+    at = 0
+    for stop in _FULL_STOP.finditer(text):
+        after = _FULL_STOP.split(text[stop.end() :], 1)[0]
+        goes_on = stop[0][0] in "!?" and not (names.is_name_list(tags.without_year(after)) or is_tag(after))
+        if goes_on and len(after.split()) > 1 and not citation.begins_venue(after):
+            continue
+        whole.append(text[at : stop.start()])
+        at = stop.end()
+    return [p for p in [*whole, text[at:]] if p.strip()]
 
 
 def _commas(title: str) -> tuple[str, tuple[str, ...]]:
@@ -275,7 +383,7 @@ def _commas(title: str) -> tuple[str, tuple[str, ...]]:
 def _italic_authors(flat: str) -> tuple[str, ...]:
     if "*" not in flat and "_" not in flat:
         return ()
-    found = [plain(m[2]) for m in tags.ITALIC.finditer(flat[: tags.LOOKED_AT])]
+    found = [plain(m[2]) for m in tags.ITALIC.finditer(flat[: tags.LOOKED_AT].replace("\\*", ""))]
     several = next((t for t in found if names.is_name_list(t)), None)
     alone = several or next((t for t in found if 1 < len(t.split()) < 4 and names.is_name(t) and not is_tag(t)), None)
     return names.split_names(alone) if alone else ()
@@ -300,5 +408,6 @@ def _is_work(entry: Entry, parts: Parts) -> bool:
         return True
     if parts.said in ("citation", "field"):
         return bool(entry.authors or entry.venue or entry.year)
-    known = bool(entry.authors or entry.venue) and bool(entry.year or entry.links)
-    return known and len(entry.title.split()) > 2
+    known = bool(parts.authors or parts.venue) and bool(entry.year or entry.links)
+    known = known or bool(entry.authors and entry.year)
+    return known and (len(entry.title.split()) > 2 or bool(entry.venue and entry.year and parts.said == "plain"))

@@ -27,7 +27,7 @@ _TITLE_WORD = re.compile(
     r"\b(?:an?|the|of|for|in|on|to|with|via|by|from|using|and|is|are|as|at|AI|MIMO|LLMs?|GPT|(?i:towards?|based|learning|networks?|models?|systems?|deep|large"
     r"|survey|review|language|wireless|communications?|generative|semantic|neural|generation|data|driven|intelligence|edge|federated"
     r"|foundation|transformers?|diffusion|prediction|optimization|framework|approach|agents?|detection|channel|mobile|efficient|reasoning"
-    r"|attention|vision|image|video|visual|multimodal|adaptive|robust|training|pre|self|zero|few|shot|time|series|benchmark|analysis"
+    r"|attention|vision|image|university|institute|college|academy|laborator(?:y|ies)|scholar|video|visual|multimodal|adaptive|robust|training|pre|self|zero|few|shot|time|series|benchmark|analysis"
     r"|design|digital|twin|internet|things|quantum|graph|reinforcement|control|security|privacy|cloud|computing|resource|allocation|paper|oral|spotlight|poster|award|highlight|code|project|page|github))\b"
 )
 
@@ -104,10 +104,25 @@ def _forward(text: str) -> str:
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names in a list of authors, as written, without `and`, `et al.` and marks of affiliation."""
-    text = _AND_OTHERS.sub("", _BREAKS.sub(" ", _forward(_LABEL.sub("", text))))
+    text = _AND_OTHERS.sub("", _BREAKS.sub(" ", _in_order(_forward(_LABEL.sub("", text)).strip(" *_"))))
     text = _AFFILIATION.sub("", text) if "<" in text or "$" in text else text
     names = (_bare(_FIRST_AND.sub("", p)) for p in _with_suffix(_BETWEEN.split(text)))
     return tuple(n.strip(" .。") if len(n) > 3 and not _LAST_INITIAL.search(n) else n for n in names if _TWO_LETTERS.search(n))
+
+
+# In MLA's style the first author's surname stands before a comma, the others are in order: `Wang, Hao-nan, and Ning Liu`.
+SURNAME_FIRST = re.compile(
+    r"([A-ZÀ-Þ][\w'’-]*[a-zß-ÿ][\w'’-]*),\s+([A-ZÀ-Þ][\w'’-]*[a-zß-ÿ][\w'’-]*(?:\s[A-Z]\.?){0,2})(?=\s*(?:,|\.?$|\bet\b|\band\b|&))"
+)
+
+
+def _in_order(text: str) -> str:
+    """The names with the first author's surname last, where only the first stands before a comma."""
+    found = SURNAME_FIRST.match(text)
+    if not found:
+        return text
+    rest = [p.strip(" .") for p in _BETWEEN.split(_AND_OTHERS.sub("", text[found.end() :]))]
+    return f"{found[2]} {found[1]}{text[found.end() :]}" if all(" " in p for p in rest if p) else text
 
 
 _SUFFIXES = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
@@ -157,6 +172,19 @@ def is_name_list(text: str) -> bool:
             if rest > most:
                 return False
     return named > 0 and rest * 4 <= named and (named > 1 or any(map(is_et_al, pieces)) or has_initials(text))
+
+
+_LAST = r"(?:(?:" + _PARTICLE + r")\s+){0,2}[A-ZÀ-ÞĀ-Ž][\w'’`-]*[a-zß-ÿā-ž][\w'’`-]*(?:\s[A-ZÀ-Þ][\w'’-]*[a-zß-ÿ][\w'’-]*)?"
+_SURNAMES = re.compile(rf"{_LAST}(?:,\s*{_LAST}){{0,3}},?\s+(?:et\.?\s*al\.?|(?:and|&)\s+(?:{_LAST}|others))")
+
+
+def are_surnames(text: str) -> bool:
+    """Whether the text is ``Liu et al.`` or ``Trevithick and Yang``: surnames only, at least two or with *et al.*"""
+    text = text.strip(" ,.;")
+    return len(text) < 90 and bool(_SURNAMES.fullmatch(text)) and not _TITLE_WORD.search(_AND_OR_ET_AL.sub(" ", text))
+
+
+_AND_OR_ET_AL = re.compile(r"\band\b|&|\bet\.?\s*al\.?")
 
 
 def _is_prose(text: str) -> bool:

@@ -38,6 +38,12 @@ _YEAR = re.compile(
 )
 
 
+# What a `<summary>` says only so that one clicks on it.
+_BUTTON = re.compile(
+    r"toggle|details?|(?:click|tap|press)(?: (?:here|me))?(?: to (?:expand|show|see|view|open|unfold)(?: .{0,30})?)?|(?:expand|show|view|see|unfold|open|collapse)(?: (?:all|more|list|papers|details|the list|me))?|more|点击展开.*|展开.*|查看.*",
+    re.I,
+)
+_EDITION = re.compile(r"([A-Z][A-Za-z&+-]{1,12}(?: [A-Z][A-Za-z&]{1,12})?) ((?:19|20)\d\d)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _TO_TOP = re.compile(r"[(（]?\[+\W*(?:back(?: to)?(?: the)?(?: top)?|top|toc|contents?|)\W*\]+\(#[^)]*\)[)）]?", re.I)
 _LABELLED = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -73,6 +79,11 @@ def is_boilerplate(text: str) -> bool:
 def is_passage(text: str) -> bool:
     """Whether a heading belongs to the prose around a survey and is no section to sort papers into."""
     return bool(_PASSAGE.fullmatch(text.casefold())) or is_boilerplate(text)
+
+
+def is_button(text: str) -> bool:
+    """Whether a summary only invites to open what is below it: *Toggle*, *Click to expand*."""
+    return bool(_BUTTON.fullmatch(text.strip(" !.:…👈👇⬇️")))
 
 
 @lru_cache(maxsize=4096)
@@ -126,6 +137,11 @@ class Path:
     def year(self) -> int | None:
         """The year that a heading above names, where one only names a year."""
         return self._year
+
+    def edition(self) -> tuple[str, int] | None:
+        """The venue and year that the nearest heading names, where it names nothing else: ``ICLR 2024``."""
+        found = _EDITION.fullmatch(self._open[-1].text or (self._open[-2].text if len(self._open) > 1 else "")) if self._open else None
+        return (found[1], int(found[2])) if found else None
 
     def texts(self) -> tuple[str, ...]:
         """The words of the headings above, without those that only date."""

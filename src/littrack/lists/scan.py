@@ -28,6 +28,27 @@ _RULE = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
 _PLAIN_HEADING = re.compile(r"^(?:\d{1,2}\s?[、.．]\s*(?=\D)|[（(]\d{1,2}[)）]\s*)(?=\S)(?!https?:)[^\[\]<>“”\"|]{2,90}$")
 
 
+# A line that says more about a work: `Paper:`, `**Authors**:`, `论文下载链接：`.
+FIELD = re.compile(
+    r"^[\W_]{0,20}(?:paper(?: (?:title|authors?|link|url|page))?|titles?|authors?|institutions?|affiliations?|venue|published(?: in| at)?|publication|conference|journal|"
+    r"links?|urls?|codes?|github|pdf|arxiv|doi|project(?: page)?|website|homepage|abstract|tl;?dr|summary|keywords?|tags?|dates?|year|time|note|notes|comments?|remarks?|"
+    r"pros?|cons?|datasets?|tasks?|methods?|models?|highlights?|key (?:points?|ideas?|contributions?|words?)|contributions?|description|brief|intro(?:duction)?|bib(?:tex)?|citation|"
+    r"demo|video|slides?|blog|resources?|metrics?|backbone|motivation|results?|论文|作者|代码|链接|摘要|机构|会议|期刊|发表|时间|标题|简介|关键词|(?:论文|代码|主页|项目|解读|数据|视频|模型|简要)[^\s:：\[\]]{0,16}|发表时间|arxiv id)\W{0,3}[:：]",
+    re.I,
+)
+_LINKED_FIELD = re.compile(
+    r"^[\W_]{0,20}[\w /&.-]{1,24}(?:[（(][^()（）\n]{0,24}[)）])?[*_`]{0,3}[:：][\s*_`]{0,4}(?:<?https?://|\[+[^\]\n]*\]+\(|<a\s|暂无|coming soon|tbd\b|none\b|n/a\b)",
+    re.I,
+)
+# A bold line by itself.
+TITLE_LINE = re.compile(r"^\s{0,3}(?:>\s?)?(\*\*|__)(?=\S)(.{8,300}?)\1[ \t\\]*(?:<br\s*/?>)?\s*$")
+
+
+def says_more(line: str) -> bool:
+    """Whether a line only says more about the work above it: a field with its link or with a known name."""
+    return bool(FIELD.match(line) or _LINKED_FIELD.match(line))
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One block: ``kind`` is heading, close, paragraph, list, table or html. Lines are numbered from 1, both included."""
@@ -182,15 +203,23 @@ def _is_plain_heading(lines: list[str], at: int) -> bool:
 
 def _is_bold_heading(lines: list[str], at: int) -> bool:
     """``**Surveys**`` by itself, above a list or a table."""
-    found = re.match(r"^\s{0,3}(?:\*\*|__)([^*_\[\]]{2,80})(?:\*\*|__)\s*[:：]?\s*(?:<br\s*/?>)?\s*$", lines[at])
+    found = re.match(r"^\s{0,3}(?:\*\*|__)\[?([^*_\[\]]{2,80})\]?(?:\*\*|__)\s*[:：]?\s*(?:<br\s*/?>)?\s*$", lines[at])
     if not found or len(found[1].split()) > 10:
         return False
     after = next((x for x in lines[at + 1 : at + 4] if x.strip()), "")
     listed = ITEM.match(after)
     if listed:
         bare = re.sub(r"\[[^\]]{0,12}\]\([^)]*\)", "", listed[3]).strip(" |,/")
+        if len(found[1].split()) > 2 and _describes(lines, at + 1):
+            return False
         return bool(bare) and not re.match(r"\W*(?:authors?|venue|paper|links?|code|abstract|year|date)\W*[:：]", bare, re.I)
     return "|" in after or bool(re.match(r"\s*<(?:table|details|ul|ol)\b", after, re.I))
+
+
+def _describes(lines: list[str], at: int) -> bool:
+    """Whether the list at ``at`` has, among its first items, one that gives a link by a field: ``- 论文：https://…``."""
+    items = [found[3] for x in lines[at : at + 8] if (found := ITEM.match(x))]
+    return any(map(_LINKED_FIELD.match, items[:3])) and all(says_more(x) or len(x.split()) < 6 for x in items[:2])
 
 
 def _details(lines: list[str], at: int, depth: int) -> tuple[Block | None, int]:

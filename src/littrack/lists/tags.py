@@ -23,7 +23,7 @@ _ACRONYM_WORDS = frozenset(_VENUES.split())
 _ACRONYMS = "|".join(sorted(_ACRONYM_WORDS, key=len, reverse=True)) + r"|ACM\s?MM"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _TAG = re.compile(
-    rf"\W*(?:(?:{_ACRONYMS})(?:\b|(?=\d))[\w\s.,&+@:/'’‘()-]{{0,50}}|[\w&.+\s/-]{{0,40}}?[\s'’`‘]*(?:(?:19|20)\d\d|['’‘`]\d\d)(?:[-./年](?:0?[1-9]|1[0-2])(?:[-./月](?:0?[1-9]|[12]\d|3[01])日?)?)?"
+    rf"\W*(?:(?:{_ACRONYMS})W?(?:\b|(?=\d))[\w\s.,&+@:/'’‘()-]{{0,50}}|[\w&.+@\s/-]{{0,40}}?,?[\s'’`‘]*(?:(?:19|20)\d\d|['’‘`]\d\d)(?:[-./年](?:0?[1-9]|1[0-2])(?:[-./月](?:0?[1-9]|[12]\d|3[01])日?)?)?"
     rf"(?:\s*(?:oral|spotlight|poster|highlight|workshops?|findings|best paper|long|short|demo|main|\w{{0,12}})){{0,3}}|(?:\d{{1,2}}\s*)?{_MONTH},?\s*(?:\d{{1,2}},?\s*)?(?:(?:19|20)\d\d|['’]\d\d)?|\d{{1,4}}[-./]\d{{1,2}}(?:[-./]\d{{1,4}})?|(?:survey|new|hot|updated?|must[- ]read|recommended|oral|spotlight|in chinese))\W*",
     re.I,
 )
@@ -42,17 +42,25 @@ _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*]{2,600}?)(?<=\S)\1")
 ITALIC = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*\n]{2,3000}?)(?<=[^\s*_])\1(?![\w*_])")
 _SOME_YEAR = re.compile(r"(?:19|20)\d\d|['’‘]\d\d")
 _NAMED_YEAR = re.compile(r"\b([A-Z][A-Za-z]+)(?:\s?['’‘]\d\d|[\s,]+(?:19|20)\d\d)\b")
-_YEAR_TAIL = re.compile(r"[\s,'’‘]*(?:(?:19|20)\d\d|['’‘]\d\d)(?:[-./]\d+)*.*$")
+_YEAR_TAIL = re.compile(r"[\s,'’‘]*(?:(?:19|20)\d\d|['’‘]\s?\d\d)(?:[-./]\d+)*.*$")
+_VENUE_YEAR = re.compile(r"\b([A-Za-z]{2,12})[\s,]{1,2}((?:19|20)\d\d)\b")
+_FOLDED = frozenset(w.casefold() for w in _ACRONYM_WORDS) - frozenset(
+    ["date", "sc", "mm", "alt", "micro", "arxiv", "preprint", "corr"]
+)
+_YEAR_HEAD = re.compile(r"^\W*(?:19|20)\d\d[\s,]+(?=[A-Za-z]{3})")
 _PUBLISHER = re.compile(r"(?:IEEE|ACM|Proc|Nature)\b")
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
-_ONLY_MONTH = re.compile(_MONTH, re.I)
+_YEAR_VENUE = re.compile(r"\s*(?:\*\*|__)?['’]?((?:19|20)?\d\d)-([A-Z][A-Za-z&]{1,14})-\s?(?=[\w“\"].{8})")
+_ONLY_MONTH = re.compile(rf"(?:\d{{1,2}}\W{{1,2}})?{_MONTH}(?:\W\d{{1,2}})?", re.I)
 _NO_VENUE = re.compile(r"survey|new|hot|update[ds]?|oral|spotlight", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_YEARS = re.compile(r"\d{4}\.\d{4,5}|https?://\S+")
 _SHORT_YEAR = re.compile(r"[A-Za-z]{2,}\s?['’‘`](\d\d)\b")
 _IN_BRACKETS = re.compile(r"[\s,]*(?:[\[(（【]([^\[\]()（）【】]{1,60})[\])）】])\W*$")
-_AFTER_COMMA = re.compile(r",\s*([^,]{2,60})$")
+_AFTER_COMMA = re.compile(r"(?:,|(?<=[\w)?!]{2})\.|-\.)\s*([^,.]{2,60})[.\s]*$")
+_OF_YEAR = re.compile(r"[A-Z][\w@&+/-]{2,20}[, ]\s?\d\d(?:\d\d)?")  # in brackets at the end: `(CHEOPS 22)`, `(ICDEW, 2008)`
 _LAST_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?\)?\W*$")
+_COLONS = (":", "：")
 _KEPT = 8192  # tags that are remembered: a list has few venues
 LOOKED_AT = 6000  # characters of an entry in which emphasis is looked for
 
@@ -68,9 +76,14 @@ def is_tag(text: str) -> bool:
     if not (_DIGIT.search(text) and _DATED.search(text)):
         first = _FIRST_WORD.match(text)
         word = first[1].casefold() if first else ""
-        if word not in _TAG_WORDS and word[:3] not in _MONTHS:
+        if word not in _TAG_WORDS and word.removesuffix("w") not in _TAG_WORDS and word[:3] not in _MONTHS:
             return False
     return bool(_TAG.fullmatch(text))
+
+
+def year_and_venue_first(text: str) -> re.Match[str] | None:
+    """The year and the venue with which a text begins: ``20-OSDI-A Simpler NIC Driver``."""
+    return _YEAR_VENUE.match(text)
 
 
 def bracketed(text: str) -> re.Match[str] | None:
@@ -94,17 +107,29 @@ def venue_in(flat: str, bare: str) -> str | None:
     if _SOME_YEAR.search(bare):
         pieces += [m[0] for m in _NAMED_YEAR.finditer(bare[:LOOKED_AT]) if m[1] in _ACRONYM_WORDS]
     for piece in map(plain, pieces):
-        if (is_tag(piece) or _PUBLISHER.match(piece.lstrip(" *_`()[]'’‘,"))) and (named := _named(piece)):
-            return None if _NO_VENUE.fullmatch(named) else named
+        if (
+            piece.rstrip()[-1:] not in _COLONS
+            and (is_tag(piece) or _PUBLISHER.match(piece.lstrip(" *_`()[]'’‘,")))
+            and (found := named(piece))
+        ):
+            return None if _NO_VENUE.fullmatch(found) else found
     return None
 
 
+def balanced(text: str) -> str:
+    """The text without full stops and brackets at its ends that nothing closes: ``IEEE(RAL`` is ``IEEE``, ``CoRL (oral)`` stays."""
+    text = text.strip(" .,;:|–—-")
+    if text.count("(") > text.count(")"):
+        text = text.rpartition("(")[0] or text.strip("(")
+    return text.strip(" ()") if text.startswith("(") or text.count(")") > text.count("(") else text.strip()
+
+
 @lru_cache(_KEPT)
-def _named(piece: str) -> str | None:
+def named(piece: str) -> str | None:
     """The venue's name in a tag or a piece that begins as a publisher does; None where it only dates."""
-    named = _YEAR_TAIL.sub("", piece).strip(" *_`()[]")
-    known = (is_tag(piece) or _PUBLISHER.match(named)) and _TWO_LETTERS.search(named)
-    return named if known and not _ONLY_MONTH.fullmatch(named) else None
+    name = balanced(_YEAR_TAIL.sub("", _YEAR_HEAD.sub("", piece)).strip(" *_`[]"))
+    known = (is_tag(piece) or _PUBLISHER.match(name)) and _TWO_LETTERS.search(name) and not _NO_VENUE.fullmatch(name)
+    return name if known and not _ONLY_MONTH.fullmatch(name) else None
 
 
 def venue_of_badge(address: str) -> str | None:
@@ -120,10 +145,21 @@ def year_in(bare: str, title: str) -> int | None:
     bare = bare.replace(title, " ") if title else bare
     if not _DIGIT.search(bare):
         return None
+    dated = {int(m[2]) for m in _VENUE_YEAR.finditer(bare) if m[1].casefold() in _FOLDED}
+    if len(dated) == 1:
+        return dated.pop()
     if _YEAR.search(bare) and (years := _YEAR.findall(_NO_YEARS.sub(" ", bare))):
         return int(years[-1])
     short = _SHORT_YEAR.search(bare)
     return 2000 + int(short[1]) if short and int(short[1]) < 60 else None
+
+
+def ends_in_tag(text: str) -> bool:
+    """Whether a text ends with a venue, year or date in brackets."""
+    found = _IN_BRACKETS.search(text)
+    if not found:
+        return False
+    return is_tag(found[1]) or is_tag(found[1].rpartition(",")[2] or "x") or bool(_OF_YEAR.fullmatch(found[1].strip()))
 
 
 def without_year(piece: str) -> str:
@@ -135,9 +171,9 @@ def without_year(piece: str) -> str:
 def without_tags(title: str) -> str:
     """The title without a venue, year or date in brackets, or after a comma, at its end."""
     while True:
-        found = _IN_BRACKETS.search(title)
-        cut = title[: found.start()] if found and is_tag(found[1]) else title
-        tail = _AFTER_COMMA.search(cut) if "," in cut else None
+        found = _IN_BRACKETS.search(title) if ends_in_tag(title) else None
+        cut = title[: found.start()] if found else title
+        tail = _AFTER_COMMA.search(cut) if "," in cut or "." in cut else None
         if tail and is_tag(tail[1]):
             cut = cut[: tail.start()]
         if cut == title or not cut.strip():

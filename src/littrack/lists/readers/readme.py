@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from littrack.lists import names, scan, tables
 from littrack.lists.entry import Document, Draft, Entry, Heading
 from littrack.lists.inline import parse, plain
-from littrack.lists.items import citations, gathered, is_detail, is_group, looks_cited, looks_like_entry, stands_alone, texts
-from littrack.lists.markup import any_entry, entry_of
-from littrack.lists.outline import Path, clean_heading
+from littrack.lists.items import (
+    Titled,
+    citations,
+    gathered,
+    is_detail,
+    is_group,
+    is_only_links,
+    looks_cited,
+    looks_like_entry,
+    stands_alone,
+    texts,
+)
+from littrack.lists.markup import any_entry, by_company, entry_of
+from littrack.lists.outline import Path, clean_heading, is_button
 from littrack.lists.scan import Block, Item
-from littrack.lists.tags import is_tag
+from littrack.lists.tags import ends_in_tag, is_tag
 from littrack.lists.text import clean_title, shorten, squeeze, strip_tags
 from littrack.records import Kind
 
 # What an entry has at least one of: a link, an id, a quotation, a year.
 _SPEAKS = re.compile(
-    r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}|[“\"《]|(?:19|20)\d\d|title\W|openreview|\[(?:paper|pdf|论文)\]", re.I
+    r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}|[“\"《]|(?:19|20)\d\d|[A-Za-z ]['’‘]\d\d\b|title\W|openreview|\[(?:paper|pdf|论文)\]",
+    re.I,
 )
+_YEARLY = re.compile(r"(?m)^[\s>*+\-_]*\d\d-[A-Z][A-Za-z&]{1,14}-")
 # What stands between a title and anything else.
 _PARTED = re.compile(r"[^\w\s]|\bby\b|\n")
 _LINKED = re.compile(r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}", re.I)
@@ -53,12 +67,32 @@ class _Walk:
         self.references = scan.definitions(document.lines)
         self.mend = document.hyphens().join
         self.kept_aside: list[Entry] = []
+        self.titled: Titled | None = None
         self.authors: tuple[str, ...] = ()
 
     def take(self, block: Block) -> None:
-        """Read one block."""
+        """Read one block. A title on a line of its own is held until what says more about it has come."""
+        if self.titled and self.titled.takes(block):
+            return
+        self._put()
+        self.titled = Titled.of(block) if block.kind == "paragraph" else None
+        if not self.titled:
+            self._take(block)
+
+    def _put(self) -> None:
+        """Read the title that was held, with what was said of it."""
+        held, self.titled = self.titled, None
+        if held and held.more and held.has_paper():
+            self._add(any_entry(held.text(), held.block.line, held.end, self.references))
+        elif held and held.more:
+            self._paragraph("\n".join([held.block.text, *held.more]), held.block.line, held.end)
+        elif held:
+            self._take(held.block)
+
+    def _take(self, block: Block) -> None:
         if block.kind == "heading":
-            self._enter(clean_heading(block.text, block.line, int(block.level)))
+            heading = clean_heading(block.text, block.line, int(block.level))
+            self._enter(replace(heading, text="") if block.level > 6 and is_button(heading.text) else heading)
         elif block.kind == "close":
             self.path.enter(Heading("", level=int(block.level)))
         elif block.kind == "list":
@@ -74,6 +108,7 @@ class _Walk:
 
     def finish(self) -> Draft:
         """What was found; where everything stands below such headings as *News*, that is taken after all."""
+        self._put()
         if not self.draft.entries:
             self.draft.entries = self.kept_aside
         return self.draft
@@ -89,7 +124,10 @@ class _Walk:
             authors = self.authors  # a dash stands for the authors of the entry before
         self.authors = authors or self.authors
         path = (*self.path.texts(), *below)
-        entry = entry._replace(authors=authors, year=entry.year or self.path.year(), paths=(path,), list=self.draft.name)
+        year, venue = entry.year or self.path.year(), entry.venue
+        if not venue and not below and (edition := self.path.edition()):
+            year, venue = year or edition[1], edition[0]
+        entry = entry._replace(authors=authors, year=year, venue=venue, paths=(path,), list=self.draft.name)
         (self.kept_aside if self.path.skipped() else self.draft.entries).append(entry)
         if not self.path.skipped():
             for doubt in entry.doubts:
@@ -101,13 +139,17 @@ class _Walk:
         if items and items[0].text.lstrip().startswith(("[x]", "[ ]", "[X]")):
             for item in items:
                 item.lines[0] = re.sub(r"^\s*\[[ xX]\]\s*", "", item.lines[0])
-        for item in gathered(items):
-            self._item(item)
+        whole = list(gathered(items))
+        trusted = _Siblings(whole, self.references)
+        for item in whole:
+            self._item(item, trusted)
 
-    def _item(self, item: Item) -> None:
+    def _item(self, item: Item, siblings: _Siblings) -> None:
         details, others = list[Item](), list[Item]()
         for child in item.children:
             (details if is_detail(child) else others).append(child)
+        if details and any(map(is_only_links, others)):
+            details, others = _with_links(item.children, others)
         text = "\n".join([item.text, *(t for c in details for t in texts(c))])
         entry = (
             "no link"
@@ -120,6 +162,8 @@ class _Walk:
                 references=self.references,
             )
         )
+        if isinstance(entry, str) and not others and siblings.are_papers():
+            entry = by_company(text, item.line, item.end, mend=self.mend, references=self.references) or entry
         if isinstance(entry, Entry) and not (others and is_group(item, self.references)):
             self._add(entry)
         elif others and item.text.strip() and len(item.text.split()) < 12:
@@ -213,8 +257,35 @@ class _Walk:
         )
 
 
+def _with_links(children: list[Item], others: list[Item]) -> tuple[list[Item], list[Item]]:
+    """The details and the others among an item's children, where some of the others are nothing but links."""
+    kept = [c for c in others if not is_only_links(c)]
+    apart = {id(c) for c in kept}
+    return [c for c in children if id(c) not in apart], kept
+
+
+class _Siblings:
+    """The items of one list, looked at when one of them does not show by itself whether it is a paper."""
+
+    def __init__(self, items: list[Item], references: dict[str, str]) -> None:
+        self.items = items
+        self.references = references
+        self.papers: bool | None = None
+
+    def are_papers(self) -> bool:
+        """Whether nearly all of them are papers, by at most thirty of them."""
+        if self.papers is None:
+            some = self.items[:: max(len(self.items) // 30, 1)]
+            read = [
+                isinstance(entry_of(x.text, x.line, x.end, references=self.references), Entry) for x in some if _speaks(x.text)
+            ]
+            dated = sum(ends_in_tag(plain(parse(x.text, self.references).flat)) for x in some)
+            self.papers = sum(read) > 1 and max(sum(read), dated) > 2 and max(sum(read), dated) * 3 >= len(some) * 2
+        return self.papers
+
+
 def _speaks(text: str) -> bool:
-    return "http:" in text or "https:" in text or bool(_SPEAKS.search(text))
+    return "http:" in text or "https:" in text or bool(_SPEAKS.search(text) or _YEARLY.search(text))
 
 
 def _title_column(cells: tuple[str, ...], at: dict[str, int]) -> int | None:

@@ -1,0 +1,106 @@
+"""What stands beside a title when no rule of citations finds it: authors by surname, authors with their venue, a venue as a link's label."""
+
+from __future__ import annotations
+
+import re
+
+from littrack.lists import citation, names, tags
+from littrack.lists.inline import plain
+from littrack.lists.text import SPACES
+
+_AFFILIATION = re.compile(r"\s*[(（][^()（）]{2,80}[)）]")
+_ET_AL = re.compile(r"(.{2,1500}?\bet\.?\s*al)\b\.?[\s,;]*(.*)$", re.S)
+_SENTENCE = re.compile(r"(.{4,2500}?\w[\w’'-])\.\s+(.*)$", re.S)
+_ENDS = re.compile(r"[\n|•·\ue000-\ue002]|\.(?=\s)|[;；]")
+_BRACKETS = re.compile(r"[\[(]([^\[\]()\n\ue000-\ue002]{6,120})[\])]")
+_LABEL = re.compile("\ue001([\ue100-\uf8ff])([^\ue002]*)\ue002")
+_LEADS = SPACES + ",.;:|–—-*_`)]"
+
+
+def authors_and_venue(text: str) -> tuple[tuple[str, ...], str]:
+    """``Felix Hill (Cambridge) et al. arXiv.`` or ``A. Author, B. Author. ICML 2014``: the authors, and what follows them.
+
+    Args:
+        text: a piece that stands by itself, in italics or in brackets, without marks.
+
+    Returns:
+        The names and the rest; no names where the piece does not begin with authors.
+    """
+    bare = _AFFILIATION.sub("", text) if "(" in text or "（" in text else text
+    for found in (_ET_AL.match(bare), _SENTENCE.match(bare)):
+        if found and (names.is_name_list(found[1]) or names.is_name(found[1]) or names.are_surnames(found[1])):
+            return names.split_names(found[1]), found[2]
+    bare = bare.strip(" .")
+    return (names.split_names(bare), "") if names.is_name_list(bare) or names.are_surnames(bare) else ((), text)
+
+
+def in_italics(flat: str) -> tuple[tuple[str, ...], str]:
+    """The authors in an entry's italics, with what follows them there."""
+    if "*" not in flat and "_" not in flat:
+        return (), ""
+    for found in tags.ITALIC.finditer(flat[: tags.LOOKED_AT].replace("\\*", "")):
+        text = plain(found[2])
+        if not tags.is_tag(text) and (read := authors_and_venue(text))[0]:
+            return read
+    return (), ""
+
+
+def in_brackets(flat: str) -> tuple[tuple[str, ...], str]:
+    """``[Chidlovskii and Orabona, Proc. KDD 2016]``: authors and venue in one pair of brackets."""
+    for found in _BRACKETS.finditer(flat[: tags.LOOKED_AT]):
+        named, _, venue = found[1].rpartition(",")
+        venue = re.sub(r"^\s*(?:in\s+)?Proc\.?\s+", "", venue)
+        if named and tags.is_tag(venue) and (names.is_name_list(named) or names.are_surnames(named)):
+            return names.split_names(named), venue
+    return (), ""
+
+
+def by_surname(flat: str, title: str) -> tuple[str, ...]:
+    """``Title, Liu et al., NeurIPS 2020``, ``Title, Dellaert and Yen-Chen, arXiv`` or ``Liu et al. Title``: surnames only."""
+    at = flat.find(title[:40]) if title else -1
+    if at < 0:
+        return ()
+    after = flat[at + len(title) :].lstrip(_LEADS + "\ue002") if len(title) < 600 else ""
+    before = flat[:at].strip(_LEADS)
+    for text in (
+        _ENDS.split(after.replace("al.", "al"), 1)[0],
+        before.removesuffix("al.") + "al" if before.endswith("al.") else before,
+    ):
+        pieces = text.split(", ")
+        for n in range(min(len(pieces), 8), 0, -1):
+            named = ", ".join(pieces[:n]).strip(_LEADS)
+            cut = _ET_AL.match(named)
+            named = cut[1] if cut and tags.is_tag(cut[2]) else named
+            if names.are_surnames(named):
+                return names.split_names(named)
+    return ()
+
+
+def in_bars(bare: str, title: str) -> tuple[str, ...]:
+    """One author between bars after the title: ``Title | Ross Girshick | ICCV 2015``."""
+    for piece in bare.partition(title)[2][:600].split("|")[1:] if title and "|" in bare else ():
+        name = piece.strip(_LEADS)
+        if 1 < len(name.split()) < 5 and names.is_name(name) and not tags.is_tag(name):
+            return names.split_names(name)
+    return ()
+
+
+def venue_named(flat: str, bare: str, title: str, papers: set[int]) -> str | None:
+    """A venue that stands alone between full stops, lines or bars (``MIDL 2021.``), or is the label of a link to the paper.
+
+    Args:
+        flat: the entry's text with its links marked.
+        bare: the same without marks.
+        title: its title.
+        papers: the numbers of the links that lead to a paper.
+    """
+    after = bare.partition(title)[2] if title else bare
+    for piece in _ENDS.split(after[:1000]):
+        for part in (piece, *piece.split(", ")):
+            if 3 < len(part) < 60 and tags.is_tag(part) and (named := tags.named(part.strip(_LEADS))):
+                return named
+    for found in _LABEL.finditer(flat):
+        label = plain(found[2]).strip(_LEADS)
+        if ord(found[1]) - 0xE100 in papers and label not in title and title not in label and 0 < len(label.split()) < 12:
+            return None if names.is_name_list(label) else citation.venue_of(label)
+    return None
