@@ -43,7 +43,31 @@ _WORDS = (
 )
 GENERIC_WORDS = frozenset(_WORDS.split())
 _NO_BUTTON = frozenset(
-    ["the", "to", "of", "on", "at", "for", "in", "and", "or", "a", "model", "models", "space", "news", "data", "x", "hf", "acm", "ieee", "nature", "talk", "wiki", "medium"]
+    [
+        "the",
+        "to",
+        "of",
+        "on",
+        "at",
+        "for",
+        "in",
+        "and",
+        "or",
+        "a",
+        "model",
+        "models",
+        "space",
+        "news",
+        "data",
+        "x",
+        "hf",
+        "acm",
+        "ieee",
+        "nature",
+        "talk",
+        "wiki",
+        "medium",
+    ]
 )
 
 

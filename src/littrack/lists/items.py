@@ -157,7 +157,9 @@ def citations(block: Block) -> Iterator[tuple[int, int, str]]:
     """The citations of a paragraph: lines that go on are joined, citations glued together are taken apart."""
     start, held = block.line, list[str]()
     for number, line in enumerate((x.removesuffix("\\") for x in block.text.split("\n")), block.line):
-        if (held and _NUMBERED.match(line) and _NUMBERED.match(held[0])) or (held and _COMPLETE.search(held[-1]) and _BEGINS.match(line) and _is_whole("\n".join(held)) and not _goes_on(line)):
+        if (held and _NUMBERED.match(line) and _NUMBERED.match(held[0])) or (
+            held and _COMPLETE.search(held[-1]) and _BEGINS.match(line) and _is_whole("\n".join(held)) and not _goes_on(line)
+        ):
             yield from _unglued(start, number - 1, "\n".join(held))
             start, held = number, []
         held.append(line)

@@ -102,23 +102,27 @@ def _read(text: str, line: int, end: int, mend: Mender, references: dict[str, st
     inline = parse(_BOTH.sub("**", text) if "***" in text else text, references)
     parts = _parts(inline, mend)
     entry = with_links(parts, inline, line, end)
-    if parts.said == "citation" or (entry.authors and entry.venue):
+    if parts.said == "citation" or (entry.authors and entry.venue) or (parts.said == "field" and "*" not in inline.flat):
         return parts, entry
     return parts, _looked_beside(entry, inline)
 
 
 def _looked_beside(entry: Entry, inline: Inline) -> Entry:
     """The entry with the authors and the venue that are only told by where they stand."""
-    flat, authors, venue = inline.flat, entry.authors, entry.venue
+    flat, bare, authors, venue = inline.flat, inline.bare, entry.authors, entry.venue
     if not authors:
         authors, rest = beside.in_italics(flat)
-        if not authors:
+        several = " al" in bare or " and " in bare or "&" in bare
+        if not authors and several:
             authors, rest = beside.in_brackets(flat)
-        authors = authors or beside.by_surname(inline.bare, entry.title) or beside.in_bars(inline.bare, entry.title)
+        if not authors and several:
+            authors = beside.by_surname(bare, entry.title)
+        if not authors and "|" in bare:
+            authors = beside.in_bars(bare, entry.title)
         venue = venue or (tags.named(rest) or citation.venue_of(rest) if rest else None)
-    if not venue and (entry.year or entry.authors or entry.links):
+    if not venue and (entry.year or authors or entry.links):
         papers = {n for n, link in enumerate(inline.links) if is_paper(link.raw)}
-        venue = beside.venue_named(flat, inline.bare, entry.title, papers)
+        venue = beside.venue_named(flat, bare, entry.title, papers)
     venue = tags.balanced(venue) if venue and not venue.startswith(entry.title) else None
     return entry._replace(authors=authors, venue=venue)
 

@@ -140,7 +140,11 @@ class Path:
 
     def edition(self) -> tuple[str, int] | None:
         """The venue and year that the nearest heading names, where it names nothing else: ``ICLR 2024``."""
-        found = _EDITION.fullmatch(self._open[-1].text or (self._open[-2].text if len(self._open) > 1 else "")) if self._open else None
+        found = (
+            _EDITION.fullmatch(self._open[-1].text or (self._open[-2].text if len(self._open) > 1 else ""))
+            if self._open
+            else None
+        )
         return (found[1], int(found[2])) if found else None
 
     def texts(self) -> tuple[str, ...]:

@@ -270,7 +270,7 @@ class _Siblings:
     def __init__(self, items: list[Item], references: dict[str, str]) -> None:
         self.items = items
         self.references = references
-        self.papers: bool | None = None
+        self.papers: bool | None = None if len(items) > 2 else False
 
     def are_papers(self) -> bool:
         """Whether nearly all of them are papers, by at most thirty of them."""
