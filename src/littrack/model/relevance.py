@@ -26,7 +26,7 @@ from littrack.model.text import Text
 from littrack.records import Term
 
 MOST_UNLABELLED = 10_000  # More of the stream says nothing new and costs time.
-_REJECT_WEIGHT = 20.0  # papers of the stream: somebody looked at it and said no
+_REJECT_SHARE = 1e-3  # of the weight of the whole stream; more teaches what digests look like, not what is off topic
 _RIGHT = 0.9  # of decisions, before the paper is looked at
 _HEADING_WEIGHT = 0.3  # A heading is a hint of the subject, not a paper about it.
 _FOLDS = 3
@@ -347,7 +347,7 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
         return np.asarray(rows[0].multiply(examples.weights[:, None]).mean(axis=0)).ravel()
     from sklearn.linear_model import LogisticRegression
 
-    # References and stream weigh the same in all; a reject weighs as several papers of the stream, but never as a reference.
+    # References and stream weigh the same in all; a reject at least as a paper of the stream, but never as a reference.
     half = sum(sizes) / 2
     each, theirs = half / sizes[0], half / max(sizes[3], 1)
     trust = np.ones(sizes[0] + sizes[2]) if examples.trust is None else examples.trust
@@ -355,7 +355,7 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
         [
             examples.weights * trust[: sizes[0]] * each,
             np.full(sizes[1], each * _HEADING_WEIGHT),
-            trust[sizes[0] :] * min(_REJECT_WEIGHT * theirs, each),
+            trust[sizes[0] :] * min(max(_REJECT_SHARE * half, theirs), each),
             np.full(sizes[3], theirs),
         ]
     )
