@@ -1,8 +1,8 @@
 """Half a year of arXiv, day by day, with its faults and ours: is every announced paper there, once, in time, and accounted for?
 
 The dated streams of ``../shared/data`` are served by the replay server; littrack's own ``fetch`` runs every day at 05:30 UTC,
-and three hours after a run that failed or was killed. Time is simulated: sleeping moves it. Kills are real ones (SIGKILL to a
-process of its own, at a random request or a random moment).
+and its own catch-up as often as the scheduler has it look, until nothing is owed. Time is simulated: sleeping moves it. Kills
+are real ones (SIGKILL to a process of its own, at a random request or a random moment).
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from typing import Any
 
 from littrack.config import Settings, Workspace
 from littrack.errors import LittrackError
+from littrack.pipeline import catchup
 from littrack.pipeline.calendar import calendar
 from littrack.pipeline.fetch import fetch
 from littrack.records import DayState, Paper, Version, canonical_category
@@ -55,8 +56,6 @@ DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 WATCHED = ("cs.NI", "cs.IT", "eess.SP")
 FIRST, LAST = date(2025, 10, 13), date(2026, 3, 31)
 DUE = timedelta(hours=48)
-# Who waits as arXiv asks, asks about twice an hour: answers of less than an hour between two spells cannot be counted on.
-GAP = 3600.0
 
 
 @dataclass(frozen=True)
@@ -185,6 +184,7 @@ def _bulk_edit(rng: random.Random, days: list[date]) -> Iterator[Announcement]:
         yield Announcement(rng.choice(days), "edit", replace(paper, journal_ref="J. Old 1 (2015)"))
 
 
+Ask = Callable[..., object]  # fetch, or fetch_owed
 Key = tuple[str, date]  # category (or "*") and Eastern day
 
 
@@ -297,7 +297,7 @@ class Trial:
         self.kills = self.runs = 0
         self.idle: Callable[[], bool] = lambda: True
         self.stored_at: dict[str, float] = {}
-        self.manners = Manners(jitter=lambda: self.rng.uniform(1.0, 1.3), first_pause=5.0)
+        self.manners = Manners(jitter=lambda: self.rng.uniform(1.0, 1.3), first_pause=5.0, patience=catchup.PATIENCE)
 
     def go(self) -> Outcome:
         begun = time.perf_counter(), sum(os.times()[:4])
@@ -330,33 +330,37 @@ class Trial:
                 yield datetime(day.year, day.month, day.day, 5, 30, tzinfo=UTC).timestamp()
 
     def _day(self, workspace: Workspace, moment: float) -> None:
-        end = moment + 23 * 3600
-        self.clock.set(max(moment, self.clock.time()))
-        while self.clock.time() < end:
+        begin, every = max(moment, self.clock.time()), catchup.EVERY.total_seconds()
+        self.clock.set(begin)
+        ask: Ask = fetch
+        while self.clock.time() < moment + 86400:
             doomed = self.rng.random() < 0.08
-            done = self._doomed(workspace) if doomed else self._run(workspace)
+            self._doomed(workspace, ask) if doomed else self._run(workspace, ask)
             self._look(workspace)
-            if done:
-                return
-            self.clock.sleep(3 * 3600)
+            with Store(workspace.database) as store:
+                if not catchup.owed(workspace, store, self.clock.now()):
+                    return
+            ask = catchup.fetch_owed
+            # The scheduler looks at fixed moments, however long a run took.
+            self.clock.sleep(every - (self.clock.time() - begin) % every)
 
-    def _run(self, workspace: Workspace) -> bool:
+    def _run(self, workspace: Workspace, ask: Ask) -> bool:
         self.runs += 1
         try:
             with Store(workspace.database) as store:
-                fetch(workspace, store, self.clock.now(), sleep=self.clock.sleep, clock=self.clock.time, manners=self.manners)
+                ask(workspace, store, self.clock.now(), sleep=self.clock.sleep, clock=self.clock.time, manners=self.manners)
         except LittrackError:
             return False
         return True
 
-    def _doomed(self, workspace: Workspace) -> bool:
-        """A run in a process of its own that is killed; True where it was done before that."""
+    def _doomed(self, workspace: Workspace, ask: Ask) -> None:
+        """A run in a process of its own that is killed, or done before that."""
         begun, by_request = self.clock.now(), self.rng.random() < 0.5
         self.weather.kill_at = self.rng.randint(0, 12) if by_request else None
         pid = os.fork()
         if pid == 0:
             with contextlib.suppress(BaseException):
-                os._exit(0 if self._run(workspace) else 3)
+                os._exit(0 if self._run(workspace, ask) else 3)
             os._exit(4)
         self.runs += 1
         self.weather.victim = pid
@@ -376,8 +380,6 @@ class Trial:
             with Store(workspace.database) as store:
                 if store.ledger.last_begun() == begun.replace(microsecond=0):
                     self.weather.met.add(("*", begun.astimezone(EASTERN).date()))
-            return False
-        return os.WEXITSTATUS(status) == 0
 
     @staticmethod
     def _kill(pid: int) -> None:
@@ -426,14 +428,14 @@ class Trial:
         return found
 
     def _first_had(self, at: float) -> float:
-        """The first moment from ``at`` on at which arXiv answered, for an hour at least, and littrack's machine was on."""
+        """The first moment from ``at`` on at which arXiv answered and littrack's machine was on."""
         off = [datetime(d.year, d.month, d.day, tzinfo=UTC).timestamp() for d in self.weather.off]
         closed = [(a, b) for a, b, _ in self.weather.spells] + [(off[0], off[1] + 5.5 * 3600)]
         moved = True
         while moved:
             moved = False
             for a, b in closed:
-                if a - GAP < at < b:
+                if a <= at < b:
                     at, moved = b, True
         return at
 

@@ -2,7 +2,8 @@
 
 The stream in ../shared covers 25 weeks; the year is that stream again and again, each round with days moved on and ids of its
 own. There is no threshold, so that every issue is full. Reported: resident memory after each quarter, what every table of the
-store grew to, and whether every issue's files can be made again byte by byte from the store.
+store grew to, and whether every issue's files can be made again byte by byte from the store. The replay of arXiv, which keeps
+what it has answered, runs in a process of its own, so that its memory is not taken for littrack's.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ import json
 import os
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
+from multiprocessing import Pipe, get_context
 from pathlib import Path
 from typing import Any
 
@@ -86,10 +90,30 @@ def resident_mb() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def prepared(folder: Path, server: ReplayServer) -> Workspace:
+@contextmanager
+def replayed(weeks: int, clock: Any) -> Iterator[dict[str, str]]:
+    """The addresses of a replay in a process of its own, whose time is the seconds since the epoch in ``clock``."""
+    here, there = Pipe()
+    process = get_context("spawn").Process(target=_serve, args=(weeks, clock, there), daemon=True)
+    process.start()
+    try:
+        yield here.recv()
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _serve(weeks: int, clock: Any, told: Any) -> None:
+    with ReplayServer(stream(weeks), lambda: datetime.fromtimestamp(clock.value, UTC)) as server:
+        told.send({"api_url": server.api_url, "feed_url": server.feed_url, "oai_url": server.oai_url})
+        threading.Event().wait()
+
+
+def prepared(folder: Path, addresses: dict[str, str]) -> Workspace:
     """The demo's survey, watching the stream's categories."""
-    workspace = demo.prepare(folder, server)
-    watch = workspace.settings.watch.model_copy(update={"categories": ["cs.NI", "cs.IT", "eess.SP"]})
+    workspace = demo.prepare(folder)
+    changed = addresses | {"interval": 0.0, "categories": ["cs.NI", "cs.IT", "eess.SP"]}
+    watch = workspace.settings.watch.model_copy(update=changed)
     settings = workspace.settings.model_copy(update={"watch": watch, "model": ModelSettings(threshold=0.0)})
     return workspace.model_copy(update={"settings": settings})
 
@@ -97,20 +121,21 @@ def prepared(folder: Path, server: ReplayServer) -> Workspace:
 def year(folder: Path, weeks: int) -> dict[str, Any]:
     """Live through the weeks; returns the figures."""
     moment = datetime(FIRST_MONDAY.year, FIRST_MONDAY.month, FIRST_MONDAY.day, 7, tzinfo=UTC)
-    clock = [moment]
+    clock = get_context("spawn").Value("d", moment.timestamp())
     start, memory, pages = time.perf_counter(), [], {}
-    with ReplayServer(stream(weeks), lambda: clock[0]) as server:
-        workspace = prepared(folder, server)
+    with replayed(weeks, clock) as addresses:
+        workspace = prepared(folder, addresses)
         for week in range(weeks):
-            clock[0] = moment + timedelta(weeks=week)
+            now = moment + timedelta(weeks=week)
+            clock.value = now.timestamp()
             with Store(workspace.database) as store:
-                made = run(workspace, store, clock[0]).digest
+                made = run(workspace, store, now).digest
                 pages[made.issue] = {path: sha256(path.read_bytes()).digest() for path in made.paths}
                 if week % 4 == 3:
-                    model.train(workspace, store, clock[0])
-                    model.classify(workspace, store, clock[0])
-                health.tidy(workspace, store, clock[0])
-                backup.make(workspace, store, clock[0])
+                    model.train(workspace, store, now)
+                    model.classify(workspace, store, now)
+                health.tidy(workspace, store, now)
+                backup.make(workspace, store, now)
             memory.append(round(resident_mb(), 1))
         with Store(workspace.database) as store:
             return figures(workspace, store, pages, memory) | {

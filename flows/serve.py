@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import shutil
 import threading
@@ -30,18 +31,26 @@ from prefect.types.entrypoint import EntrypointType
 
 from littrack.config import Workspace
 from littrack.errors import BusyError, StoreError
-from littrack.pipeline import due
+from littrack.pipeline import catchup, due
 from littrack.store import Store
 from littrack.workspace import write_atomically
 
 from . import automations, home
+from .catchup import catch_up
 from .daily import daily
 from .health import check_health
 from .retrain import retrain
 from .weekly import weekly
 
-FLOWS: dict[str, Flow[Any, Any]] = {"weekly": weekly, "daily": daily, "retrain": retrain, "health": check_health}
+FLOWS: dict[str, Flow[Any, Any]] = {
+    "weekly": weekly,
+    "daily": daily,
+    "retrain": retrain,
+    "health": check_health,
+    "catch-up": catch_up,
+}
 START_SECONDS = 180
+log = logging.getLogger("littrack.schedule")
 
 
 class _Runner(Runner):
@@ -101,7 +110,23 @@ async def _serve(workspace: Workspace, trial: int | None, now: datetime | None) 
         if not trial:
             await _catch_up(client, workspace, ids)
     _leave_note(workspace, url)
+    hourly = None if trial else asyncio.create_task(_every_hour(workspace, ids["catch-up"]))
     await runner.run()
+    if hourly:
+        hourly.cancel()
+
+
+async def _every_hour(workspace: Workspace, deployment: UUID) -> None:
+    """Have the catch-up run where there is something to catch up; to find out costs no run. A pause of it is respected."""
+    while True:
+        await asyncio.sleep(catchup.EVERY.total_seconds())
+        try:
+            if await asyncio.to_thread(catchup.is_due, workspace, datetime.now(UTC)):
+                async with get_client() as client:
+                    if not (await client.read_deployment(deployment)).paused:
+                        await client.create_flow_run_from_deployment(deployment, idempotency_key=f"{datetime.now(UTC):%F %H}")
+        except Exception:  # whatever it is, the next hour looks again
+            log.exception("whether anything is to be caught up could not be found out")
 
 
 async def _start_server(workspace: Workspace) -> str:
@@ -130,7 +155,7 @@ def _run_server(server: uvicorn.Server) -> None:
 
 
 async def _deploy(runner: Runner, workspace: Workspace, trial: int | None, now: datetime | None) -> dict[str, UUID]:
-    plan: dict[str, Schedule | None] = dict(schedules(workspace))
+    plan: dict[str, Schedule | None] = {**schedules(workspace), "catch-up": None}
     parameters: dict[str, Any] = {"root": str(workspace.root)}
     if trial:
         plan = {"weekly": Interval(trial, anchor_date=datetime.now(UTC) + timedelta(seconds=trial)), "health": None}

@@ -8,7 +8,7 @@ from prefect.client.schemas.objects import State
 from .classify import classify_papers
 from .digest import make_digest, send_digest
 from .fetch import fetch_papers
-from .work import RETRIES, RETRY_SECONDS, covered, is_covered, run_name, work
+from .work import RETRIES, RETRY_SECONDS, covered, is_covered, last_attempt, run_name, work
 
 
 @flow(name="weekly", flow_run_name=run_name, retries=RETRIES, retry_delay_seconds=RETRY_SECONDS)
@@ -17,7 +17,7 @@ def weekly(root: str, now: datetime | None = None, replay: bool = False) -> Stat
     if is_covered("weekly", root, now):
         return covered("weekly")
     with work("weekly", root, now) as at:
-        fetch_papers(at)
+        fetch_papers(at, last_attempt())
         classify_papers(at)
         make_digest(at, replay)
         send_digest(at)

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 
 def test_prefect_yaml_names_flows_that_are_there_at_the_default_hours(tmp_path):
     deployed = yaml.safe_load((ROOT / "prefect.yaml").read_text())["deployments"]
-    hours = {t.kind: t.cron for t in due.timings(make_workspace(tmp_path).settings)}
+    hours = {t.kind: t.cron for t in due.timings(make_workspace(tmp_path).settings)} | {"catch-up": "15 * * * *"}
     assert {d["name"]: d["schedules"][0]["cron"] for d in deployed} == {f"littrack-{k}": c for k, c in hours.items()}
     for deployment in deployed:
         module, name = deployment["entrypoint"].rsplit(".", 1)

@@ -15,8 +15,9 @@ from littrack.store.runs import Run
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # A job of these kinds does the work of the first, too.
 COVERED_BY = {
-    "daily": ("daily", "weekly", "run"),
-    "fetch": ("fetch", "daily", "weekly", "run"),
+    "daily": ("daily", "catch-up", "weekly", "run"),
+    "catch-up": ("catch-up", "daily", "weekly", "run"),
+    "fetch": ("fetch", "catch-up", "daily", "weekly", "run"),
     "weekly": ("weekly", "run"),
     "run": ("weekly", "run"),
 }
@@ -68,6 +69,11 @@ def last_due(timing: Timing, settings: Settings, now: datetime) -> datetime:
         if fits and moment <= now:
             return moment
         day -= timedelta(days=1)
+
+
+def last_daily(settings: Settings, now: datetime) -> datetime:
+    """When the daily job last fell due."""
+    return last_due(next(t for t in timings(settings) if t.kind == "daily"), settings, now)
 
 
 def is_covered(store: Store, kind: str, due: datetime) -> bool:

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from littrack.config import Workspace
 from littrack.errors import ConfigError, SourceError, UsageError
-from littrack.pipeline.harvest import Harvest, sentences
+from littrack.pipeline.harvest import Harvest, Wanted, sentences
 from littrack.sources.limiter import Limiter
 from littrack.sources.mailing import EASTERN
 from littrack.sources.transport import Manners, Transport
@@ -55,6 +55,7 @@ def fetch(
     *,
     since: date | None = None,
     until: date | None = None,
+    only: Wanted | None = None,
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.time,
     progress: Say | None = None,
@@ -69,6 +70,7 @@ def fetch(
         now: the moment of the run.
         since: the first day wanted; None carries on from the ledger.
         until: the last day wanted; None is now.
+        only: the sources and subjects to ask; None is all that are watched.
         sleep: how to wait, in seconds.
         clock: seconds since the epoch, for the pause between requests.
         progress: called with a line for a person who watches, now and then.
@@ -92,7 +94,7 @@ def fetch(
         limiter = Limiter(workspace.database.parent, watch.pause, clock=clock, sleep=sleep)
         refused = workspace.database.parent / "refused"
         transport = Transport(limiter, manners or Manners(watch.contact), sleep=sleep, clock=clock, refused_folder=refused)
-        run = Harvest(watch, store, now, transport, say, warn)
+        run = Harvest(watch, store, now, transport, say, warn, only)
         try:
             _take(run, _span(since, until, now) if since or until else None)
         except BaseException as error:

@@ -22,6 +22,9 @@ _AHEAD = timedelta(days=2)
 _CLOCK = "check this machine's clock; else the next run asks again"
 _TRIES_OF_EMPTY = 3
 
+Wanted = frozenset[tuple[str, str]]
+"""Sources of records, each with a category or query (its name in the ledger) to ask it for."""
+
 
 class Harvest:
     """The steps of one run. ``done``, ``failed`` and ``notes`` are sentences; ``received`` are ids, ``new`` counts papers."""
@@ -34,10 +37,12 @@ class Harvest:
         transport: Transport,
         say: Callable[[str], None],
         warn: Callable[[str], None],
+        only: Wanted | None = None,
     ) -> None:
         self.watch, self.store, self.now, self.say, self.transport = watch, store, now, say, transport
         self.categories = tuple(dict.fromkeys(map(canonical_category, watch.categories)))
         self.overlap, self.first = timedelta(days=watch.overlap_days), timedelta(days=watch.first_days)
+        self._wanted = wanted(watch) if only is None else only
         self.done: list[str] = []
         self.failed: list[str] = []
         self.notes: list[str] = []
@@ -57,7 +62,7 @@ class Harvest:
         self._source = feed.SOURCE
         feeds = feed.Feeds(self.transport, self.watch.feed_url)
         before = {c: LastBatch(*last) for c in self.categories if (last := self.store.ledger.last_batch(c))}
-        batches = {c: self._batch(feeds, c, "rss") for c in self.categories}
+        batches = {c: self._batch(feeds, c, "rss") for c in self.categories if self._wants(c)}
         judged = accounts.judge_feeds(batches, before, self.now)
         for category in [c for c, (state, _) in judged.items() if state is DayState.STALE]:
             other = {category: self._batch(feeds, category, "atom")}
@@ -74,7 +79,7 @@ class Harvest:
         """OAI-PMH: everything whose metadata changed since the last answer, with a week of overlap."""
         self._source = oai.SOURCE
         service = oai.Oai(self.transport, self.watch.oai_url)
-        for category in self.categories:
+        for category in filter(self._wants, self.categories):
             asked = self.store.ledger.windows(oai.SOURCE, category)
             begin = min((start for start, _, _ in asked), default=self.now - self.first)
             start = max([begin, *(end - OAI_OVERLAP for _, end, _ in asked)]).date()
@@ -192,6 +197,10 @@ class Harvest:
 
     # Asking
 
+    def _wants(self, subject: str) -> bool:
+        """Whether the source at hand is to be asked for that; a feed, where any other source is."""
+        return any(s == subject and self._source in (source, feed.SOURCE) for source, s in self._wanted)
+
     def _batch(self, feeds: feed.Feeds, category: str, form: str) -> feed.Batch | None:
         try:
             batch = feeds.batch(category, form)
@@ -242,6 +251,8 @@ class Harvest:
         raise api.ShortError(f"the query API lacks {len(lost)} papers that it gave before", "the next run asks again")
 
     def _lacking(self, subject: str, span: Window | None) -> list[Window]:
+        if not self._wants(subject):
+            return []
         covered = self._covered[subject]
         if span:
             return missing(covered, span, self.overlap)
@@ -286,6 +297,13 @@ class Harvest:
     def _fault(self, fault: str, what: str) -> None:
         self.notes.append(what)
         self.store.ledger.note_fault(self.number, self.now, self._source, fault, what)
+
+
+def wanted(watch: WatchSettings) -> Wanted:
+    """Everything that is watched: each category at both sources of records, each free query at the query API."""
+    categories = map(canonical_category, watch.categories)
+    pairs = [(source, category) for category in categories for source in (api.SOURCE, oai.SOURCE)]
+    return frozenset([*pairs, *((api.SOURCE, subject_of(q)) for q in watch.queries)])
 
 
 def subject_of(query: QuerySettings) -> str:

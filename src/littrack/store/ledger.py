@@ -62,6 +62,11 @@ class Ledger:
         )
         return [(_sure(start), _sure(end), _sure(at)) for start, end, at in rows]
 
+    def asked_until(self) -> dict[tuple[str, str], datetime]:
+        """By source and subject, up to which moment everything has been asked for and stored."""
+        rows = self._db.execute("select source, subject, max(min(end, at)) from windows group by source, subject")
+        return {(source, subject): _sure(text) for source, subject, text in rows}
+
     def begin_run(self, now: datetime) -> int:
         """Note that a run begins; an earlier one that never ended was killed, and is noted as that. Returns its number."""
         with self._db.atomic():
