@@ -1,13 +1,17 @@
 """What arXiv owes is asked for every hour, that alone, and once it is there nothing is."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 
 from arxiv_fakes import Arxiv, weeks
+from littrack.cli import cli
 from littrack.errors import SourceError
 from littrack.pipeline import catchup, jobs
+from littrack.sources.replay import ReplayServer
 from littrack.sources.replay.faults import Script
+from ops_world import make_workspace
 
 MON, TUE = date(2026, 2, 2), date(2026, 2, 3)
 ALL = {(source, category) for source in ("api", "oai") for category in ("cs.NI", "cs.IT")}
@@ -86,3 +90,18 @@ def test_a_new_workspace_owes_everything(tmp_path):
     with Arxiv(tmp_path, weeks()) as arxiv:
         arxiv.clock.seconds = (arxiv.server.now() + timedelta(days=1)).timestamp()
         assert catchup.owed(arxiv.workspace, arxiv.store, arxiv.server.now()) == ALL
+
+
+def test_the_command_ends_at_once_where_nothing_is_owed(tmp_path):
+    now = datetime(2026, 2, 2, 6, tzinfo=UTC)
+    with ReplayServer([], now) as server:
+        urls = f'api_url = "{server.api_url}"\nfeed_url = "{server.feed_url}"\noai_url = "{server.oai_url}"\n'
+        root = make_workspace(tmp_path / "w", urls).root
+
+        def owed(*options):
+            command = ["fetch", "--owed", "--workspace", str(root), "--now", now.isoformat(), *options]
+            return CliRunner().invoke(cli, command)
+
+        assert "0 papers received, 0 new, in 0 requests" not in owed().output
+        assert "0 papers received, 0 new, in 0 requests" in owed().output
+        assert owed("--since", "2026-01-01").exit_code == 2

@@ -25,6 +25,9 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date 
 @now_option
 @click.option("--since", callback=_day, metavar="DAY", help="Fetch what was submitted from this day on; can be resumed.")
 @click.option("--until", callback=_day, metavar="DAY", help="Fetch nothing submitted after this day.")
+@click.option(
+    "--owed", is_flag=True, help="Ask only for what arXiv still owes since the daily hour; end at once where nothing."
+)
 @click.option("--from-file", "files", multiple=True, metavar="FILE…", help="Take records from files instead of arXiv.")
 @click.argument("more", nargs=-1, metavar="")
 @click.option("--watched", is_flag=True, help="From files, take only papers of the watched categories.")
@@ -35,6 +38,7 @@ def fetch_command(
     now: datetime,
     since: date | None,
     until: date | None,
+    owed: bool,
     files: tuple[str, ...],
     more: tuple[str, ...],
     watched: bool,
@@ -55,7 +59,10 @@ def fetch_command(
         return
     if more:
         raise click.UsageError(f"Got unexpected argument {more[0]!r}; to read files, use --from-file.")
-    from littrack.pipeline.fetch import fetch
+    if owed and (since or until):
+        raise click.UsageError("--owed goes by the ledger; leave out --since and --until.")
+    from littrack.pipeline.catchup import fetch_owed
+    from littrack.pipeline.fetch import FetchReport, fetch
     from littrack.store import Store
 
     def tell(text: str) -> None:
@@ -65,7 +72,10 @@ def fetch_command(
     # Progress is for a person who watches; that littrack waits belongs in a log, too.
     progress = tell if sys.stderr.isatty() else None
     with Store(workspace.database) as store:
-        report = fetch(workspace, store, now, since=since, until=until, progress=progress, tell=tell)
+        if owed:
+            report = fetch_owed(workspace, store, now, progress=progress, tell=tell) or FetchReport("quiet")
+        else:
+            report = fetch(workspace, store, now, since=since, until=until, progress=progress, tell=tell)
     if as_json:
         print_json(asdict(report))
         return
