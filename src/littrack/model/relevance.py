@@ -340,7 +340,10 @@ def _vocabulary(examples: Examples) -> tuple[Ints, Array]:
 
 def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
     """(m,) weights of the columns. Without anything to tell references from, their mean."""
-    groups = (examples.positives, examples.headings, examples.rejects, examples.unlabelled)
+    # References of which only the title is known are told from the stream's titles, the others from its full texts: else
+    # each word that abstracts are written with would speak against a paper.
+    stream = examples.unlabelled
+    groups = (examples.positives, examples.headings, examples.rejects, stream, stream.titles_only())
     rows = [unit_rows(counts.columns(columns), idf) for counts in groups]
     sizes = [len(counts) for counts in groups]
     if sizes[2] + sizes[3] == 0 or not len(columns):
@@ -348,19 +351,21 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
     from sklearn.linear_model import LogisticRegression
 
     # References and stream weigh the same in all; a reject at least as a paper of the stream, but never as a reference.
-    half = sum(sizes) / 2
+    half = sum(sizes[:4]) / 2
     each, theirs = half / sizes[0], half / max(sizes[3], 1)
     trust = np.ones(sizes[0] + sizes[2]) if examples.trust is None else examples.trust
+    full = float(examples.positives.has_abstract.mean())
     weights = np.concatenate(
         [
             examples.weights * trust[: sizes[0]] * each,
             np.full(sizes[1], each * _HEADING_WEIGHT),
             trust[sizes[0] :] * min(max(_REJECT_SHARE * half, theirs), each),
-            np.full(sizes[3], theirs),
+            np.repeat([full * theirs, (1 - full) * theirs], sizes[3]),
         ]
     )
-    truth = np.repeat([1, 1, 0, 0], sizes)
-    fitted = LogisticRegression(max_iter=300).fit(sp.vstack(rows, format="csr"), truth, weights)
+    truth = np.repeat([1, 1, 0, 0, 0], sizes)
+    used = weights > 0
+    fitted = LogisticRegression(max_iter=300).fit(sp.vstack(rows, format="csr")[used], truth[used], weights[used])
     return np.asarray(fitted.coef_[0], dtype=np.float64)
 
 
