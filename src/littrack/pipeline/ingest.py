@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -19,12 +20,15 @@ from littrack.records import Paper, Problem
 from littrack.sources import snapshot
 from littrack.sources.files import Block, blocks
 from littrack.sources.mailing import EASTERN, announcement_day
+from littrack.sources.snapshot import Lines
 from littrack.store.rows import Row, to_row
 
 if TYPE_CHECKING:
     from littrack.store import Store
 
 _SMALL = 8 << 20
+_FEW = 5_000
+_GARBAGE = 50_000  # see littrack.cli
 _TOLD = 1000
 Done = Callable[[int, int], None]
 
@@ -89,8 +93,8 @@ def ingest_files(
     received = new = left_out = n_problems = 0
     problems: list[Problem] = []
     small = sum(path.stat().st_size for path in files if path.is_file()) < _SMALL
-    with nullcontext(None) if small or jobs < 2 else _processes(jobs) as pool:
-        for part in _each(pool, (block for path in files for block in blocks(path)), wanted, ahead=2 * jobs):
+    with ExitStack() as stack:
+        for part in _each(stack, (block for path in files for block in blocks(path)), wanted, 1 if small else jobs):
             new += store.papers.add_rows(part.rows, now)
             received, left_out = received + part.received, left_out + part.received - len(part.rows)
             n_problems += len(part.problems)
@@ -110,19 +114,30 @@ class _Part:
 
 def _processes(jobs: int) -> ProcessPoolExecutor:
     # A forked process would share the store's connection.
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=gc.set_threshold, initargs=(_GARBAGE,))
 
 
-def _each(pool: Executor | None, items: Iterable[Block | Problem], wanted: Wanted, ahead: int) -> Iterator[_Part]:
-    """The parts in the order of ``items``; no more than ``ahead`` of them wait in memory."""
-    if pool is None:
-        yield from (_read(item, wanted) for item in items)
-        return
+def _each(stack: ExitStack, items: Iterable[Block | Problem], wanted: Wanted, jobs: int) -> Iterator[_Part]:
+    """The parts in the order of ``items``; no more than twice ``jobs`` of them wait in memory.
+
+    Where only some categories are wanted, this process picks their lines, which takes less than to hand all lines to others;
+    these are started (on ``stack``) where many lines are left to be read.
+    """
+    pool: Executor | None = None
+    here = _FEW if wanted.categories else 0  # so many records are read in this process before others are started
     waiting: deque[Future[_Part]] = deque()
     try:
         for item in items:
-            waiting.append(pool.submit(_read, item, wanted))
-            if len(waiting) > ahead:
+            size = 0 if isinstance(item, Problem) else len(item.data)
+            some = snapshot.likely(item, wanted.categories) if wanted.categories and isinstance(item, Block) else item
+            if pool is None and jobs > 1 and here <= 0:
+                pool = stack.enter_context(_processes(jobs))
+            if pool is None:
+                here -= len(some.numbered) if isinstance(some, Lines) else 0
+                yield _read(some, wanted, size)
+                continue
+            waiting.append(pool.submit(_read, some, wanted, size))
+            if len(waiting) > 2 * jobs:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
@@ -132,20 +147,21 @@ def _each(pool: Executor | None, items: Iterable[Block | Problem], wanted: Wante
         ) from error
 
 
-def _read(item: Block | Problem, wanted: Wanted) -> _Part:
+def _read(item: Block | Lines | Problem, wanted: Wanted, size: int) -> _Part:
     if isinstance(item, Problem):
         return _Part([], 0, [item], 0)
     rows: list[Row] = []
     problems: list[Problem] = []
     received = 0
-    for found in snapshot.parse(item, wanted.categories):
+    read = snapshot.parse(item) if isinstance(item, Block) else snapshot.parse_lines(item, wanted.categories)
+    for found in read:
         if isinstance(found, Problem):
             problems.append(found)
             continue
         received += 1
         if found and wanted.takes(found):
             rows.append(to_row(found, _announced(found.submitted)))
-    return _Part(rows, received, problems, len(item.data))
+    return _Part(rows, received + (item.passed if isinstance(item, Lines) else 0), problems, size)
 
 
 def _announced(submitted: datetime | None) -> date | None:

@@ -37,6 +37,8 @@ def believable(moment: datetime) -> datetime:
     """
     if not 1980 <= moment.year < 2200:
         raise ValueError(f"the year {moment.year} is none of arXiv's")
+    if moment.tzinfo is UTC:
+        return moment
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 

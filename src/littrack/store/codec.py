@@ -33,7 +33,7 @@ def moment(value: datetime | None) -> str | None:
         return None
     if value.tzinfo is None:
         raise ValueError("a moment without a time zone")
-    return value.astimezone(UTC).isoformat()[:19] + "Z"
+    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat()[:19] + "Z"
 
 
 def to_moment(text: str | None) -> datetime | None:

@@ -13,10 +13,8 @@ from littrack.store.codec import day, load, moment, to_moment
 from littrack.store.rows import COLUMNS, Row, from_row, paper_of, to_row
 
 _BATCH = 500
-_UPSERT = (
-    f"insert into papers ({', '.join(COLUMNS)}, changed, first_seen) values ({', '.join('?' * (len(COLUMNS) + 2))}) "
-    f"on conflict (id) do update set {', '.join(f'{c} = excluded.{c}' for c in (*COLUMNS[1:], 'changed'))}"
-)
+_INSERT = f"insert into papers ({', '.join(COLUMNS)}, changed, first_seen) values ({', '.join('?' * (len(COLUMNS) + 2))})"
+_UPDATE = f"update papers set {', '.join(f'{c} = ?{n}' for n, c in enumerate((*COLUMNS[1:], 'changed'), 2))} where id = ?1"
 
 
 class Papers:
@@ -137,7 +135,7 @@ class Papers:
         with self._db.atomic():
             known = self._known([row[0] for row in rows])
             fresh = {row[0]: row for row in reversed(rows) if row[0] not in known}
-            self._insert(list(fresh.values()), now)
+            self._write(list(fresh.values()), [], now)
             repeated = [row for row in rows if fresh.get(row[0]) is not row]
             self.add(map(from_row, repeated), now)
             return len(fresh)
@@ -145,16 +143,19 @@ class Papers:
     def _add_batch(self, batch: dict[str, Paper], now: datetime) -> int:
         known = self.many(list(batch))
         best = {key: merge(known[key], paper) if key in known else paper for key, paper in batch.items()}
-        self._insert([to_row(paper) for key, paper in best.items() if paper != known.get(key)], now)
-        return len(batch) - len(known)
+        fresh = [to_row(paper) for key, paper in best.items() if key not in known]
+        self._write(fresh, [to_row(best[key]) for key, paper in known.items() if best[key] != paper], now)
+        return len(fresh)
 
-    def _insert(self, rows: Sequence[Row], now: datetime) -> None:
+    def _write(self, fresh: Sequence[Row], changed: Sequence[Row], now: datetime) -> None:
+        """Insert papers that are not there and update others; "insert on conflict update" would take nearly twice as long."""
         at = moment(now)
-        self._db.conn.executemany(_UPSERT, [(*row[:-1], at, at) for row in rows])
+        self._db.conn.executemany(_INSERT, [(*row[:-1], at, at) for row in fresh])
+        self._db.conn.executemany(_UPDATE, [(*row[:-1], at) for row in changed])
         self._db.conn.executemany(
             "insert into paper_versions values (?, ?, ?, ?) on conflict do update "
             "set submitted = excluded.submitted, source_type = excluded.source_type",
-            [(row[0], *version) for row in rows for version in row[-1]],
+            [(row[0], *version) for row in (*fresh, *changed) for version in row[-1]],
         )
 
     def _known(self, ids: Sequence[str]) -> set[str]:
