@@ -35,6 +35,7 @@ def test_what_is_no_list_is_said_so(data, said):
         GOOD.replace("Is All", "Is\x00 \u202eAll\u202c").encode(),
         GOOD.encode() + b"<table><tr><td rowspan=999999>x",
         GOOD.encode() + b"```\nnever closed\n",
+        GOOD.encode() + b"\n| Year | Code | Title |\n|---|---|---|\n| 2024 |\n",
         GOOD.encode() + b"<!-- never closed\n",
         (GOOD + "- [Evil](javascript:alert(1))\n- [X](data:text/html,x)\n").encode(),
         GOOD.encode() + b"[" * 50_000 + b"\n",

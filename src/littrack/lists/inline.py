@@ -20,6 +20,7 @@ _MARKS = re.compile("[\ue000\ue001][\ue100-\uf8ff]|\ue002")
 # with one character is found many times faster.
 _BEFORE_GENERIC = "[(（【|/•·," + SPACES
 _GENERIC_LINKS = re.compile("\ue000[\ue100-\uf8ff](?:[|/•·,，、 \t]{0,12}\ue000[\ue100-\uf8ff])*[\\])）】|]*")
+_LABELLED = re.compile("\ue001([\ue100-\uf8ff])([^\ue002]*)\ue002")
 _SIMPLE = re.compile(r"\[([^\[\]]*)\]\(([^\[\]()\s]*)\)")
 _BRACKET = re.compile(r"\\.|[\[\]()]", re.S)
 _EMPHASIS = re.compile(r"[*_`]+")
@@ -78,6 +79,7 @@ class Inline:
     flat: str
     links: list[Link] = field(default_factory=list)
     _bare: str | None = None
+    _labels: list[re.Match[str]] | None = None
 
     @property
     def bare(self) -> str:
@@ -86,11 +88,21 @@ class Inline:
             self._bare = plain(self.flat)
         return self._bare
 
+    @property
+    def labels(self) -> list[re.Match[str]]:
+        """The links that are not generic: the groups of each are its sign and its label."""
+        if self._labels is None:
+            self._labels = list(_LABELLED.finditer(self.flat)) if OPEN in self.flat else []
+        return self._labels
+
 
 @lru_cache(maxsize=4096)
 def is_generic(label: str) -> bool:
     """Whether a label says only what kind of link it is: ``paper``, ``[Code]``, ``arXiv:2401.01234``, an emoji, nothing."""
-    found = _LETTERS.findall(label.casefold())
+    folded = label.casefold()
+    if (first := _LETTERS.search(folded)) and first[0] not in GENERIC_WORDS:
+        return False
+    found = _LETTERS.findall(folded)
     return len(found) < 6 and GENERIC_WORDS.issuperset(found)
 
 
@@ -100,6 +112,11 @@ def _is_button(label: str) -> bool:
         return False
     words = _LETTERS.findall(label.casefold())
     return 0 < len(words) < 6 and words[0] in GENERIC_WORDS and words[0] not in _NO_BUTTON
+
+
+def unstressed(text: str) -> str:
+    """A text without the characters that mark emphasis and code."""
+    return _EMPHASIS.sub("", text) if "*" in text or "_" in text or "`" in text else text
 
 
 def plain(flat: str) -> str:
@@ -137,7 +154,7 @@ def _mark(found: Inline, label: str, raw: str) -> str:
     if len(found.links) > 5000:
         return label
     sign = chr(_FIRST + len(found.links))
-    bare = _EMPHASIS.sub("", label) if label else ""
+    bare = unstressed(label)
     found.links.append(Link(bare.strip(), html.unescape(raw.strip())))
     return f"{GENERIC}{sign}" if is_generic(bare) or _is_button(bare) else f"{OPEN}{sign}{label}{CLOSE}"
 
@@ -207,7 +224,11 @@ def _simple_links(text: str, found: Inline) -> str | None:
     if "\\" in text or "![" in text:
         return None
     before = len(found.links)
-    marked = _SIMPLE.sub(lambda m: _mark(found, m[1] if m[1].isascii() else _MARKS.sub("", m[1]), m[2].strip("<>")), text)
+    pieces = _SIMPLE.split(text)  # what stands before a link, its label, its address, and so on
+    for n in range(1, len(pieces), 3):
+        label = pieces[n] if pieces[n].isascii() else _MARKS.sub("", pieces[n])
+        pieces[n : n + 2] = _mark(found, label, pieces[n + 1].strip("<>")), ""
+    marked = "".join(pieces)
     if "](" in marked:
         del found.links[before:]
         return None

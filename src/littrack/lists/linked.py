@@ -36,6 +36,7 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
     codes: list[str] = []
     others: list[str] = []
     doubts = list(parts.doubts)
+    ids: list[str] = []
     badges: list[str] = []
     for link in inline.links:
         if link.label == IMAGE:
@@ -47,9 +48,14 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
             doubts.append(wrong)
         if url:
             kind = kind_of(url)
-            of_paper = kind.paper or _PAPER_LABEL.search(link.label)
-            (codes if _is_code(kind, url, link.label) else papers if of_paper else others).append(url)
-    arxiv_id, id_doubts = _arxiv(inline.bare, papers, badges, parts)
+            if _is_code(kind, url, link.label):
+                codes.append(url)
+            elif kind.paper or _PAPER_LABEL.search(link.label):
+                papers.append(url)
+                ids += filter(None, [kind.arxiv])
+            else:
+                others.append(url)
+    arxiv_id, id_doubts = _arxiv(inline.bare, ids + badges, parts)
     url = next(chain(papers, others), None)
     doi = next(filter(None, map(doi_of, papers)), None) or doi_of(inline.bare)
     return Entry(
@@ -60,15 +66,14 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
 
 
 def _is_code(kind: Kind, url: str, label: str) -> bool:
-    if kind.repository and len(label.split()) > 3 and ".io/" in url:
+    if kind.repository and ".io/" in url and len(label.split()) > 3:
         return False  # the project's page, behind the title
     return kind.hub or (not kind.paper and (kind.repository or bool(_CODE_LABEL.search(label))))
 
 
-def _arxiv(text: str, papers: list[str], badges: list[str], parts: Parts) -> tuple[str | None, list[str]]:
+def _arxiv(text: str, linked: list[str], parts: Parts) -> tuple[str | None, list[str]]:
     """The entry's arXiv id: what the citation names goes before what it links to; a conflict is reported."""
     named = arxiv_in(text)
-    linked = list(dict.fromkeys([i for u in papers if (i := kind_of(u).arxiv)] + badges))
     best = named[0] if named else linked[0] if linked else None
     if named and linked and named[0] not in linked:
         return best, [f"“{shorten(parts.title)}” names arXiv:{named[0]} but links to arXiv:{linked[0]}"]

@@ -94,6 +94,20 @@ def clean_url(raw: str) -> tuple[str | None, str | None]:
     return mended, f"the link {url[:80]!r} is malformed; read as {mended[:500]}" if mended != url else None
 
 
+class _Host(NamedTuple):
+    """What a host has: arXiv's papers, repositories, models and data sets, papers."""
+
+    arxiv: bool
+    repository: bool
+    hub: bool
+    publisher: bool
+
+
+@lru_cache(maxsize=_KEPT)
+def _kinds(host: str) -> _Host:
+    return _Host(*(_within(host, known) for known in (_ARXIV_HOSTS, _REPOSITORIES, _HUBS, _PAPER_HOSTS)))
+
+
 def arxiv_of(url: str) -> str | None:
     """The base id that an address leads to: arxiv.org and its mirrors, an arXiv DOI, or a badge that names an id."""
     if plain := _ARXIV_PLAIN.fullmatch(url):
@@ -102,7 +116,7 @@ def arxiv_of(url: str) -> str | None:
     found = _ARXIV_DOI.search(url) if "48550" in url else None
     if not found:
         host = host_of(url)
-        if _within(host, _ARXIV_HOSTS):
+        if _kinds(host).arxiv:
             found = _ARXIV_PATH.search(url) or _ARXIV_NAMED.search(url)
             if not found and host.endswith("arxiv.org"):
                 found = _ARXIV_ANY.search(url)
@@ -169,10 +183,10 @@ def kind_of(url: str) -> Kind:
         return Kind(arxiv, True, False, False)
     host, lower = host_of(url), url.lower()
     path = _path(url) if ".pdf" in lower or "/paper" in lower else ""
-    repository, hub = _within(host, _REPOSITORIES), _within(host, _HUBS)
+    _, repository, hub, publisher = _kinds(host)
     paper = path.endswith(".pdf") or doi_of(url) is not None
     if not (paper or repository or hub):
-        paper = _within(host, _PAPER_HOSTS) or "/paper" in path
+        paper = publisher or "/paper" in path
     return Kind(None, paper, repository, hub)
 
 

@@ -6,14 +6,13 @@ import re
 
 from littrack.lists import beside, citation, names, tags
 from littrack.lists.entry import Entry
-from littrack.lists.inline import Inline, is_generic, parse, plain
+from littrack.lists.inline import Inline, is_generic, parse, plain, unstressed
 from littrack.lists.linked import Parts, with_links
 from littrack.lists.links import is_paper
 from littrack.lists.tags import is_tag
 from littrack.lists.text import SPACES, Mender, clean_title, squeeze
 
 _MARK = re.compile("\ue000[\ue100-\uf8ff]")
-_CONTENT = re.compile("\ue001([\ue100-\uf8ff])([^\ue002]*)\ue002")
 _FIELD = r"[\s>*+\-•]*[*_`]*(?:{names})[*_`]*\s*[*_`]*\s*[:：]{{1,2}}[*_`]*[ \t]*([^\n]+)"
 _TITLE_FIELD = re.compile(_FIELD.format(names=r"(?:paper|full|original)?\s*title|论文(?:题目|标题)?|标题|题目"), re.I)
 _AUTHOR_FIELD = re.compile(_FIELD.format(names=r"(?:paper\s*)?authors?(?:\s*list)?|by|作者"), re.I)
@@ -54,7 +53,6 @@ _WRITTEN_BY = re.compile(r"(.{10,}?)\s+by\s+(.+)$")
 _PIECES = re.compile(r"\n|\.(?<=\w\w\.)\s|\||:|：|•|·|\)[\s,]")
 _FIRST_SENTENCE = re.compile(r"\W*(.{4,2000}?(?:et al|\w\w))\.\s+(.*)$", re.S)
 _EMOJI = re.compile("^[\\s*_]*(?:[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d]+\\s*)+")
-_EMPHASIS = re.compile(r"[*_`]+")
 _PIECE_STARTS, _PIECE_ENDS = SPACES + "([–—-", SPACES + ")]."
 _TITLE = re.compile(r"\w{2}|[\u4e00-\u9fff]")
 
@@ -131,7 +129,7 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
     """The title and what goes with it, by the first rule that holds."""
     flat, bare = inline.flat, inline.bare
     for rule in (_by_field, _by_quotes, _by_markup, _by_gbt, _by_plain):
-        parts = rule(flat, bare, mend)
+        parts = rule(inline, mend)
         if parts and parts.title.strip():
             break
     else:
@@ -146,7 +144,7 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
     if not parts.authors and parts.said != "field" and _colon(bare) and (named := _field(_AUTHOR_FIELD, bare)):
         parts.authors = names.split_names(named[1].strip(" []"))
     parts.authors = parts.authors or _italic_authors(flat) or _line_authors(bare, parts.title)
-    parts.venue = parts.venue or tags.venue_in(flat, bare)
+    parts.venue = parts.venue or tags.venue_in(inline)
     if parts.said in ("bold", "label"):
         parts.title = tags.without_tags(plain(parts.title).strip())
     parts.year = parts.year or tags.year_in(bare, parts.title)
@@ -174,7 +172,8 @@ def _field(pattern: re.Pattern[str], bare: str) -> re.Match[str] | None:
     return found
 
 
-def _by_field(flat: str, bare: str, mend: Mender) -> Parts | None:
+def _by_field(inline: Inline, mend: Mender) -> Parts | None:
+    bare = inline.bare
     if not _colon(bare) or not (found := _field(_TITLE_FIELD, bare)):
         return None
     more = bare.count(":") + bare.count("：") > 1  # else the title's is the only field
@@ -188,18 +187,18 @@ def _by_field(flat: str, bare: str, mend: Mender) -> Parts | None:
     )
 
 
-def _by_quotes(flat: str, bare: str, mend: Mender) -> Parts | None:
-    if not _NONASCII_QUOTE.search(flat):
+def _by_quotes(inline: Inline, mend: Mender) -> Parts | None:
+    if not _NONASCII_QUOTE.search(inline.flat):
         return None
-    text = _STARS.sub("", mend(_HTML_TAG.sub("", bare)))
+    text = _STARS.sub("", mend(_HTML_TAG.sub("", inline.bare)))
     cited = citation.quoted(text)
     if not cited:
         return None
     before = text[: max(text.find(cited.title) - 1, 0)]
-    longer = next((m[2] for m in _CONTENT.finditer(flat) if len(m[2].split()) > len(cited.title.split())), "")
+    longer = any(len(m[2].split()) > len(cited.title.split()) for m in inline.labels)
     if longer or _quotes_inside(before, cited):
         return None
-    authors = cited.authors if before and _plausible_authors(before, bare) else ()
+    authors = cited.authors if before and _plausible_authors(before, inline.bare) else ()
     if not authors and (after := _FIRST_SENTENCE.match(cited.rest)) and names.is_name_list(after[1]):
         return Parts(cited.title, "citation", names.split_names(after[1]), citation.venue_of(after[2]), cited.year)
     if not authors and (later := citation.rest_authors(cited.rest))[0]:
@@ -224,17 +223,18 @@ def _plausible_authors(before: str, bare: str) -> bool:
     return names.is_name_list(before.strip(" ,.:;-*_")) or not _SHORT_NAME.match(bare)
 
 
-def _by_gbt(flat: str, bare: str, mend: Mender) -> Parts | None:
-    cited = citation.gbt(mend(bare)) if "]" in bare else None
+def _by_gbt(inline: Inline, mend: Mender) -> Parts | None:
+    cited = citation.gbt(mend(inline.bare)) if "]" in inline.bare else None
     return Parts(cited.title, "citation", cited.authors, cited.venue, cited.year) if cited else None
 
 
-def _by_markup(flat: str, bare: str, mend: Mender) -> Parts | None:
+def _by_markup(inline: Inline, mend: Mender) -> Parts | None:
     """The title is a link's label or stands in bold."""
-    labels = [] if flat.isascii() else [m for m in _CONTENT.finditer(flat) if not is_tag(m[2]) and not names.is_name_list(m[2])]
+    flat, labels = inline.flat, inline.labels
     bolds = [m for m in _BOLD.finditer(flat) if not _is_short_tag(m[2])] if "**" in flat or "__" in flat else []
     bolds = [m for m in bolds if not _IN_BRACKET.search(flat, 0, m.start())] if "(" in flat else bolds
-    first = next((m for m in labels if len(m[2].split()) > 2), labels[0] if labels else None)
+    long = (m for m in labels if len(m[2].split()) > 2 and _may_be_title(m[2]))
+    first = next(long, None) or next((m for m in labels if _may_be_title(m[2])), None)
     bold = next((m for m in bolds if len(plain(m[2]).split()) > 2), None)
     if bold and (not first or bold.start() < first.start() or len(plain(bold[2])) > len(first[2])):
         text = plain(bold[2])
@@ -248,7 +248,7 @@ def _by_markup(flat: str, bare: str, mend: Mender) -> Parts | None:
     if len(label.split()) > 2 and _after_authors(flat[: first.start()]) and (longer := _before_label(flat, first, mend)):
         return longer
     if len(label.split()) <= 2 and (more := _after_name(flat, first)):
-        return _by_plain(more, "", mend) or Parts(more, "plain")
+        return _by_plain(Inline(more), mend) or Parts(more, "plain")
     if len(label.split()) <= 2 and (longer := _before_label(flat, first, mend)):
         return longer
     return Parts(label, "label")
@@ -259,6 +259,10 @@ def _after_authors(before: str) -> bool:
     pieces = [plain(p).strip(" *_.,") for p in _BARS.split(before)]
     authors = next((n for n, p in enumerate(pieces) if len(p) > 5 and names.is_name_list(p)), 0)
     return any(len(p.split()) > 2 and not is_tag(p) for p in pieces[:authors])
+
+
+def _may_be_title(label: str) -> bool:
+    return not is_tag(label) and not names.is_name_list(label)
 
 
 def _is_short_tag(text: str) -> bool:
@@ -279,12 +283,12 @@ def _before_label(flat: str, label: re.Match[str], mend: Mender) -> Parts | None
     before = flat[: label.start()]
     if len(plain(before).split()) < 4:
         return None
-    return _by_plain(before, "", mend)
+    return _by_plain(Inline(before), mend)
 
 
-def _by_plain(flat: str, bare: str, mend: Mender) -> Parts | None:
+def _by_plain(inline: Inline, mend: Mender) -> Parts | None:
     """The title is plain text, before the first link, a line end or the authors."""
-    text = mend(plain(_lead(_NAME_BOLD.sub("", flat))))
+    text = mend(plain(_lead(_NAME_BOLD.sub("", inline.flat))))
     if _NAME_MARKED.match(text):
         name = _NAME_FIRST.match(text)
         if name and len(name[1].split()) <= 3 and len(text[name.end() :].split()) > 3:
@@ -397,7 +401,7 @@ def _line_authors(bare: str, title: str) -> tuple[str, ...]:
     """Authors on a line, or in a sentence, of their own after the title."""
     at = bare.rfind(title[:40]) if title else -1
     after = bare[at + len(title) :] if at >= 0 else bare
-    for piece in _PIECES.split(_EMPHASIS.sub("", after[:4000])):
+    for piece in _PIECES.split(unstressed(after[:4000])):
         if len(piece) < 6:
             continue
         bare = tags.without_year(piece).lstrip(_PIECE_STARTS).rstrip(_PIECE_ENDS)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
-from littrack.lists.inline import plain
+from littrack.lists.inline import Inline, plain, unstressed
 from littrack.lists.text import SPACES
 
 _VENUES = (
@@ -37,11 +38,11 @@ _DATED = re.compile(r"(?:19|20)\d\d|['’‘`]\d\d|\d[-./]\d")
 _DIGIT = re.compile(r"\d")
 _MARKUP = re.compile(r"[*_`\ue000-\uf8ff]")
 _BRACKET_TAG = re.compile(r"[\[(（【{「]\s*([^\[\](){}（）【】「」\ue000-\ue002\n]{1,60}?)\s*[\])）】}」]")
-_CONTENT = re.compile("\ue001([\ue100-\uf8ff])([^\ue002]*)\ue002")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*]{2,600}?)(?<=\S)\1")
 ITALIC = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*\n]{2,3000}?)(?<=[^\s*_])\1(?![\w*_])")
 _SOME_YEAR = re.compile(r"(?:19|20)\d\d|['’‘]\d\d")
-_NAMED_YEAR = re.compile(r"\b([A-Z][A-Za-z]+)(?:\s?['’‘]\d\d|[\s,]+(?:19|20)\d\d)\b")
+# The word's first letter before the look behind it: a pattern that begins with one character is found many times faster.
+_NAMED_YEAR = re.compile(r"([A-Z](?<!\w[A-Z])[A-Za-z]+)(?:\s?['’‘]\d\d|[\s,]+(?:19|20)\d\d)\b")
 _YEAR_TAIL = re.compile(r"[\s,'’‘]*(?:(?:19|20)\d\d|['’‘]\s?\d\d)(?:[-./]\d+)*.*$")
 _VENUE_YEAR = re.compile(r"\b([A-Za-z]{2,12})[\s,]{1,2}((?:19|20)\d\d)\b")
 _FOLDED = frozenset(w.casefold() for w in _ACRONYM_WORDS) - frozenset(
@@ -70,7 +71,7 @@ def is_tag(text: str) -> bool:
     """Whether the text is a venue, year or date and nothing else: ``NeurIPS 2023``, ``CVPR'24 Oral``, ``2024.05``."""
     if len(text) > 200:
         return False
-    text = _MARKUP.sub("", text)
+    text = unstressed(text) if text.isascii() else _MARKUP.sub("", text)
     if len(text) >= 70:
         return False
     if not (_DIGIT.search(text) and _DATED.search(text)):
@@ -91,22 +92,9 @@ def bracketed(text: str) -> re.Match[str] | None:
     return _BRACKET_TAG.match(text)
 
 
-def venue_in(flat: str, bare: str) -> str | None:
-    """A venue that stands by itself in brackets, bold or italics: ``(NeurIPS 2023)``, ``*IEEE Network*``.
-
-    Args:
-        flat: an entry's text with its links marked.
-        bare: the same without marks.
-    """
-    pieces = [m[1] for m in _BRACKET_TAG.finditer(flat)]
-    if not flat.isascii():
-        pieces += [m[2] for m in _CONTENT.finditer(flat)]
-    head = flat[:LOOKED_AT]
-    if "*" in head or "_" in head:
-        pieces += [m[2] for m in ITALIC.finditer(head)] + [m[2] for m in _BOLD.finditer(head)]
-    if _SOME_YEAR.search(bare):
-        pieces += [m[0] for m in _NAMED_YEAR.finditer(bare[:LOOKED_AT]) if m[1] in _ACRONYM_WORDS]
-    for piece in map(plain, pieces):
+def venue_in(inline: Inline) -> str | None:
+    """A venue that stands by itself in brackets, bold or italics: ``(NeurIPS 2023)``, ``*IEEE Network*``."""
+    for piece in map(plain, _pieces(inline)):
         if (
             piece.rstrip()[-1:] not in _COLONS
             and (is_tag(piece) or _PUBLISHER.match(piece.lstrip(" *_`()[]'’‘,")))
@@ -114,6 +102,18 @@ def venue_in(flat: str, bare: str) -> str | None:
         ):
             return None if _NO_VENUE.fullmatch(found) else found
     return None
+
+
+def _pieces(inline: Inline) -> Iterator[str]:
+    """What stands by itself in an entry: in brackets, as a link's label, stressed, or as a known name with a year."""
+    yield from (m[1] for m in _BRACKET_TAG.finditer(inline.flat))
+    yield from (m[2] for m in inline.labels)
+    head = inline.flat[:LOOKED_AT]
+    if "*" in head or "_" in head:
+        yield from (m[2] for m in ITALIC.finditer(head))
+        yield from (m[2] for m in _BOLD.finditer(head))
+    if _SOME_YEAR.search(inline.bare):
+        yield from (m[0] for m in _NAMED_YEAR.finditer(inline.bare[:LOOKED_AT]) if m[1] in _ACRONYM_WORDS)
 
 
 def balanced(text: str) -> str:
@@ -164,7 +164,7 @@ def ends_in_tag(text: str) -> bool:
 
 def without_year(piece: str) -> str:
     """The piece without a year at its end."""
-    found = _LAST_YEAR.search(piece)
+    found = _LAST_YEAR.search(piece) if "19" in piece or "20" in piece else None
     return piece[: found.start()].removesuffix("(").rstrip(SPACES + ",") if found else piece
 
 

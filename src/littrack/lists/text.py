@@ -23,6 +23,8 @@ _STOPS = tuple(".,;:。，；")
 _COLON = re.compile(r"(?<=[a-z]):(?=[A-Z][a-z])")
 # All of ASCII that is neither a small letter nor a digit.
 _NEITHER = bytes(c for c in range(128) if not (chr(c).isdigit() or chr(c).islower()))
+# Bytes that stand in no text: control characters but tabs, line ends, form feeds and escapes.
+_NO_TEXT = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 # What a pattern's ``\\s`` stands for, as ``str.strip`` takes it.
 SPACES = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 _EMPHASIS = re.compile(r"</?(?:sub|sup|i|b|em|strong|br|span|p|font|tt|scp)\b[^<>]{0,200}>", re.I)
@@ -132,7 +134,7 @@ def looks_binary(data: bytes) -> bool:
         return True
     if not head or head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    control = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in head)
+    control = len(head) - len(head.translate(None, _NO_TEXT))
     return control * 20 > len(head) or head.count(0) > max(len(head) // 100, 8)
 
 

@@ -18,9 +18,10 @@ _ITALIC = re.compile(r"(?<!\w)_([^_\s](?:[^_]*[^_\s])?)_(?!\w)")
 def likelihood(document: Document) -> float:
     """High where headings begin with ``=`` and links have their label in square brackets behind them."""
     lines = document.lines[:2000]
-    headings = sum(bool(_HEADING.match(x)) for x in lines)
+    if not any(map(_HEADING.match, lines)):
+        return 0.0
     links = sum(bool(_LINK.search(x)) and "](" not in x for x in lines)
-    return 0.8 if headings and links and links > sum("](" in x for x in lines) else 0.0
+    return 0.8 if links > sum("](" in x for x in lines) else 0.0
 
 
 def read(document: Document) -> Draft:

@@ -20,10 +20,12 @@ _DATASETS = frozenset({"dataset", "data"})
 def likelihood(document: Document) -> float:
     """High where entries such as ``@article{`` begin lines and make up the document."""
     text = document.text[:500_000]
-    found = _ENTRY.findall(text)
+    found = _ENTRY.findall(text) if "@" in text else []
+    if not found:
+        return 0.0
     fields = len(re.findall(r"^\s*[\w-]+\s*=\s*[{\"\d\w]", text, re.M))
     lines = sum(1 for line in text.split("\n") if line.strip())
-    return 0.9 if found and (len(found) + fields) * 3 > lines else 0.0
+    return 0.9 if (len(found) + fields) * 3 > lines else 0.0
 
 
 def read(document: Document) -> Draft:

@@ -50,7 +50,7 @@ def read(document: Document) -> Draft:
             )
         elif known:
             draft.unread(f"the key {key!r} is cited and nowhere defined", line)
-    for key in known.keys() - cited.where.keys() if _ITEM.search(text) else ():
+    for key in [k for k in known if k not in cited.where] if _ITEM.search(text) else ():
         draft.entries.append(known[key])
         draft.doubt(f"“{shorten(known[key].title)}” is cited nowhere in the text", known[key].line)
     return draft

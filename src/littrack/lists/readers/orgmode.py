@@ -20,10 +20,11 @@ _ITALIC = re.compile(r"(?<![\w/:])/([^/\s](?:[^/]*[^/\s])?)/(?![\w/])")
 def likelihood(document: Document) -> float:
     """High where headings begin with stars and links stand in two square brackets."""
     lines = document.lines[:2000]
-    headings = sum(bool(_HEADING.match(x)) for x in lines)
+    if not any(map(_HEADING.match, lines)):
+        return 0.0
     own = sum("][" in x and bool(_LINK.search(x)) and "](" not in x for x in lines)
     titled = any(_TITLE.match(x) for x in lines[:30])
-    return 0.85 if headings and own and (titled or own > sum("](" in x for x in lines)) else 0.0
+    return 0.85 if own and (titled or own > sum("](" in x for x in lines)) else 0.0
 
 
 def read(document: Document) -> Draft:

@@ -14,8 +14,8 @@ from littrack.lists.markup import any_entry
 from littrack.lists.outline import Path, is_passage
 from littrack.lists.text import Hyphens, clean_title, mend_accents, shorten, squeeze, visible
 
-_LIST = re.compile(r"(?:^|[.\s#*])(?:REFERENCES|References|Bibliography|BIBLIOGRAPHY|参考文献|R EFERENCES)\W*$")
-_LIST_WORD = re.compile(r"REFERENCES|References|Bibliography|BIBLIOGRAPHY|参考文献|R EFERENCES")
+_LIST_WORDS = ("REFERENCES", "References", "Bibliography", "BIBLIOGRAPHY", "参考文献", "R EFERENCES")
+_LIST = re.compile(rf"(?:^|[.\s#*])(?:{'|'.join(_LIST_WORDS)})\W*$")
 _ENTRY = re.compile(r"^\s*(?:[-*]\s+)?(?:<[^<>]*>)*\\?\[\\?\[?(\d{1,4})\\?\]?\]\s*(?=\S)")
 # `[12]`, `[5, 6]`, `[21]–[24]`, and Markdown's `[\[1\]](#page-21-0)`, which is made plain first.
 _LINKED = re.compile(r"\[\\?\[(\d{1,4})\\?\]\]\([^()]{0,200}\)")
@@ -34,7 +34,7 @@ _SENTENCE = re.compile(r"(?<=[a-z\d)\]”\"’])[.?!](?=\s+[A-Z“\"•\[(])")
 def likelihood(document: Document) -> float:
     """High where a numbered reference list follows a text that cites it."""
     lines = document.lines
-    start = _start(lines)
+    start = _start(lines) if any(word in document.text for word in _LIST_WORDS) else None
     if start is None:
         return 0.0
     entries = sum(bool(_ENTRY.match(x)) for x in lines[start:])
@@ -76,7 +76,7 @@ def _start(lines: list[str]) -> int | None:
 
 
 def _is_list_heading(line: str) -> bool:
-    return bool(_LIST_WORD.search(line) and _LIST.search(line.rstrip()))
+    return bool(any(word in line for word in _LIST_WORDS) and _LIST.search(line.rstrip()))
 
 
 def _listed(lines: list[str], start: int, draft: Draft) -> Iterator[tuple[int, int, int, str]]:

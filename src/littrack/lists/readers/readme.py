@@ -289,13 +289,14 @@ def _speaks(text: str) -> bool:
 
 
 def _title_column(cells: tuple[str, ...], at: dict[str, int]) -> int | None:
-    if "title" in at:
-        return at["title"]
-    if "paper" in at and at["paper"] < len(cells):
-        text = plain(parse(cells[at["paper"]]).flat)
+    end = len(cells)  # a row may be shorter than the table's header
+    if (title := at.get("title", end)) < end:
+        return title
+    if (paper := at.get("paper", end)) < end:
+        text = plain(parse(cells[paper]).flat)
         if len(text.split()) > 2 and not is_tag(text) and not names.is_name_list(text):
-            return at["paper"]
-    return at.get("name")
+            return paper
+    return name if (name := at.get("name", end)) < end else None
 
 
 def _category(row: tables.Row, at: dict[str, int], entry: Entry) -> tuple[str, ...]:

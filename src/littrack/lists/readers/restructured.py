@@ -21,9 +21,11 @@ _OPTION = re.compile(r"^\s+:[\w-]+:(?:\s|$)")
 def likelihood(document: Document) -> float:
     """High where headings are underlined and links or directives are written as reStructuredText's."""
     lines = document.lines[:2000]
+    if any("](" in x for x in lines):
+        return 0.0
     headings = sum(_is_heading(lines, n) for n in range(len(lines) - 1))
     own = sum(bool(_EMBEDDED.search(x) or _ANONYMOUS.search(x) or _TARGET.match(x) or _DIRECTIVE.match(x)) for x in lines)
-    return 0.8 if own and headings and not any("](" in x for x in lines) else 0.0
+    return 0.8 if own and headings else 0.0
 
 
 def read(document: Document) -> Draft:
