@@ -107,23 +107,23 @@ def test_features_read_a_text_the_same_alone_and_among_others() -> None:
     assert rows[1].nnz == 0
 
 
-def test_a_wrong_decision_is_believed_less_than_a_right_one() -> None:
-    strange, fitting = Text("Bounds for galaxy clusters", "We study galaxy clusters."), LIST[1]
-    empty = Counts.of(())
-    examples = Examples(
-        positives=Counts.of([*LIST[::2], fitting, strange]),
-        unlabelled=Counts.of(STREAM),
-        rejects=Counts.of([LIST[3], STREAM[0]]),
-        headings=empty,
-        weights=np.ones(15),
-        in_stream=np.zeros(15, dtype=bool),
-        accepted=np.arange(15) >= 13,
+def test_accepted_papers_never_outweigh_the_list() -> None:
+    few, many = (
+        Examples(
+            positives=Counts.of([*LIST[::2], *STREAM[:n]]),
+            unlabelled=Counts.of(STREAM[n:]),
+            rejects=Counts.of(()),
+            headings=Counts.of(()),
+            weights=np.ones(13 + n),
+            in_stream=np.zeros(13 + n, dtype=bool),
+            accepted=np.arange(13 + n) >= 13,
+        )
+        for n in (2, 26)
     )
-    trust = examples.believed(np.array([0.01] * 13 + [0.8, 0.01]), np.array([0.99, 0.1])).trust
-    assert trust is not None
-    assert (trust[:13] == 1).all()  # what is listed is not doubted, however unlikely
-    assert trust[13] > 0.9 > 0.5 > trust[14]
-    assert trust[15] < 0.1 < 0.9 < trust[16]
+    assert (few.bounded == 1).all()
+    assert (many.bounded[:13] == 1).all()
+    assert many.bounded[13:].sum() == pytest.approx(13 / 5)
+    assert not few.sure[13:].any()
 
 
 def test_spiteful_decisions_do_little_harm() -> None:

@@ -27,7 +27,8 @@ from littrack.records import Term
 
 MOST_UNLABELLED = 10_000  # More of the stream says nothing new and costs time.
 _REJECT_SHARE = 1e-3  # of the weight of the whole stream; more teaches what digests look like, not what is off topic
-_RIGHT = 0.9  # of decisions, before the paper is looked at
+# Accepted papers count in all a fifth as much as the list: enough to learn from, and wrong ones cannot outweigh it.
+_ACCEPTED_SHARE = 0.2
 _HEADING_WEIGHT = 0.3  # A heading is a hint of the subject, not a paper about it.
 _FOLDS = 3
 _FEWEST_FOR_FACETS = 12
@@ -39,9 +40,9 @@ class Examples:
     """What a model is fitted on.
 
     ``weights`` (n positives,) say how much each positive counts, ``in_stream`` (n positives,) whether it came in the stream,
-    of which ``unlabelled`` holds the share ``read``. ``accepted`` (n positives,) says which are a maintainer's decisions, as
-    all ``rejects`` are; ``trust`` (n positives + n rejects,) is how far each is believed, without it all the way. ``usual`` is
-    the share of relevant papers that the stream is believed to have before anything is seen.
+    of which ``unlabelled`` holds the share ``read``. ``accepted`` (n positives,) says which are a maintainer's decisions that
+    the list has not got yet. ``usual`` is the share of relevant papers that the stream is believed to have before anything is
+    seen.
     """
 
     positives: Counts
@@ -52,7 +53,6 @@ class Examples:
     in_stream: NDArray[np.bool_]
     read: float = 1.0
     accepted: NDArray[np.bool_] | None = None
-    trust: Array | None = None
     usual: float = USUAL_SHARE
 
     @property
@@ -62,8 +62,8 @@ class Examples:
 
     @property
     def sure(self) -> NDArray[np.bool_]:
-        """(n positives,) which are more likely right than not: what is listed, and decisions that are believed."""
-        return ~self.decided if self.trust is None else self.trust[: len(self.positives)] >= 0.5
+        """(n positives,) what facets and probabilities rest on: what is listed or, where nothing is, what was accepted."""
+        return np.ones(len(self.positives), dtype=bool) if self.decided.all() else ~self.decided
 
     @property
     def groups(self) -> tuple[Counts, Counts, Counts]:
@@ -81,17 +81,15 @@ class Examples:
             weights=self.weights[~out[0]],
             in_stream=self.in_stream[~out[0]],
             accepted=self.decided[~out[0]],
-            trust=None if self.trust is None else self.trust[~np.concatenate([out[0], out[2]])],
         )
 
-    def believed(self, accepted: Array, rejected: Array) -> Examples:
-        """With each decision believed as far as the probability of its paper, (n positives,) and (n rejects,), allows.
-
-        A maintainer errs too: of decisions, the share ``_RIGHT`` is taken to be right before the paper is looked at.
-        """
-        doubted = np.where(self.decided, accepted, 1.0)
-        right = np.concatenate([doubted, 1 - rejected])
-        return replace(self, trust=_RIGHT * right / (_RIGHT * right + (1 - _RIGHT) * (1 - right)))
+    @property
+    def bounded(self) -> Array:
+        """(n positives,) the weights, those of accepted papers small enough for all of them not to outweigh the list."""
+        listed, decided = self.weights[~self.decided].sum(), self.weights[self.decided].sum()
+        if not listed or decided <= _ACCEPTED_SHARE * listed:
+            return self.weights
+        return np.where(self.decided, self.weights * _ACCEPTED_SHARE * listed / decided, self.weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +186,6 @@ class Relevance:
         """Fit on texts that are counted already."""
         vocabulary = _vocabulary(examples)
         held = cls._held_out(examples, vocabulary, seed)
-        if examples.decided.any() or len(examples.rejects):
-            # Each decision is believed as far as what the others and the list teach allows; then all is learned again.
-            share, curve, _, _ = _calibrated(examples, held)
-            chances = [curve(parts @ np.array([1.0, share])) for parts in held]
-            examples = examples.believed(chances[0], chances[2])
-            held = cls._held_out(examples, vocabulary, seed)
         share, curve, stream, truth = _calibrated(examples, held)
         order = np.argsort(stream, kind="stable")
         checked = reliability(curve(stream), truth) if len(examples.unlabelled) else np.zeros((0, 3))
@@ -353,13 +345,12 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
     # References and stream weigh the same in all; a reject at least as a paper of the stream, but never as a reference.
     half = sum(sizes[:4]) / 2
     each, theirs = half / sizes[0], half / max(sizes[3], 1)
-    trust = np.ones(sizes[0] + sizes[2]) if examples.trust is None else examples.trust
     full = float(examples.positives.has_abstract.mean())
     weights = np.concatenate(
         [
-            examples.weights * trust[: sizes[0]] * each,
+            examples.bounded * each,
             np.full(sizes[1], each * _HEADING_WEIGHT),
-            trust[sizes[0] :] * min(max(_REJECT_SHARE * half, theirs), each),
+            np.full(sizes[2], min(max(_REJECT_SHARE * half, theirs), each)),
             np.repeat([full * theirs, (1 - full) * theirs], sizes[3]),
         ]
     )
@@ -371,13 +362,13 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
 
 def _calibrated(examples: Examples, held: Sequence[Array]) -> tuple[float, Sigmoid, Array, Array]:
     """From held-out parts of scores: the facets' share, the curve, the stream's scores, and which are known as relevant."""
-    sure = examples.sure if examples.sure.any() else ~examples.sure
+    sure = examples.sure
     share = _best_share(held[0][sure], held[1])
     positive, unlabelled, rejected = (parts @ np.array([1.0, share]) for parts in held)
     came = positive[examples.in_stream]
     stream = np.concatenate([unlabelled, came, rejected])
     stands = np.repeat([1.0, examples.read], [len(unlabelled), len(stream) - len(unlabelled)])
-    listed = examples.read * float((examples.in_stream & sure).sum())
+    listed = examples.read * float(examples.in_stream.sum())
     curve = calibrate(positive[sure], stream, stands, listed, examples.usual)
     known = np.repeat([0.0, 1.0, 0.0], [len(unlabelled), len(came), len(rejected)])
     return (share, curve, stream, known) if len(stream) else (share, curve, positive, np.ones(len(positive)))

@@ -218,7 +218,7 @@ class StoreDesk:
         except LittrackError as error:
             return Health(problems=(Problem(str(error)),))
         edits = None if found is None else [ListEdit(f"{name}, line {f.line}", f.found, f.edit) for name, f in found]
-        return Health(counts, _remarks(references), edits)
+        return Health(counts, _remarks(references), edits, bool(self._workspace.settings.survey.lists))
 
     def drift(self) -> Sequence[Finding]:
         """What moves in the field."""

@@ -21,7 +21,7 @@ def entries(
     """The lines that the paper would add to the list, under the section that it was accepted into or is suggested for."""
     sections = candidate.sections or ((candidate.section,) if candidate.section else ())
     try:
-        applied = _applied(workspace, tuple(apply.named(store, [paper.id], sections)), taxonomy, now)
+        applied = _applied(workspace, tuple(apply.named(store, [paper.id], sections)), taxonomy, now, log=False)
     except LittrackError as error:
         return (Entry("It cannot be shown", str(error)),)
     if not applied.edit.added:
@@ -40,7 +40,7 @@ def change(workspace: Workspace, store: Store, taxonomy: Taxonomy, rows: list[Ro
     if not rows:
         return Change(())
     try:
-        applied = _applied(workspace, tuple(apply.accepted(store)), taxonomy, now)
+        applied = _applied(workspace, tuple(apply.accepted(store)), taxonomy, now, log=True)
     except LittrackError as error:
         return Change(rows, problems=(Problem(str(error)),))
     left = [Problem(f"{addition.title}: {why}", applied.name) for addition, why in applied.edit.skipped]
@@ -48,19 +48,21 @@ def change(workspace: Workspace, store: Store, taxonomy: Taxonomy, rows: list[Ro
     return Change(rows, apply.diff(applied).decode("utf-8", "replace"), [*left, *notes])
 
 
-def _applied(workspace: Workspace, additions: tuple[Addition, ...], taxonomy: Taxonomy, now: datetime) -> apply.Applied:
+def _applied(
+    workspace: Workspace, additions: tuple[Addition, ...], taxonomy: Taxonomy, now: datetime, *, log: bool
+) -> apply.Applied:
     path = apply.the_list(workspace, None)
     try:
         state = path.stat()
         stamp = (state.st_mtime_ns, state.st_size)
     except OSError:
         stamp = (0, 0)
-    return _edited(path, stamp, additions, taxonomy, now.replace(hour=0, minute=0, second=0, microsecond=0))
+    return _edited(path, stamp, additions, taxonomy, now.replace(hour=0, minute=0, second=0, microsecond=0), log)
 
 
 @lru_cache(maxsize=64)
 def _edited(
-    path: Path, stamp: tuple[int, int], additions: tuple[Addition, ...], taxonomy: Taxonomy, today: datetime
+    path: Path, stamp: tuple[int, int], additions: tuple[Addition, ...], taxonomy: Taxonomy, today: datetime, log: bool
 ) -> apply.Applied:
     """Kept, since reading a long list takes a second; another ``stamp`` is another state of the file."""
-    return apply.apply(path, additions, taxonomy, today, log=False)
+    return apply.apply(path, additions, taxonomy, today, log=log)

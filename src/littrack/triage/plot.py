@@ -59,14 +59,14 @@ def _part(card: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def reliability_points(card: Mapping[str, Any]) -> dict[str, list[Point]]:
-    """The curves of a card's ``reliability``, by name; what is malformed is left out."""
+    """The curves of a card's ``reliability``, by name; what is malformed is left out, and what nothing is known of yet."""
     curves = card.get("reliability")
     if isinstance(curves, Sequence) and not isinstance(curves, str):
         curves = {"first section": curves}
     if not isinstance(curves, Mapping):
         return {}
     found = {str(name): [p for p in map(_point, bins) if p] for name, bins in curves.items() if isinstance(bins, Sequence)}
-    return {name: points for name, points in found.items() if points}
+    return {name: points for name, points in found.items() if any(p.observed for p in points)}
 
 
 def _point(bin_: Any) -> Point | None:

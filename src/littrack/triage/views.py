@@ -175,11 +175,15 @@ class ListEdit:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the survey's list is: counts by section, and what is wrong with it; ``edits`` is None where it was not read."""
+    """How the survey's list is: counts by section, and what is wrong with it.
+
+    ``edits`` is None where it was not read, ``named`` is False where the workspace names no list to read.
+    """
 
     sections: Sequence[SectionCount] = ()
     problems: Sequence[Problem] = ()
     edits: Sequence[ListEdit] | None = None
+    named: bool = True
 
 
 class Desk(Protocol):
