@@ -34,16 +34,18 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
     start, end = spans[0][0], spans[-1][1]
     joint = text[spans[0][1] : spans[1][0]] if len(spans) > 1 else ", "
     final = text[spans[-2][1] : spans[-1][0]] if len(spans) > 1 else joint
-    rest = re.match(r",?\s*(?:and\s+)?[*_]{0,2}(?:et\.?\s*al\.?|others)", text[end:])
+    rest = re.match(r"\d?(?:\s*\([^()\n]{2,80}\))?(,?\s*(?:and\s+)?[*_]{0,2}(?:et\.?\s*al\.?|others))", text[end:])
     if not addition.authors or len(joint) > 12 or SLOT in text[start:end]:
         return None
+    if len(spans) == 2 and re.search(r"and|&", joint) and not rest and len(addition.authors) > 2:
+        joint, final = ", ", f",{joint}"
     shown = [_name(n, entry.authors) for n in addition.authors]
     if turned and " " in shown[0]:
         shown[0] = _turned(shown[0])
     if rest and len(shown) > len(spans):
-        slots["A"] = _joined(shown[: len(spans)], joint, joint) + rest[0]
+        slots["A"] = _joined(shown[: len(spans)], joint, joint) + rest[1]
     else:
-        slots["A"] = _joined(shown, joint, final if len(spans) > 2 or len(shown) == 2 else joint)
+        slots["A"] = _joined(shown, joint, final if len(spans) > 1 or len(shown) == 2 else joint)
     return text[:start] + SLOT + "A" + text[end + (rest.end() if rest else 0) :]
 
 

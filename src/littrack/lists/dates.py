@@ -13,6 +13,8 @@ _NAMES = tuple(_ALL.split())
 MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)([a-z]*)(\.?)((?:\s+\d{1,2})?[ ,]*)((?:19|20)\d\d)\b")
 NUMERIC = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./年])(0?[1-9]|1[0-2])(?:([-./月])(0?[1-9]|[12]\d|3[01]))?(?![\d])")
 YEAR = re.compile(r"(?<![\d.:/-])(?:19|20)\d\d(?![\d.]*\d)")
+_DAY_FIRST = re.compile(r"\b\d{1,2}(\s+)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ,]+(?:19|20)\d\d)")
+_NUMERIC_HEAD = re.compile(r"[-./年](?:0?[1-9]|1[0-2])(?!\d)")
 _TO_THE_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ,]*((?:19|20)\d\d)")
 _IN_NUMBERS = re.compile(r"(?<![\d.])((?:19|20)\d\d)[-./年](0?[1-9]|1[0-2])(?!\d)")
 
@@ -43,10 +45,10 @@ def redated(text: str, addition: Addition) -> str:
         parts = [str(day.year), found[2], f"{day.month:02d}" if wide else str(day.month)]
         return "".join(parts + ([found[4], f"{day.day:02d}" if len(found[5]) == 2 else str(day.day)] if found[4] else []))
 
-    done = NUMERIC.sub(numeric, MONTH.sub(month, text))
-    if done == text or str(day.year) not in done:
-        done = YEAR.sub(str(day.year), done)
-    return re.sub(r"(?<=[A-Za-z][\s'’‘])?(['’‘])\d\d\b(?=\s*[\])])", rf"\g<1>{day.year % 100:02d}", done)
+    of_month = f"{day.day}\\g<1>" if addition.day else ""
+    done = NUMERIC.sub(numeric, MONTH.sub(month, _DAY_FIRST.sub(of_month, text)))
+    done = YEAR.sub(lambda m: m[0] if _NUMERIC_HEAD.match(done, m.end()) else str(day.year), done)
+    return re.sub(r"(?<=[A-Za-z][\s'’‘])?(['’‘]\s?)\d\d\b(?=\s*[\])])", rf"\g<1>{day.year % 100:02d}", done)
 
 
 def date_of(entry: Entry, text: str) -> date | None:

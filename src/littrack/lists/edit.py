@@ -105,7 +105,8 @@ def _more_than(before: ListReading, after: ListReading, added: Sequence[Addition
 
     more = told(after)
     more.subtract(told(before))
-    more.subtract(Counter((normalised(a.title), a.arxiv_id) for a in added))
+    for title, arxiv_id in ((normalised(a.title), a.arxiv_id) for a in added):
+        more[(title, arxiv_id if more[(title, arxiv_id)] > 0 else None)] -= 1  # a list without links names no ids
     wrong = next((key for key, n in more.items() if n), None)
     return f"something else of {wrong[0][:60]!r}, arXiv {wrong[1]}" if wrong else ""
 
@@ -181,7 +182,7 @@ class _Editing:
             self.skipped.append((addition, "no neighbour's style could be learned; add it by hand"))
             return
         try:
-            block = layout.encoded(place.numbered(text, where, before, layout))
+            block = layout.encoded(place.numbered(text, where, before, layout, [e for e in entries if path in e.paths]))
         except UnicodeEncodeError:
             self.skipped.append((addition, f"its title cannot be written in the list's encoding, {layout.encoding}"))
             return

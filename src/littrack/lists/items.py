@@ -15,6 +15,11 @@ from littrack.lists.markup import entry_of
 from littrack.lists.scan import FIELD, TITLE_LINE, Block, Item, says_more
 from littrack.lists.tags import is_tag
 
+_ASIDE = re.compile(
+    r"[\W_]{0,6}(?!(?:paper|pdf|arxiv|code|github|implementation|project|web|home|links?|urls?|title|authors?|venue|publish|publication|conference"
+    r"|journal|year|date|time|doi|by)\b)[A-Za-z][\w /-]{1,20}[*_`]{0,3}\s?[:;：][*_`]{0,3}\s",
+    re.I,
+)
 _PAPER_FIELD = re.compile(r"[\W_]{0,20}(?:论文|paper|pdf|arxiv)[^:：\n]{0,20}[:：]", re.I)
 _WORD = re.compile(r"\w{2}")
 _QUOTE = re.compile('[“"《]')
@@ -96,6 +101,11 @@ def is_detail(item: Item) -> bool:
     if not _WORD.search(bare) or is_tag(bare) or names.is_name_list(bare):
         return True
     return not (inline.links or item.children or _QUOTE.search(text) or arxiv_in(text))
+
+
+def is_aside(item: Item) -> bool:
+    """Whether an item below a paper tells of something else than the paper: ``Key: …``, ``Dataset: [BBQ](…)``, ``ExpEnv: [atari](…)``."""
+    return bool(_ASIDE.match(item.text)) and not any(is_paper(link.raw) for link in parse(item.text).links)
 
 
 def is_only_links(item: Item) -> bool:

@@ -13,6 +13,7 @@ from littrack.lists.links import Kind, arxiv_in, arxiv_of, clean_url, doi_of, ki
 from littrack.lists.text import shorten
 
 _CODE_LABEL = re.compile(r"code|github|implementation|pytorch|tensorflow|repo|代码|official|download", re.I)
+_PAGE_LABEL = re.compile(r"project|web|home|page|site|demo|blog|video|主页|项目", re.I)
 _PAPER_LABEL = re.compile(
     r"paper|pdf|arxiv|abs\b|论文|doi|openreview|ieee|acm|link|html|publication|preprint|原文|article", re.I
 )
@@ -68,6 +69,8 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
 def _is_code(kind: Kind, url: str, label: str) -> bool:
     if kind.repository and ".io/" in url and len(label.split()) > 3:
         return False  # the project's page, behind the title
+    if kind.repository and ".io/" in f"{url}/" and _PAGE_LABEL.search(label):
+        return False
     return kind.hub or (not kind.paper and (kind.repository or bool(_CODE_LABEL.search(label))))
 
 

@@ -39,11 +39,16 @@ def in_style(
     joints = {e: _joints(e, texts[e]) for e in entries}
     as_pdf = sum("arxiv.org/pdf/" in t for t in texts.values()) >= sum("arxiv.org/abs/" in t for t in texts.values())
     usual = Counter(j for j in joints.values() if j).most_common(1)
+    with_venue = sum(bool(e.venue) for e in entries) * 2 > len(entries)
+    with_year = sum(bool(e.year) for e in entries) * 2 > len(entries)
 
     def rank(entry: Entry) -> tuple[int, int]:
-        score = _awkward(entry, addition) + 2 * (path not in entry.paths)
+        score = _awkward(entry, addition) + 5 * (path not in entry.paths)
         score += 3 * (bool(entry.authors) and _short_names(entry) != short)
         score += bool(joints[entry] and joints[entry] != usual[0][0])
+        score += 3 * (with_venue and not entry.venue) + 3 * (with_year and not entry.year)
+        score += 2 * bool(addition.code_url and not entry.code_url) + (entry.title[-1:] in "?!")
+        score += len(entry.authors) == 2 < len(addition.authors)
         return score + ("/pdf/" in texts[entry] and "/abs/" not in texts[entry] and not as_pdf), abs(entry.line - at)
 
     common, filler = _common(list(texts.values())), _filler(list(texts.values()))
@@ -82,7 +87,8 @@ def _in_row(text: str) -> bool:
 def _awkward(entry: Entry, addition: Addition) -> int:
     """How little an entry is like the new one: it should be of arXiv, complete, and without links of other kinds."""
     score = 4 * bool(addition.arxiv_id and not entry.arxiv_id) + bool(entry.arxiv_id and not addition.arxiv_id)
-    score += 2 * (len(entry.links) > 1) + 2 * bool(entry.doubts)
+    wanted = 1 + bool(addition.code_url and entry.code_url)
+    score += 2 * (len(entry.links) > wanted) + 2 * bool(entry.doubts)
     score += 2 * bool(entry.venue and entry.venue != "arXiv" and "arxiv" not in entry.venue.casefold())
     return score + (not entry.authors) + 3 * bool(entry.code_url and not addition.code_url)
 

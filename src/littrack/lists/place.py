@@ -57,13 +57,17 @@ def _order(dates: list[date]) -> int:
     return -1 if falls > rises else 1
 
 
-def numbered(text: str, where: Entry | None, before: bool, layout: Layout) -> str:
-    """In a numbered list the entry has the number that follows on the one before."""
+def numbered(text: str, where: Entry | None, before: bool, layout: Layout, inside: list[Entry]) -> str:
+    """In a numbered list the entry has the number that follows on the one before, or the one that all have (``1.``)."""
     form = re.compile(r"^(\s*\[?)(\d{1,4})(?=[\].)、])")
     own, other = form.match(text), form.match(layout.text(where)) if where else None
     if not own:
         return text
+    numbers = [m[2] for e in inside if (m := form.match(layout.text(e)))]
+    same = len(numbers) > 1 and len(set(numbers)) == 1
     number = int(other[2]) + (not before) if other else 1
+    if other and same:
+        number = int(other[2])
     return f"{own[1]}{number}{text[own.end() :]}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from littrack.lists import tags
 from littrack.lists.addition import Addition
 from littrack.lists.byline import SLOT, exchanged_authors, flexible
 from littrack.lists.dates import MONTH, NUMERIC, YEAR, redated, undated
@@ -16,6 +17,9 @@ from littrack.lists.text import normalised, squeeze
 _ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
 _URL = re.compile(r"https?://[^\s<>\"'\[\])}|]+")
 # A picture of the neighbour's, and not a badge with an arXiv id.
+_COMMENT = re.compile(r"[ \t]*<!--.*?-->", re.S)
+# A link to a file of the list's own, such as the neighbour's BibTeX.
+_RELATIVE = re.compile(r"[\s,;|/·•]*\[+[^\[\]\n]{1,30}\]+\((?!https?:|#|www\.|\))[^()\s]+\)\]?")
 _PICTURE = re.compile(r"(?:<br\s*/?>\s*)?(?:<img\b(?![^<>]*arxiv)[^<>]*>|!\[[^\[\]]*\]\((?![^()]*arxiv)[^()]*\))", re.I)
 
 
@@ -46,12 +50,37 @@ def written(
     text = _venue(_short_name(text, slots, addition), entry, addition, slots)
     if (text := _own_words(text, entry, addition, slots, common)) is None:
         return None
+    if addition.dated and tags.year_and_venue_first(re.sub(rf"^{_FIRST}", "", neighbour)):
+        text = re.sub(r"(?<!\d)\d\d(?=-\ue000V-)", f"{addition.dated.year % 100:02d}", text, count=1)
     text = redated(_ID.sub(addition.arxiv_id or "", text) if addition.arxiv_id else text, addition)
     if addition.dated is None and (text := undated(text)) is None:
         return None
+    text = _tidied(text, neighbour)
     for mark, value in slots.items():
         text = text.replace(SLOT + mark, value)
     return text if _holds(text, entry, addition) else None
+
+
+def _is_neighbours(line: str) -> bool:
+    """Whether an unchanged line is a field of the neighbour's own: ``- OpenReview: 8, 6, 6``, and not ``- Venue: arXiv``."""
+    found = _FIELD.match(line)
+    return found is not None and SLOT not in line and not tags.is_tag(line[found.end() :].strip(" *_`"))
+
+
+_FIELD = re.compile(r"\s*[-*+•]?\s*[*_]*[A-Za-z][\w /-]{1,20}[*_]*:[*_]*\s+(?=\S)")
+_ONLY_LABEL = re.compile(r"\s*[-*+•]?\s*[*_]*[\w /-]{2,20}[*_]*[:：][*_]*\s*")
+
+
+def _tidied(text: str, neighbour: str) -> str:
+    """The text without lines of which only a bullet or a label is left, and without blank lines at its end."""
+    had = {line.strip() for line in neighbour.split("\n")}
+    kept = [
+        x
+        for n, x in enumerate(text.split("\n"))
+        if n == 0
+        or (not _is_neighbours(x) if x.strip() in had else re.search(r"[\w\ue000|]", x) and not _ONLY_LABEL.fullmatch(x))
+    ]
+    return "\n".join(kept).rstrip("\n") if len(kept) > 1 else "\n".join(kept)
 
 
 def _holds(text: str, entry: Entry, addition: Addition) -> bool:
@@ -60,7 +89,8 @@ def _holds(text: str, entry: Entry, addition: Addition) -> bool:
         return False
     if normalised(entry.title) in normalised(text):
         return False
-    return normalised(addition.title) in normalised(text) and (not addition.arxiv_id or addition.arxiv_id in text)
+    named = not addition.arxiv_id or addition.arxiv_id in text or not (entry.links or entry.arxiv_id)
+    return normalised(addition.title) in normalised(text) and named
 
 
 def _title(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str | None:
@@ -74,7 +104,10 @@ def _title(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
     if text[end : end + 1] == "." and addition.title[-1:] in "?!":
         end += 1
     for match in reversed(found):
-        text = text[: match.start()] + SLOT + "T" + text[end if match is last else match.end() :]
+        head = re.sub(r"\(\W{1,3}\)\s*$", "", text[: match.start()])
+        text = head + text[match.start() :]
+        match_end = (end if match is last else match.end()) - (match.start() - len(head))
+        text = head + SLOT + "T" + text[match_end:]
     return text
 
 
@@ -127,10 +160,11 @@ def _exchanged(raw: str, entry: Entry, addition: Addition, slots: dict[str, str]
 
 def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) -> str:
     """The neighbour without links of kinds that the new paper has none of, and without their labels and brackets."""
-    kept = addition.code_url and entry.code_url
+    kept, entire = addition.code_url and entry.code_url, text
+    text = _RELATIVE.sub("", _COMMENT.sub("", text))
     first = next((u for u in entry.links if u != entry.code_url), None)
     table = "|" in text and not ITEM.match(text)
-    lead = r"[ \t]*" if table else r"(?:<br\s*/?>)?[\s,;|/·•]*"
+    lead = r"[ \t]*" if table else r"(?:<br\s*/?>)?[ \t,;|/·•]*"
     for raw in dict.fromkeys(_URL.findall(text)):
         badge = "shields.io" in raw and re.search(r"arxiv[-:%]", raw, re.I)
         if badge or raw in (first, kept) or (arxiv_of(raw) and arxiv_of(raw) == entry.arxiv_id):
@@ -145,6 +179,7 @@ def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) ->
         ):
             text = re.sub(lead + "(?:" + form + ")", "", text)
     text = _PICTURE.sub("", text)
+    text = text if re.search(r"\n[ \t]\[", entire) else re.sub(r"\n[ \t](?=\[)", "\n", text)
     text = re.sub(r"(\|[ \t]*)<br\s*/?>[ \t]*", r"\1", text)
     if table and filler:
         text = re.sub(r"\|[ \t]*(?=\|)", lambda m: f"| {filler} " if " " in m[0] else f"|{filler}", text)
@@ -173,7 +208,8 @@ def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
     )
     if found is None:
         return text
-    cited = addition.arxiv_id and len(venue.split()) > 2
+    tagged = re.match(r"[\s,]*(?:19|20)?\d*\s*[)\]）]", text[found.end() :])
+    cited = addition.arxiv_id and len(venue.split()) > 2 and not tagged
     slots["V"] = addition.venue or (f"arXiv preprint arXiv:{addition.arxiv_id}" if cited else "arXiv")
     before = re.sub(r"\bin\s+$", "", text[: found.start()]) if cited else text[: found.start()]
     return before + SLOT + "V" + text[found.end() :]
@@ -188,13 +224,32 @@ _PLAIN = (
 _PLAIN_WORDS = frozenset(_PLAIN.split())
 
 
+# What stands in brackets right after the title: the authors' institution.
+_AFTER_TITLE = re.compile(r"(\ue000T[.,]?)\s*[(（][^()（）\ue000]{2,80}[)）]")
+_FIRST = r"\s*(?:[-*+•]|\d+[.)])?\s*"
+_NO_NAME = re.compile(
+    rf"^({_FIRST})(?:\*\*|__)?[\[(【`]?(?:\*\*|__)?\ue000M(?:\*\*|__)?[\])】`]?(?:\*\*|__)?\s*[:：-]?\s*(?=.*\ue000T)", re.S
+)
+_LABEL_FIRST = re.compile(
+    rf"^({_FIRST})(`|\*\*\[?|\[\*\*)([^`*\[\]\ue000\n]{{1,40}})((?:`|\]?\*\*|\*\*\])\s*[:：]?\s+)(?=.*\ue000T)", re.S
+)
+
+
 def _own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str], common: frozenset[str]) -> str | None:
     """The text without words that were only about the neighbour; None where they cannot be taken out."""
     name = re.match(r"[^:]{1,30}", entry.title)
     short = name[0].strip() if name and ":" in entry.title else entry.title if len(entry.title.split()) < 4 else ""
+    text = _AFTER_TITLE.sub(r"\1", text) if _left(text, common) else text
     if short and (found := re.search(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text)):
         slots["M"] = _named(addition)[0]
         text = text[: found.start()] + SLOT + "M" + text[found.end() :]
+    name = _named(addition)[0]
+    named = "" if name == addition.title else SLOT + "M"
+    if not named:
+        text = _NO_NAME.sub(r"\1", text)  # without a short name there is none to put first
+    if _left(text, common) and SLOT + "M" not in text and _LABEL_FIRST.match(text):
+        slots["M"] = name
+        text = _LABEL_FIRST.sub(lambda m: m[1] + (m[2] + named + m[4] if named else ""), text)
     if not _left(text, common):
         return text
     lines = text.split("\n")
@@ -203,7 +258,7 @@ def _own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str
         lines[0] = lines[0][: label.start(2)] + SLOT + "M" + lines[0][label.end(2) :]
     kept = [line for n, line in enumerate(lines) if n == 0 or SLOT in line or "<td" in line or not _left(line, common)]
     cut = [
-        re.sub(r"((?:.*\ue000\w[^\w\ue000]*?))(?:\s+[-–—:]\s+|[.:]\s+)[^\ue000|]*$", r"\1", x) if _left(x, common) else x
+        re.sub(r"((?:.*\ue000\w[^\w\ue000]*?))(?:\s+[-–—:]\s+|(\.)\s+|:\s+)[^\ue000|]*$", r"\1\2", x) if _left(x, common) else x
         for x in kept
     ]
     text = "\n".join(cut)

@@ -51,7 +51,7 @@ _FOLDED = frozenset(w.casefold() for w in _ACRONYM_WORDS) - frozenset(
 _YEAR_HEAD = re.compile(r"^\W*(?:19|20)\d\d[\s,]+(?=[A-Za-z]{3})")
 _PUBLISHER = re.compile(r"(?:IEEE|ACM|Proc|Nature)\b")
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
-_YEAR_VENUE = re.compile(r"\s*(?:\*\*|__)?['’]?((?:19|20)?\d\d)-([A-Z][A-Za-z&]{1,14})-\s?(?=[\w“\"].{8})")
+_YEAR_VENUE = re.compile(r"\s*(?:\*\*|__)?['’]?((?:19|20)?\d\d)-([A-Za-z][A-Za-z&]{1,14})-\s?(?=[\w“\"].{8})")
 _ONLY_MONTH = re.compile(rf"(?:\d{{1,2}}\W{{1,2}})?{_MONTH}(?:\W\d{{1,2}})?", re.I)
 _NO_VENUE = re.compile(r"survey|new|hot|update[ds]?|oral|spotlight", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")

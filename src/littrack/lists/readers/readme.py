@@ -12,6 +12,7 @@ from littrack.lists.items import (
     Titled,
     citations,
     gathered,
+    is_aside,
     is_detail,
     is_group,
     is_only_links,
@@ -32,7 +33,7 @@ _SPEAKS = re.compile(
     r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}|[“\"《]|(?:19|20)\d\d|[A-Za-z ]['’‘]\d\d\b|title\W|openreview|\[(?:paper|pdf|论文)\]",
     re.I,
 )
-_YEARLY = re.compile(r"(?m)^[\s>*+\-_]*\d\d-[A-Z][A-Za-z&]{1,14}-")
+_YEARLY = re.compile(r"(?m)^[\s>*+\-_]*\d\d-[A-Za-z][A-Za-z&]{1,14}-")
 # What stands between a title and anything else.
 _PARTED = re.compile(r"[^\w\s]|\bby\b|\n")
 _LINKED = re.compile(r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}", re.I)
@@ -145,12 +146,8 @@ class _Walk:
             self._item(item, trusted)
 
     def _item(self, item: Item, siblings: _Siblings) -> None:
-        details, others = list[Item](), list[Item]()
-        for child in item.children:
-            (details if is_detail(child) else others).append(child)
-        if details and any(map(is_only_links, others)):
-            details, others = _with_links(item.children, others)
-        text = "\n".join([item.text, *(t for c in details for t in texts(c))])
+        details, others = _parted(item)
+        text = "\n".join([item.text, *(t for c in details if not is_aside(c) for t in texts(c))])
         entry = (
             "no link"
             if not (_speaks(text) and _PARTED.search(text))
@@ -257,11 +254,13 @@ class _Walk:
         )
 
 
-def _with_links(children: list[Item], others: list[Item]) -> tuple[list[Item], list[Item]]:
-    """The details and the others among an item's children, where some of the others are nothing but links."""
-    kept = [c for c in others if not is_only_links(c)]
-    apart = {id(c) for c in kept}
-    return [c for c in children if id(c) not in apart], kept
+def _parted(item: Item) -> tuple[list[Item], list[Item]]:
+    """The items below one that only say more about it, and the others."""
+    plain_ones = [is_detail(c) for c in item.children]
+    links = any(plain_ones)  # among authors and links, what is nothing but links is more of them
+    said = [d or is_aside(c) or (links and is_only_links(c)) for c, d in zip(item.children, plain_ones, strict=True)]
+    kept = list(zip(item.children, said, strict=True))
+    return [c for c, d in kept if d], [c for c, d in kept if not d]
 
 
 class _Siblings:
@@ -275,7 +274,7 @@ class _Siblings:
     def are_papers(self) -> bool:
         """Whether nearly all of them are papers, by at most thirty of them."""
         if self.papers is None:
-            some = self.items[:: max(len(self.items) // 30, 1)]
+            some = [x for x in self.items[:: max(len(self.items) // 30, 1)] if len(x.text) < 2000]
             read = [
                 isinstance(entry_of(x.text, x.line, x.end, references=self.references), Entry) for x in some if _speaks(x.text)
             ]
