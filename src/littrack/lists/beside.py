@@ -14,6 +14,10 @@ _SENTENCE = re.compile(r"(.{4,2500}?\w[\w’'-])\.\s+(.*)$", re.S)
 _ENDS = re.compile(r"[\n|•·\ue000-\ue002]|\.(?=\s)|[;；]")
 _BRACKETS = re.compile(r"[\[(]([^\[\]()\n\ue000-\ue002]{6,120})[\])]")
 _LABEL = re.compile("\ue001([\ue100-\uf8ff])([^\ue002]*)\ue002")
+_JOURNAL = re.compile(
+    r"\b(?:Nature|Science|Journal|Letters|Reviews?|Recognition|Transactions|Magazine|Bulletin|Proceedings|Medicine|Biology|Physics|Chemistry"
+    r"|Neuroscience|Bioinformatics|Cell|Patterns|Reports|Advances|Workshop|Conference|Press|Blog|Research|Labs?)\b"
+)
 _LEADS = SPACES + ",.;:|–—-*_`)]"
 
 
@@ -83,6 +87,14 @@ def in_bars(bare: str, title: str) -> tuple[str, ...]:
         if 1 < len(name.split()) < 5 and names.is_name(name) and not tags.is_tag(name):
             return names.split_names(name)
     return ()
+
+
+def on_next_line(bare: str, title: str) -> tuple[str, ...]:
+    """One author alone on the line below the title."""
+    after = bare.partition(title)[2].partition("\n")[2] if title else ""
+    name = after.split("\n", 1)[0].strip(_LEADS)
+    known = 1 < len(name.split()) < 5 and names.is_name(name) and not tags.is_tag(name)
+    return names.split_names(name) if known and not _JOURNAL.search(name) and not citation.begins_venue(name) else ()
 
 
 def venue_named(flat: str, bare: str, title: str, papers: set[int]) -> str | None:

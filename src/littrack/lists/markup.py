@@ -86,7 +86,7 @@ def by_company(
     """The entry of a text that names no venue, no authors and no link, among others that are papers; None if it has no title."""
     parts, entry = _read(text, line, end, mend, references)
     words = entry.title.split()
-    if not 2 < len(words) < 40 or entry.url or "?" in entry.title[:-1] or words[0][0].islower():
+    if not 2 < len(words) < 40 or entry.url or entry.title.endswith("?") or words[0][0].islower():
         return None
     return entry if parts.said != "citation" or entry.authors else None
 
@@ -117,6 +117,8 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
             authors = beside.by_surname(bare, entry.title)
         if not authors and "|" in bare:
             authors = beside.in_bars(bare, entry.title)
+        if not authors and "\n" in bare:
+            authors = beside.on_next_line(bare, entry.title)
         venue = venue or (tags.named(rest) or citation.venue_of(rest) if rest else None)
     if not venue and (entry.year or authors or entry.links):
         papers = {n for n, link in enumerate(inline.links) if is_paper(link.raw)}
@@ -206,6 +208,11 @@ def _by_quotes(inline: Inline, mend: Mender) -> Parts | None:
     return Parts(cited.title, "citation", authors, cited.venue, cited.year)
 
 
+_JOINING = frozenset(
+    ["that", "the", "a", "an", "of", "for", "with", "and", "to", "on", "is", "as", "or", "via", "not", "which"]
+)  # a sentence goes on after these
+
+
 def _quotes_inside(before: str, cited: citation.Citation) -> bool:
     """Whether the quotation is only a part of a title: ``Tuning Tools that "Read the Manual" (VLDB 2021)``."""
     before = before.strip(" *_")
@@ -213,7 +220,8 @@ def _quotes_inside(before: str, cited: citation.Citation) -> bool:
         return False
     if cited.rest[:1] == "-" or not (cited.rest.strip() or cited.authors):
         return len(before.split()) > 3 or cited.rest[:1] == "-"
-    return len(before.split()) > max(3, len(cited.title.split())) and before.split()[-1].islower()
+    last = before.split()[-1]
+    return last in _JOINING or (last.islower() and len(before.split()) > max(3, len(cited.title.split())))
 
 
 def _plausible_authors(before: str, bare: str) -> bool:
@@ -232,6 +240,7 @@ def _by_markup(inline: Inline, mend: Mender) -> Parts | None:
     """The title is a link's label or stands in bold."""
     flat, labels = inline.flat, inline.labels
     bolds = [m for m in _BOLD.finditer(flat) if not _is_short_tag(m[2])] if "**" in flat or "__" in flat else []
+    bolds = bolds[1:] if bolds and not bolds[0].start() and _NAME_BOLD.match(flat) else bolds
     bolds = [m for m in bolds if not _IN_BRACKET.search(flat, 0, m.start())] if "(" in flat else bolds
     long = (m for m in labels if len(m[2].split()) > 2 and _may_be_title(m[2]))
     first = next(long, None) or next((m for m in labels if _may_be_title(m[2])), None)
@@ -337,7 +346,8 @@ def _sentences(text: str) -> Parts | None:
     pieces = _pieces(_before_dash(text))
     if not pieces:
         return None
-    authors = next((n for n, p in enumerate(pieces) if names.is_name_list(tags.without_year(p))), None)
+    several = len(pieces) > 1  # else it is the title, however like a name it looks
+    authors = next((n for n, p in enumerate(pieces) if several and names.is_name_list(tags.without_year(p))), None)
     title = next((p for n, p in enumerate(pieces) if n != authors and not is_tag(p) and len(p.split()) > 1), pieces[0])
     end = text.find(title) + len(title)
     mark = text[end] if end < len(text) and text[end] in "?!" else ""

@@ -107,7 +107,9 @@ def _title(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
         head = re.sub(r"\(\W{1,3}\)\s*$", "", text[: match.start()])
         text = head + text[match.start() :]
         match_end = (end if match is last else match.end()) - (match.start() - len(head))
-        text = head + SLOT + "T" + text[match_end:]
+        sign = "M" if match is not last and head[-1:] in ("[", "`") else "T"  # the short name is the whole title
+        slots[sign] = _named(addition)[0] if sign == "M" else slots["T"]
+        text = head + SLOT + sign + text[match_end:]
     return text
 
 
@@ -128,6 +130,8 @@ def _links(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
         return text
     if addition.link is None:
         return None
+    if entry.code_url and set(found) == {entry.code_url}:
+        return None  # a neighbour without a link to its paper
     seen: dict[str, str] = {}
     for raw in found:
         if "shields.io" in raw and re.search(r"arxiv", raw, re.I):
@@ -174,7 +178,8 @@ def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) ->
             rf"\[!\[[^\]]*\]\([^)]*\)\]\({url}[^)]*\)",
             rf"\[!\[[^\]]*\]\({url}[^)]*\)\]\([^)]*\)",
             rf"!\[[^\]]*\]\({url}[^)]*\)(?:[ \t]*<br\s*/?>)?",
-            rf"\[\[[^\[\]]*\]\({url}[^)]*\)\]|\[\[[^\[\]]*\]\]\({url}[^)]*\)|\[[^\[\]]*\]\({url}[^)]*\)",
+            rf"\[\[[^\[\]]*\]\({url}[^)]*\)\]|\[[`*]{{0,3}}\[[^\[\]]*\][`*]{{0,3}}\]\({url}[^)]*\)|\[[^\[\]]*\]\({url}[^)]*\)",
+            rf"(?m:^[^\S\n]*(?:[-*+•]\s+)?[^\n\[\]:：|]{{1,30}}[:：]\s*<?{url}>?[ \t]*$)",
             rf"\[?<a\b[^<>]*{url}[^<>]*>[^<>]*</a>\]?",
         ):
             text = re.sub(lead + "(?:" + form + ")", "", text)
@@ -237,19 +242,19 @@ _LABEL_FIRST = re.compile(
 
 def _own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str], common: frozenset[str]) -> str | None:
     """The text without words that were only about the neighbour; None where they cannot be taken out."""
-    name = re.match(r"[^:]{1,30}", entry.title)
-    short = name[0].strip() if name and ":" in entry.title else entry.title if len(entry.title.split()) < 4 else ""
+    head = re.match(r"[^:]{1,30}", entry.title)
+    short = head[0].strip() if head and ":" in entry.title else entry.title if len(entry.title.split()) < 4 else ""
     text = _AFTER_TITLE.sub(r"\1", text) if _left(text, common) else text
     if short and (found := re.search(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text)):
         slots["M"] = _named(addition)[0]
         text = text[: found.start()] + SLOT + "M" + text[found.end() :]
     name = _named(addition)[0]
-    named = "" if name == addition.title else SLOT + "M"
-    if not named:
+    shown = "" if name == addition.title else SLOT + "M"
+    if not shown:
         text = _NO_NAME.sub(r"\1", text)  # without a short name there is none to put first
     if _left(text, common) and SLOT + "M" not in text and _LABEL_FIRST.match(text):
         slots["M"] = name
-        text = _LABEL_FIRST.sub(lambda m: m[1] + (m[2] + named + m[4] if named else ""), text)
+        text = _LABEL_FIRST.sub(lambda m: m[1] + (m[2] + shown + m[4] if shown else ""), text)
     if not _left(text, common):
         return text
     lines = text.split("\n")

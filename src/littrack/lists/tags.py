@@ -56,7 +56,7 @@ _ONLY_MONTH = re.compile(rf"(?:\d{{1,2}}\W{{1,2}})?{_MONTH}(?:\W\d{{1,2}})?", re
 _NO_VENUE = re.compile(r"survey|new|hot|update[ds]?|oral|spotlight", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_YEARS = re.compile(r"\d{4}\.\d{4,5}|https?://\S+")
-_SHORT_YEAR = re.compile(r"[A-Za-z]{2,}\s?['’‘`](\d\d)\b")
+_SHORT_YEAR = re.compile(r"[A-Za-z]{2,}\s?['’‘`]\s?(\d\d)\b")
 _IN_BRACKETS = re.compile(r"[\s,]*(?:[\[(（【]([^\[\]()（）【】]{1,60})[\])）】])\W*$")
 _AFTER_COMMA = re.compile(r"(?:,|(?<=[\w)?!]{2})\.|-\.)\s*([^,.]{2,60})[.\s]*$")
 _OF_YEAR = re.compile(r"[A-Z][\w@&+/-]{2,20}[, ]\s?\d\d(?:\d\d)?")  # in brackets at the end: `(CHEOPS 22)`, `(ICDEW, 2008)`
