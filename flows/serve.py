@@ -124,7 +124,7 @@ async def _every_hour(workspace: Workspace, deployment: UUID) -> None:
             if await asyncio.to_thread(catchup.is_due, workspace, datetime.now(UTC)):
                 async with get_client() as client:
                     if not (await client.read_deployment(deployment)).paused:
-                        await client.create_flow_run_from_deployment(deployment, idempotency_key=f"{datetime.now(UTC):%F %H}")
+                        await client.create_flow_run_from_deployment(deployment)
         except Exception:  # whatever it is, the next hour looks again
             log.exception("whether anything is to be caught up could not be found out")
 
