@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 TITLE = 500
 ABSTRACT = 6000
@@ -17,6 +18,7 @@ _BLANK = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
 _LINK = re.compile(r"https?://[^\s\"'<>\\^`{|}\x00-\x1f\x7f]+", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)  # page, mail, feed and files of an issue show the same texts
 def clean(text: str, limit: int = TITLE) -> str:
     """``text`` on one line, without controls, hidden or reordering characters, at most ``limit`` characters long."""
     plain = text[: 4 * limit]

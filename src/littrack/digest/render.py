@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -86,15 +85,24 @@ def render(template: str, **values: object) -> str:
 
 def wrap(text: str, indent: str = "") -> str:
     """A paragraph in lines of 76 columns; long words stay whole."""
-    return textwrap.fill(
-        text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+    return "\n".join(indent + line for line in _lines(WIDTH - len(indent)).findall(text))
+
+
+@cache
+def _lines(width: int) -> re.Pattern[str]:
+    """As many words as fit, or one that does not."""
+    return re.compile(rf"\S(?:.{{0,{width - 2}}}\S)?(?!\S)|\S+")
 
 
 def escape_markdown(text: str) -> str:
     """Text that Markdown shows as it is; ``@name`` and ``#12`` are broken up so that GitHub neither notifies nor links."""
-    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    plain = re.sub(r"([\\`*_\[\]|~$])", r"\\\1", plain)
-    plain = re.sub(r"([@#])(?=\w)", r"\1<!-- -->", plain)
-    plain = re.sub(r"\b(GH-)(?=\d)", r"\1<!-- -->", plain, flags=re.IGNORECASE)
-    return re.sub(r"\b(https?|ftp|www)(?=[:.])", r"\1<!-- -->", plain, flags=re.IGNORECASE)
+    return _MARKS.sub(_escaped, text)
+
+
+_MARKS = re.compile(r"[&<>\\`*_\[\]|~$]|[@#](?=[^\W_])|\bGH-(?=\d)|\b(?:https?|ftp|www)(?=[:.])", re.IGNORECASE)
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
+
+def _escaped(mark: re.Match[str]) -> str:
+    found = mark[0]
+    return _ENTITIES.get(found) or (f"\\{found}" if len(found) == 1 and found not in "@#" else f"{found}<!-- -->")
