@@ -117,10 +117,10 @@ def main() -> None:
     parser.add_argument("--from", dest="start", type=date.fromisoformat, default=date(2025, 12, 8))
     parser.add_argument("--until", type=date.fromisoformat, default=date(2026, 3, 29))
     parser.add_argument("--half", choices=("report", "tuning"), default="report", help="which half of the lists")
-    parser.add_argument("--topics", type=int, default=1000, help="at most so many lists; 0: LAM4PHY alone")
+    parser.add_argument("--topics", type=int, default=20, help="so many of them, evenly taken; 0: LAM4PHY alone")
     parser.add_argument("--read", type=int, default=20, help="papers that a maintainer judges in a week")
     parser.add_argument("--wrong", type=float, default=0.2, help="share of wrong verdicts in the arms `wrong` and `spiteful`")
-    parser.add_argument("--unlabelled", type=int, default=1000, help="papers of the stream that a model is fitted on")
+    parser.add_argument("--unlabelled", type=int, default=600, help="papers of the stream that a model is fitted on")
     parser.add_argument("--seed", type=int, default=0, help="settles which verdicts are wrong")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
@@ -131,7 +131,8 @@ def main() -> None:
 def simulate(args: argparse.Namespace) -> dict[str, Any]:
     """All maintainers in all arms."""
     stream = read(args.papers)
-    chosen = topics(stream)[args.half == "report" :: 2][: args.topics]
+    half = topics(stream)[args.half == "report" :: 2]
+    chosen = [half[n * len(half) // args.topics] for n in range(min(args.topics, len(half)))]
     people = [cross_lister(stream, topic, args.start) for topic in chosen]
     apart = figures([replay(stream, lam4phy(stream, args.additions, args.start), args)])
     if not people:
@@ -139,8 +140,8 @@ def simulate(args: argparse.Namespace) -> dict[str, Any]:
     replayed = []
     for person in people:
         replayed.append(replay(stream, person, args))
-        each = {arm: figure(weeks[1:])["recall_at_5"] for arm, weeks in replayed[-1].items()}
-        print(f"{person.name}: recall at 5 {each}", file=sys.stderr, flush=True)
+        each = [f"{arm} {figure(weeks[1:])}" for arm, weeks in replayed[-1].items()]
+        print(f"{person.name}: {'; '.join(each)}", file=sys.stderr, flush=True)
     names = [person.name for person in people]
     return figures(replayed) | {"names": names, "starts_with": [len(p.listed) for p in people], "lam4phy": apart}
 

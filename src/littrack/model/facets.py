@@ -84,13 +84,14 @@ class Facets:
 def _own_words(positives: Counts, stream: Counts) -> tuple[Ints, Array, Array]:
     """The survey's words: columns, log-odds against the stream, and log-odds times how common they are on the list."""
     listed = _title_frequency(positives)
-    common = _title_frequency(stream)
+    columns = np.flatnonzero(listed >= 2)
+    listed, common = listed[columns], _title_frequency(stream)[columns]
     n, m = len(positives), max(len(stream), 1)
     odds = np.log((listed + 0.5 * (common + 0.5) / m) / (n + 0.5)) - np.log((common + 0.5) / (m + 0.5))
-    share = np.where(listed >= 2, listed / n * odds, 0.0)
+    share = listed / n * odds
     best = np.argsort(-share, kind="stable")[:_WORDS]
     best = best[share[best] > 0]
-    return best, odds[best], share[best]
+    return columns[best], odds[best], share[best]
 
 
 def _title_frequency(counts: Counts) -> Ints:

@@ -92,14 +92,23 @@ def picked(rows: sp.csr_matrix, columns: Ints) -> sp.csr_matrix:
     """``rows[:, columns]``, without the time that SciPy takes for all the columns that are not wanted."""
     if not len(columns):
         return sp.csr_matrix((rows.shape[0], 0))
-    order = np.argsort(columns, kind="stable")
-    at = np.minimum(np.searchsorted(columns, rows.indices, sorter=order), len(columns) - 1)
-    new = order[at]
-    keep = columns[new] == rows.indices
+    new = _places(rows.indices, columns, rows.shape[1])
+    keep = new >= 0
     ends = np.concatenate([[0], np.cumsum(keep)])[rows.indptr]
     found = sp.csr_matrix((rows.data[keep], new[keep], ends), shape=(rows.shape[0], len(columns)))
     found.sort_indices()
     return found
+
+
+def _places(indices: Any, columns: Ints, width: int) -> Ints:
+    """Where each of the indices stands among the columns; -1 where it does not."""
+    if len(indices) > width >> 6:  # a table of all columns is worth its making
+        table = np.full(width, -1, np.int32)
+        table[columns] = np.arange(len(columns))
+        return np.asarray(table[indices])
+    order = np.argsort(columns, kind="stable")
+    new = order[np.minimum(np.searchsorted(columns, indices, sorter=order), len(columns) - 1)]
+    return np.where(columns[new] == indices, new, -1)
 
 
 def unit_rows(counts: Counts, idf: Array) -> sp.csr_matrix:
