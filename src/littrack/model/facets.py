@@ -17,7 +17,7 @@ import scipy.sparse as sp
 from littrack.model.counting import WIDTH
 from littrack.model.features import Array, Counts, Ints, picked
 
-_WORDS = 60
+_WORDS = 100
 TITLE = 2.0  # A word of the title counts as often as two of the abstract.
 _FLOOR = 0.02  # What a paper without any word of a facet keeps of it.
 

@@ -111,12 +111,13 @@ def _places(indices: Any, columns: Ints, width: int) -> Ints:
     return np.where(columns[new] == indices, new, -1)
 
 
-def unit_rows(counts: Counts, idf: Array) -> sp.csr_matrix:
-    """TF-IDF rows of length one: title and abstract each logarithmic, weighted and normalised, then half of each.
+def unit_rows(counts: Counts, idf: Array, abstract: float = 1.0) -> sp.csr_matrix:
+    """TF-IDF rows of length one: title and abstract each logarithmic, weighted and normalised, then added up.
 
-    So a title says as much as the abstract, and a text without abstract is its title: it loses nothing.
+    The abstract, however long, says ``abstract`` times as much as the title, and a text without abstract is its title: it
+    loses nothing.
     """
-    mixed = unit(_weighted(counts.title, idf)) + unit(_weighted(counts.abstract, idf))
+    mixed = unit(_weighted(counts.title, idf)) + abstract * unit(_weighted(counts.abstract, idf))
     return unit(mixed.tocsr())
 
 

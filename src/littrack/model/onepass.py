@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from littrack.model.counting import FOLD, MASKS, MIX, MORE, WIDTH, WORD_BITS
+from littrack.model.counting import ABSTRACT, FOLD, MASKS, MIX, MORE, WIDTH, WORD_BITS
 from littrack.native import native, native_inline
 
 _FOLD = np.frombuffer(FOLD, np.uint8)
@@ -261,9 +261,9 @@ def _cosine(title: float, abstract: float, square_t: float, square_a: float, bot
     if length_t > 0:
         total, square = title / length_t, 1.0
     if length_a > 0:
-        total, square = total + abstract / length_a, square + 1
+        total, square = total + ABSTRACT * abstract / length_a, square + ABSTRACT * ABSTRACT
     if length_t > 0 and length_a > 0:
-        square += 2 * both / (length_t * length_a)
+        square += 2 * ABSTRACT * both / (length_t * length_a)
     return total / np.sqrt(square) if square > 0 else total
 
 

@@ -18,7 +18,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from littrack.model.calibration import USUAL_SHARE, Sigmoid, calibrate, reliability, threshold
-from littrack.model.counting import WIDTH
+from littrack.model.counting import ABSTRACT, WIDTH
 from littrack.model.facets import Facets
 from littrack.model.features import Array, Counts, Ints, named_columns, unit_rows
 from littrack.model.stopwords import STOP_WORDS
@@ -32,7 +32,7 @@ _ACCEPTED_SHARE = 0.2
 _HEADING_WEIGHT = 0.3  # A heading is a hint of the subject, not a paper about it.
 _FOLDS = 3
 _FEWEST_FOR_FACETS = 12
-_FACET_SHARES = (6.0, 2.0)
+_FACET_SHARES = (6.0, 2.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ class Relevance:
     def parts(self, counts: Counts) -> Array:
         """(n, 2) the linear score and the facets' score."""
         has = counts.has_abstract
-        linear = unit_rows(counts.columns(self.columns), self.idf) @ self.weights
+        linear = unit_rows(counts.columns(self.columns), self.idf, ABSTRACT) @ self.weights
         facets = self.facets.score(counts) if self.facets else np.zeros(len(counts))
         return np.stack([self.scales[0](linear, has), self.scales[1](facets, has)], axis=1)
 
@@ -271,7 +271,7 @@ class Relevance:
     def _added(self, counts: Counts) -> list[dict[int, float]]:
         """What each column added to the score of each text."""
         kind = counts.has_abstract.astype(int)
-        rows = unit_rows(counts.columns(self.columns), self.idf)
+        rows = unit_rows(counts.columns(self.columns), self.idf, ABSTRACT)
         linear = rows.data * self.weights[rows.indices] / np.repeat(self.scales[0].reach[kind], np.diff(rows.indptr))
         columns, ends = self.columns[rows.indices].tolist(), rows.indptr
         added = [dict(zip(columns[a:b], linear[a:b].tolist(), strict=True)) for a, b in pairwise(ends)]
@@ -336,7 +336,7 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
     # each word that abstracts are written with would speak against a paper.
     stream = examples.unlabelled
     groups = (examples.positives, examples.headings, examples.rejects, stream, stream.titles_only())
-    rows = [unit_rows(counts.columns(columns), idf) for counts in groups]
+    rows = [unit_rows(counts.columns(columns), idf, ABSTRACT) for counts in groups]
     sizes = [len(counts) for counts in groups]
     if sizes[2] + sizes[3] == 0 or not len(columns):
         return np.asarray(rows[0].multiply(examples.weights[:, None]).mean(axis=0)).ravel()
