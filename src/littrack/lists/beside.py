@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from littrack.lists import citation, names, tags
-from littrack.lists.inline import plain
+from littrack.lists.inline import Inline, plain
+from littrack.lists.links import is_paper
 from littrack.lists.text import SPACES
 
 _AFFILIATION = re.compile(r"\s*[(（][^()（）]{2,80}[)）]")
@@ -13,7 +14,6 @@ _ET_AL = re.compile(r"(.{2,1500}?\bet\.?\s*al)\b\.?[\s,;]*(.*)$", re.S)
 _SENTENCE = re.compile(r"(.{4,2500}?\w[\w’'-])\.\s+(.*)$", re.S)
 _ENDS = re.compile(r"[\n|•·\ue000-\ue002]|\.(?=\s)|[;；]")
 _BRACKETS = re.compile(r"[\[(]([^\[\]()\n\ue000-\ue002]{6,120})[\])]")
-_LABEL = re.compile("\ue001([\ue100-\uf8ff])([^\ue002]*)\ue002")
 _JOURNAL = re.compile(
     r"\b(?:Nature|Science|Journal|Letters|Reviews?|Recognition|Transactions|Magazine|Bulletin|Proceedings|Medicine|Biology|Physics|Chemistry"
     r"|Neuroscience|Bioinformatics|Cell|Patterns|Reports|Advances|Workshop|Conference|Press|Blog|Research|Labs?)\b"
@@ -97,22 +97,17 @@ def on_next_line(bare: str, title: str) -> tuple[str, ...]:
     return names.split_names(name) if known and not _JOURNAL.search(name) and not citation.begins_venue(name) else ()
 
 
-def venue_named(flat: str, bare: str, title: str, papers: set[int]) -> str | None:
-    """A venue that stands alone between full stops, lines or bars (``MIDL 2021.``), or is the label of a link to the paper.
-
-    Args:
-        flat: the entry's text with its links marked.
-        bare: the same without marks.
-        title: its title.
-        papers: the numbers of the links that lead to a paper.
-    """
-    after = bare.partition(title)[2] if title else bare
+def venue_named(inline: Inline, title: str) -> str | None:
+    """A venue that stands alone between full stops, lines or bars (``MIDL 2021.``), or is the label of a link to the paper."""
+    after = inline.bare.partition(title)[2] if title else inline.bare
     for piece in _ENDS.split(after[:1000]):
         for part in (piece, *piece.split(", ")):
             if 3 < len(part) < 60 and tags.is_tag(part) and (named := tags.named(part.strip(_LEADS))):
                 return named
-    for found in _LABEL.finditer(flat):
+    for found in inline.labels:
         label = plain(found[2]).strip(_LEADS)
-        if ord(found[1]) - 0xE100 in papers and label not in title and title not in label and 0 < len(label.split()) < 12:
+        if label in title or title in label or not 0 < len(label.split()) < 12:
+            continue
+        if is_paper(inline.link(found[1]).raw):
             return None if names.is_name_list(label) else citation.venue_of(label)
     return None

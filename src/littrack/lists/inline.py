@@ -88,6 +88,10 @@ class Inline:
             self._bare = plain(self.flat)
         return self._bare
 
+    def link(self, sign: str) -> Link:
+        """The link that a sign stands for."""
+        return self.links[ord(sign) - _FIRST]
+
     @property
     def labels(self) -> list[re.Match[str]]:
         """The links that are not generic: the groups of each are its sign and its label."""
@@ -153,9 +157,10 @@ def parse(text: str, references: dict[str, str] | None = None) -> Inline:
 def _mark(found: Inline, label: str, raw: str) -> str:
     if len(found.links) > 5000:
         return label
+    raw = raw.strip()
     sign = chr(_FIRST + len(found.links))
     bare = unstressed(label)
-    found.links.append(Link(bare.strip(), html.unescape(raw.strip())))
+    found.links.append(Link(bare.strip(), html.unescape(raw) if "&" in raw else raw))
     return f"{GENERIC}{sign}" if is_generic(bare) or _is_button(bare) else f"{OPEN}{sign}{label}{CLOSE}"
 
 

@@ -78,7 +78,7 @@ def gathered(items: tuple[Item, ...] | list[Item]) -> Iterator[Item]:
         if (
             held is not None
             and not item.children
-            and (item.bullet.strip("0123456789") != held.bullet.strip("0123456789") or FIELD.match(item.text))
+            and (item.bullet.strip("0123456789") != held.bullet.strip("0123456789") or _is_field(item.text))
             and is_detail(item)
         ):
             held.children.append(item)
@@ -91,10 +91,15 @@ def gathered(items: tuple[Item, ...] | list[Item]) -> Iterator[Item]:
         yield held
 
 
+def _is_field(text: str) -> bool:
+    head = text[:60]  # no field's name is longer
+    return (":" in head or "：" in head) and bool(FIELD.match(text))
+
+
 def is_detail(item: Item) -> bool:
     """Whether an item only says more about the one above it: a field, links with generic labels, authors, a venue."""
     text = item.text
-    if FIELD.match(text):
+    if _is_field(text):
         return True
     inline = parse(text)
     bare = inline.bare.strip(" \n*_`()[]|/,.:·•&+~")

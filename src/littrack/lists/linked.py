@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 
 from littrack.lists import tags
@@ -19,7 +19,7 @@ _PAPER_LABEL = re.compile(
 )
 
 
-@dataclass
+@dataclass(slots=True)
 class Parts:
     """What has been found so far of an entry; ``said`` tells how sure the title is (`field`, `citation`, `label`, `bold`, `plain`)."""
 
@@ -28,7 +28,6 @@ class Parts:
     authors: tuple[str, ...] = ()
     venue: str | None = None
     year: int | None = None
-    doubts: list[str] = field(default_factory=list)
 
 
 def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
@@ -36,7 +35,7 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
     papers: list[str] = []
     codes: list[str] = []
     others: list[str] = []
-    doubts = list(parts.doubts)
+    doubts: list[str] = []
     ids: list[str] = []
     badges: list[str] = []
     for link in inline.links:

@@ -73,8 +73,11 @@ def clean_url(raw: str) -> tuple[str | None, str | None]:
     ``7https://``, blanks inside, a missing scheme and a full stop at the end are mended and reported. Anything that is not
     http or https (``javascript:``, ``data:``, a path, an anchor) is no address of a paper.
     """
-    if _GOOD.fullmatch(raw) and raw[-1] not in ".,;<>":
-        return raw, None
+    return (raw, None) if _GOOD.fullmatch(raw) and raw[-1] not in ".,;<>" else _mended(raw)
+
+
+@lru_cache(maxsize=1024)
+def _mended(raw: str) -> tuple[str | None, str | None]:
     url = visible(raw).strip().strip("<>")
     if not url or url.startswith(("#", "/", ".", "mailto:")):
         return None, None

@@ -121,10 +121,10 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
             authors = beside.on_next_line(bare, entry.title)
         venue = venue or (tags.named(rest) or citation.venue_of(rest) if rest else None)
     if not venue and (entry.year or authors or entry.links):
-        papers = {n for n, link in enumerate(inline.links) if is_paper(link.raw)}
-        venue = beside.venue_named(flat, bare, entry.title, papers)
+        venue = beside.venue_named(inline, entry.title)
     venue = tags.balanced(venue) if venue and not venue.startswith(entry.title) else None
-    return entry._replace(authors=authors, venue=venue)
+    same = authors == entry.authors and venue == entry.venue
+    return entry if same else entry._replace(authors=authors, venue=venue)
 
 
 def _parts(inline: Inline, mend: Mender) -> Parts:
@@ -150,7 +150,8 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
     if parts.said in ("bold", "label"):
         parts.title = tags.without_tags(plain(parts.title).strip())
     parts.year = parts.year or tags.year_in(bare, parts.title)
-    parts.title = clean_title(_without_place(_EMPTY.sub("", plain(parts.title))))
+    title = plain(parts.title)
+    parts.title = clean_title(_without_place(_EMPTY.sub("", title)) if "(" in title or "（" in title else title)
     return parts
 
 
@@ -265,7 +266,7 @@ def _by_markup(inline: Inline, mend: Mender) -> Parts | None:
 
 def _after_authors(before: str) -> bool:
     """Whether a title and its authors stand before a link: what the link's label names is the venue."""
-    pieces = [plain(p).strip(" *_.,") for p in _BARS.split(before)]
+    pieces = [plain(p).strip(" *_.,") for p in _BARS.split(before)] if before.strip() else []
     authors = next((n for n, p in enumerate(pieces) if len(p) > 5 and names.is_name_list(p)), 0)
     return any(len(p.split()) > 2 and not is_tag(p) for p in pieces[:authors])
 
@@ -376,13 +377,18 @@ def _pieces(text: str) -> list[str]:
     whole: list[str] = []
     at = 0
     for stop in _FULL_STOP.finditer(text):
-        after = _FULL_STOP.split(text[stop.end() :], 1)[0]
-        goes_on = stop[0][0] in "!?" and not (names.is_name_list(tags.without_year(after)) or is_tag(after))
-        if goes_on and len(after.split()) > 1 and not citation.begins_venue(after):
+        if stop[0][0] in "!?" and _goes_on(_FULL_STOP.split(text[stop.end() :], 1)[0]):
             continue
         whole.append(text[at : stop.start()])
         at = stop.end()
     return [p for p in [*whole, text[at:]] if p.strip()]
+
+
+def _goes_on(after: str) -> bool:
+    """Whether what stands after ``!`` or ``?`` is more of the title, and not authors, a venue or a date."""
+    if len(after.split()) < 2 or citation.begins_venue(after):
+        return False
+    return not (names.is_name_list(tags.without_year(after)) or is_tag(after))
 
 
 def _commas(title: str) -> tuple[str, tuple[str, ...]]:

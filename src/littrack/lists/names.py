@@ -147,7 +147,7 @@ def _with_suffix(pieces: list[str]) -> list[str]:
 _BY = re.compile(r"\W*(?:authors?|by)\s*[:：]?\s*", re.I)
 _TWO_ET_AL = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: (?:and|&) [A-ZÀ-Þ][\w'’-]+)?,? et\.? ?al\.?")
 _ET_AL_INSIDE = re.compile(r"\bet\.?\s*al\b\.?")
-_LISTED = re.compile(r"\s*[,;，；、]\s*|\s+(?:and|&)\s+")
+_LISTED = re.compile(r"[,;，；、]\s*|\s+(?:and|&)\s+")
 _MARK_PIECE = re.compile(r"Jr\.?|\*+|equal.*")
 
 
@@ -162,7 +162,8 @@ def is_name_list(text: str) -> bool:
         return False
     if " al" in text and _TWO_ET_AL.fullmatch(text):
         return True
-    pieces = [p for p in _LISTED.split(_forward(_ET_AL_INSIDE.sub(", et al", text) if " al" in text else text)) if p.strip()]
+    listed = _LISTED.split(_forward(_ET_AL_INSIDE.sub(", et al", text) if " al" in text else text))
+    pieces = [p for p in map(str.rstrip, listed) if p]
     named, rest, most = 0, 0, len(pieces) / 5
     for piece in pieces:
         if is_name(piece):

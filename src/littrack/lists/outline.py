@@ -113,6 +113,7 @@ class Path:
         self._texts: tuple[str, ...] = ()
         self._year: int | None = None
         self._skipped = False
+        self._edition: tuple[str, int] | None = None
 
     def enter(self, heading: Heading) -> None:
         """Go below ``heading``, out of all that are as deep or deeper."""
@@ -124,6 +125,9 @@ class Path:
         years = [found for text in dating if (found := re.search(r"(?:19|20)\d\d", text))]
         self._year = int(years[-1][0]) if years else None
         self._skipped = any(is_boilerplate(h.text) for h in self._open)
+        nearest = heading.text or (self._open[-2].text if len(self._open) > 1 else "")
+        edition = _EDITION.fullmatch(nearest)
+        self._edition = (edition[1], int(edition[2])) if edition else None
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -140,12 +144,7 @@ class Path:
 
     def edition(self) -> tuple[str, int] | None:
         """The venue and year that the nearest heading names, where it names nothing else: ``ICLR 2024``."""
-        found = (
-            _EDITION.fullmatch(self._open[-1].text or (self._open[-2].text if len(self._open) > 1 else ""))
-            if self._open
-            else None
-        )
-        return (found[1], int(found[2])) if found else None
+        return self._edition
 
     def texts(self) -> tuple[str, ...]:
         """The words of the headings above, without those that only date."""

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from littrack.lists.text import SPACES
+
 DEEPEST = 12  # list items deeper than this count as this deep
 
 _EMOJI_BULLET = "[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u25b6]\ufe0f?"
@@ -25,6 +27,7 @@ _CLOSES = re.compile(r"\s*</details", re.I)
 _SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)(?:</summary|$)", re.I)
 _TAGS = re.compile(r"\s*</?(?:details|summary|table)\b|\s*<!--", re.I)
 _RULE = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
+_RULED = SPACES + "-*_="
 _PLAIN_HEADING = re.compile(r"^(?:\d{1,2}\s?[、.．]\s*(?=\D)|[（(]\d{1,2}[)）]\s*)(?=\S)(?!https?:)[^\[\]<>“”\"|]{2,90}$")
 
 
@@ -82,7 +85,7 @@ def definitions(lines: list[str]) -> dict[str, str]:
     """The targets of reference-style links, by label in lower case."""
     found: dict[str, str] = {}
     for line in lines:
-        if match := _DEFINITION.match(line):
+        if "]:" in line and (match := _DEFINITION.match(line)):
             found.setdefault(match[1].casefold(), match[2])
     return found
 
@@ -105,7 +108,7 @@ def blocks(lines: list[str]) -> Iterator[Block]:
 def _passed_over(lines: list[str], at: int) -> tuple[None, int] | None:
     """What holds no entry: blank lines, rules, definitions, code, comments."""
     line = lines[at]
-    if not line.strip() or _DEFINITION.match(line) or (_RULE.match(line) and not _is_table(lines, at)):
+    if not line.strip() or _DEFINITION.match(line) or (_is_rule(line) and not _is_table(lines, at)):
         return None, at + 1
     if fence := _FENCE.match(line):
         return None, _after_fence(lines, at, fence[1])
@@ -128,8 +131,12 @@ def _block(lines: list[str], at: int) -> tuple[Block, int]:
     return block, block.end
 
 
+def _is_rule(line: str) -> bool:
+    return not line.strip(_RULED) and bool(_RULE.match(line))
+
+
 def _is_item(line: str) -> bool:
-    return bool(ITEM.match(line)) and not _RULE.match(line)
+    return bool(ITEM.match(line)) and not _is_rule(line)
 
 
 def _is_table(lines: list[str], at: int) -> bool:
@@ -293,7 +300,7 @@ def _stretch(stack: list[Item], end: int) -> None:
 def _ends_list(lines: list[str], k: int, indent: int, blank_before: bool, is_item: bool) -> bool:
     line = lines[k]
     first = line.lstrip()[:1]
-    if first in "-*_=" and _RULE.match(line):
+    if first in "-*_=" and _is_rule(line):
         return True
     if is_item:
         return first == "[" and bool(_DEFINITION.match(line))
@@ -319,7 +326,7 @@ def _starts_block(lines: list[str], k: int) -> bool:
     line = lines[k]
     if (
         _FENCE.match(line)
-        or _RULE.match(line)
+        or _is_rule(line)
         or _DEFINITION.match(line)
         or re.match(r"\s*</?(?:details|summary|table)\b", line, re.I)
     ):

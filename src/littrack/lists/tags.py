@@ -145,11 +145,12 @@ def year_in(bare: str, title: str) -> int | None:
     bare = bare.replace(title, " ") if title else bare
     if not _DIGIT.search(bare):
         return None
-    dated = {int(m[2]) for m in _VENUE_YEAR.finditer(bare) if m[1].casefold() in _FOLDED}
-    if len(dated) == 1:
-        return dated.pop()
-    if _YEAR.search(bare) and (years := _YEAR.findall(_NO_YEARS.sub(" ", bare))):
-        return int(years[-1])
+    if _YEAR.search(bare):
+        dated = {int(m[2]) for m in _VENUE_YEAR.finditer(bare) if m[1].casefold() in _FOLDED}
+        if len(dated) == 1:
+            return dated.pop()
+        if years := _YEAR.findall(_NO_YEARS.sub(" ", bare)):
+            return int(years[-1])
     short = _SHORT_YEAR.search(bare)
     return 2000 + int(short[1]) if short and int(short[1]) < 60 else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from littrack.lists import names, scan, tables
 from littrack.lists.entry import Document, Draft, Entry, Heading
@@ -146,8 +147,8 @@ class _Walk:
             self._item(item, trusted)
 
     def _item(self, item: Item, siblings: _Siblings) -> None:
-        details, others = _parted(item)
-        text = "\n".join([item.text, *(t for c in details if not is_aside(c) for t in texts(c))])
+        details, others = _parted(item) if item.children else ([], [])
+        text = "\n".join([*item.lines, *(t for c in details if not is_aside(c) for t in texts(c))])
         entry = (
             "no link"
             if not (_speaks(text) and _PARTED.search(text))
@@ -172,7 +173,8 @@ class _Walk:
         elif looks_like_entry(item.text) and not self.path.skipped():
             why = entry if isinstance(entry, str) else "it stands over others"
             self.draft.unread(f"not read as a paper ({why}): “{shorten(plain(parse(item.text).flat))}”", item.line)
-        self._items(others)
+        if others:
+            self._items(others)
 
     # Paragraphs
 
@@ -298,12 +300,18 @@ def _title_column(cells: tuple[str, ...], at: dict[str, int]) -> int | None:
     return name if (name := at.get("name", end)) < end else None
 
 
+@lru_cache(maxsize=1024)
+def _heading(cell: str) -> str:
+    """A cell's words as a heading; rows that span others repeat it."""
+    return clean_heading(plain(parse(cell).flat)).text
+
+
 def _category(row: tables.Row, at: dict[str, int], entry: Entry) -> tuple[str, ...]:
     """The section that a column names, unless it is only a family of models (*GPT series*) or the row's own name."""
     column = at.get("category")
     if column is None or column >= len(row.cells):
         return ()
-    text = clean_heading(plain(parse(row.cells[column]).flat)).text
+    text = _heading(row.cells[column])
     family = re.search(r"(?:series|family|系列)$", text.strip(), re.I)
     return (
         ()
