@@ -10,6 +10,7 @@ from littrack.lists.links import is_paper
 from littrack.lists.text import SPACES
 
 _AFFILIATION = re.compile(r"\s*[(（][^()（）]{2,80}[)）]")
+_HONOUR = re.compile(r"\b(?:Mrs?|Ms|Dr|Prof)\.\s+")
 _ET_AL = re.compile(r"(.{2,1500}?\bet\.?\s*al)\b\.?[\s,;]*(.*)$", re.S)
 _SENTENCE = re.compile(r"(.{4,2500}?\w[\w’'-])\.\s+(.*)$", re.S)
 _ENDS = re.compile(r"[\n|•·\ue000-\ue002]|\.(?=\s)|[;；]")
@@ -31,6 +32,7 @@ def authors_and_venue(text: str) -> tuple[tuple[str, ...], str]:
         The names and the rest; no names where the piece does not begin with authors.
     """
     bare = _AFFILIATION.sub("", text) if "(" in text or "（" in text else text
+    bare = _HONOUR.sub("", bare) if "r" in bare or "s." in bare else bare
     for found in (_ET_AL.match(bare), _SENTENCE.match(bare)):
         if found and (names.is_name_list(found[1]) or names.is_name(found[1]) or names.are_surnames(found[1])):
             return names.split_names(found[1]), found[2]
@@ -42,8 +44,11 @@ def in_italics(flat: str) -> tuple[tuple[str, ...], str]:
     """The authors in an entry's italics, with what follows them there."""
     if "*" not in flat and "_" not in flat:
         return (), ""
-    for found in tags.ITALIC.finditer(flat[: tags.LOOKED_AT].replace("\\*", "")):
+    whole = flat[: tags.LOOKED_AT].replace("\\*", "")
+    for found in tags.ITALIC.finditer(whole):
         text = plain(found[2])
+        if whole[found.start() - 1 : found.start()] in ("(", "（"):
+            continue  # in brackets: an institution
         if not tags.is_tag(text) and (read := authors_and_venue(text))[0]:
             return read
     return (), ""

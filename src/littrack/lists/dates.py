@@ -14,6 +14,7 @@ MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)([a-z]
 NUMERIC = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./年])(0?[1-9]|1[0-2])(?:([-./月])(0?[1-9]|[12]\d|3[01]))?(?![\d])")
 YEAR = re.compile(r"(?<![\d.:/-])(?:19|20)\d\d(?![\d.]*\d)")
 _DAY_FIRST = re.compile(r"\b\d{1,2}(\s+)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ,]+(?:19|20)\d\d)")
+_MONTH_SHORT = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)([-'’])\d\d\b")
 _NUMERIC_HEAD = re.compile(r"[-./年](?:0?[1-9]|1[0-2])(?!\d)")
 _TO_THE_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ,]*((?:19|20)\d\d)")
 _IN_NUMBERS = re.compile(r"(?<![\d.])((?:19|20)\d\d)[-./年](0?[1-9]|1[0-2])(?!\d)")
@@ -45,6 +46,7 @@ def redated(text: str, addition: Addition) -> str:
         parts = [str(day.year), found[2], f"{day.month:02d}" if wide else str(day.month)]
         return "".join(parts + ([found[4], f"{day.day:02d}" if len(found[5]) == 2 else str(day.day)] if found[4] else []))
 
+    text = _MONTH_SHORT.sub(lambda m: f"{_NAMES[day.month - 1][:3]}{m[1]}{day.year % 100:02d}", text)
     of_month = f"{day.day}\\g<1>" if addition.day else ""
     done = NUMERIC.sub(numeric, MONTH.sub(month, _DAY_FIRST.sub(of_month, text)))
     done = YEAR.sub(lambda m: m[0] if _NUMERIC_HEAD.match(done, m.end()) else str(day.year), done)

@@ -128,6 +128,20 @@ def is_group(item: Item, references: dict[str, str]) -> bool:
     return not any(is_paper(link.raw) for link in inline.links)
 
 
+def fielded(text: str) -> str | None:
+    """A paragraph of a title and, on the lines below, its links by fields (``Project: <https://…>``); None for any other.
+
+    The title is given as a field, too.
+    """
+    first, _, rest = text.partition("\n")
+    lines = rest.split("\n")
+    if not rest or len(lines) > 8 or "](" in first or "http" in first or not 2 < len(first.split()) < 40:
+        return None
+    if not all(map(says_more, lines)) or not any("http" in x or "](" in x for x in lines) or names.is_name_list(first):
+        return None
+    return None if first.rstrip()[-1:] in ":：" or _SENTENCE.match(first) else f"Title: {first.strip(' ,*_')}\n{rest}"
+
+
 def looks_like_entry(text: str) -> bool:
     """Whether a text that was not read as a paper names one, so that a person should look at it."""
     return bool(re.search(r"arxiv|doi\.org|\[(?:paper|pdf|论文)\]|openreview", text, re.I))
@@ -140,6 +154,12 @@ def looks_cited(text: str) -> bool:
     )
 
 
+_SENTENCE = re.compile(
+    r"(?:this|a (?:curated |comprehensive )?(?:collection|list|survey of)|we|if|please|our|the (?:following|repo|list|paper)|in this|for more|see|here|you|it|check|feel|welcome|note|thanks?)\b",
+    re.I,
+)
+
+
 def stands_alone(entry: Entry, text: str, references: dict[str, str]) -> bool:
     """Whether a paragraph is an entry, and not prose that mentions a paper."""
     inline = parse(text, references)
@@ -149,11 +169,7 @@ def stands_alone(entry: Entry, text: str, references: dict[str, str]) -> bool:
     start = bare.casefold().find(entry.title.casefold()[:30])
     rest = len(bare.split()) - len(entry.title.split())
     if 0 <= start < 25 and rest < 45 and len(entry.title.split()) > 2 and inline.links:
-        sentence = re.match(
-            r"(?:this|a (?:curated |comprehensive )?(?:collection|list|survey of)|we|if|please|our|the (?:following|repo|list|paper)|in this|for more|see|here|you|it|check|feel|welcome|note|thanks?)\b",
-            bare,
-            re.I,
-        )
+        sentence = _SENTENCE.match(bare)
         return not sentence and not re.search(
             r"\b(?:please|star|pull request|our (?:paper|survey|work|repo)|this (?:repo|list|survey|project|paper|work))\b",
             bare,

@@ -32,18 +32,18 @@ _NAME_FIRST = re.compile(
     r"\s*(?:\*\*|__)?[\[(【]?\s*(?:\*\*)?([^\[\]*【】]{1,30})(?:\*\*)?[\])】]?(?:\*\*|__)?\s*[:：,-]?\s*(?=\S)"
 )
 _PLACE = re.compile(
-    r"\s*[(（][_*]{0,2}[^()（）]{0,80}?(?:\b(?:Universit(?:y|é|ät)|Univ\.|Institute|Laborator(?:y|ies)|College|Academy|Research|Google|Microsoft|DeepMind|OpenAI|NVIDIA|Tsinghua|Stanford|Berkeley|MIT|CMU)\b|大学|学院|研究)[^()（）]{0,80}[)）]\W*$"
+    r"\s+\(`[\w .+@/-]{1,30}`\)\s*$|\s*[(（][_*]{0,2}[^()（）]{0,80}?(?:\b(?:Universit(?:y|é|ät)|Univ\.|Institute|Laborator(?:y|ies)|College|Academy|Research|Google|Microsoft|DeepMind|OpenAI|NVIDIA|Tsinghua|Stanford|Berkeley|MIT|CMU)\b|大学|学院|研究)[^()（）]{0,80}[)）]\W*$"
 )
 _EMPTY = re.compile(r"^\s*\(\W*\)\s*")
 _NAME_BOLD = re.compile(r"^\s*(?:\*\*|__)[\[【][^\[\]【】*]{1,40}[\]】](?:\*\*|__)\s+(?=[^\s|]+\s+[^\s|\[])")
 _NAME_MARKED = re.compile(r"\s*(?:\*\*|__|[\[【])")
 # A short name in front of a quoted title: `**AutoRT**: "…"`, `**[RT-2]** "…"`, `LEO: "…"`.
 _SHORT_NAME = re.compile(
-    r"\s*(?:(?:\*\*|__|`)[^*_`]{1,60}(?:\*\*|__|`)\s*[:：,-]?|[\[【][^\[\]】]{1,40}[\]】]\s*[:：,-]?|[\w .+@-]{1,30}[:：])\s*[“\"„«「《]"
+    r"\s*(?:(?:\*\*|__|`)[^*_`]{1,60}(?:\*\*|__|`)\s*[:：,-]?|[\[【][^\[\]】]{1,40}[\]】]\s*[:：,-]?|[\w .+@/&-]{1,30}(?:\([^()]{1,20}\))?\s*[:：])\s*[“\"„«「《]"
 )
 _NAME_TWICE = re.compile(r"^\(?([\w-]{2,20})\)?\s+(?=\1\b)")
 _DATE_FIRST = re.compile(r"[\s`*_]*((?:19|20)\d\d(?:[-./]\d{1,2}){0,2})[\s`*_]*[:：|,. -][\s*_]*(?=\D)")
-_FIELD_LINE = re.compile(r"[\w ]{2,20}[:：]\s")
+_FIELD_LINE = re.compile(r"[\w ]{2,20}[:：](?:\s|$)")
 _BARS = re.compile(r"\s\|\s|\n|(?<!\w)[*_]{1,2}|[*_]{1,2}(?!\w)")
 _DASH = re.compile(r"\s+(?:\||—|–)\s+|\s+-\s+(?=[A-Z*_(\[])")
 _FULL_STOP = re.compile(r"(?<!\bvs)(?<=[^\s.][a-z\d)\]?!”\"A-Z]{1})[.?!]\s+(?=[A-Z*_(\[“\d])|(?<=et al)\.\s+")
@@ -229,7 +229,10 @@ def _plausible_authors(before: str, bare: str) -> bool:
     """Whether what stands before a quotation are its authors, and not a tag or the work's short name, in bold or before a colon."""
     if len(before) > 3000 or is_tag(before) or _NO_WORDS.fullmatch(before) or before.rstrip().endswith(("called", "titled")):
         return False
-    return names.is_name_list(before.strip(" ,.:;-*_")) or not _SHORT_NAME.match(bare)
+    if not _SHORT_NAME.match(bare):
+        return True
+    named = before.strip(" ,.:;-*_")
+    return names.is_name_list(named) and re.search(r",|\band\b|&|\bal\b", named) is not None
 
 
 def _by_gbt(inline: Inline, mend: Mender) -> Parts | None:
@@ -313,16 +316,18 @@ def _by_plain(inline: Inline, mend: Mender) -> Parts | None:
 
 def _lead(flat: str) -> str:
     """The text before the links, without tags such as `[2024.05]` and `(ICLR 2024)` in front."""
-    head = _EMOJI.sub("", flat).lstrip(" *_-–•|>")
+    whole = head = _EMOJI.sub("", flat).lstrip(" *_-–•|>")
     marks = _MARK.search(head)
     while marks and len(plain(head[: marks.start()]).strip(" []()|*:-").split()) < 2:
         head = head[marks.end() :].lstrip(" ])|*:-,")
         marks = _MARK.search(head)
-    head = _MARK.split(head, 1)[0].rstrip(" [({（【|,，")
+    head = _MARK.split(head if _WORD.search(head) else whole, 1)[0].rstrip(" [({（【|,，")  # one word may be all of the title
     while (tag := tags.bracketed(head.lstrip(" *_`"))) and (is_tag(tag[1]) or is_generic(tag[1])):
         head = head.lstrip(" *_`")[tag.end() :].lstrip(" *_`:-–|,.")
     if first := _DATE_FIRST.match(head):
         head = head[first.end() :]
+    if (opened := head.rfind("[")) > 20 and "]" not in head[opened:] and len(head[opened:].split()) < 5:
+        head = head[:opened]  # a remark that a link has cut: `Title [also in [1.2](#caching)]`
     for italics in tags.ITALIC.finditer(head) if "*" in head or "_" in head else ():
         if len(head[: italics.start()].split()) > 2 and beside.authors_and_venue(plain(italics[2]))[0]:
             head = head[: italics.start()]
@@ -407,7 +412,8 @@ def _commas(title: str) -> tuple[str, tuple[str, ...]]:
 def _italic_authors(flat: str) -> tuple[str, ...]:
     if "*" not in flat and "_" not in flat:
         return ()
-    found = [plain(m[2]) for m in tags.ITALIC.finditer(flat[: tags.LOOKED_AT].replace("\\*", ""))]
+    text = flat[: tags.LOOKED_AT].replace("\\*", "")
+    found = [plain(m[2]) for m in tags.ITALIC.finditer(text) if text[m.start() - 1 : m.start()] not in ("(", "（")]
     several = next((t for t in found if names.is_name_list(t)), None)
     alone = several or next((t for t in found if 1 < len(t.split()) < 4 and names.is_name(t) and not is_tag(t)), None)
     return names.split_names(alone) if alone else ()

@@ -231,6 +231,7 @@ _PLAIN_WORDS = frozenset(_PLAIN.split())
 
 # What stands in brackets right after the title: the authors' institution.
 _AFTER_TITLE = re.compile(r"(\ue000T[.,]?)\s*[(（][^()（）\ue000]{2,80}[)）]")
+_IN_ITALICS = re.compile(r"\s*\((\*|_)[^()*_\ue000]{2,80}\1\)")
 _FIRST = r"\s*(?:[-*+•]|\d+[.)])?\s*"
 _NO_NAME = re.compile(
     rf"^({_FIRST})(?:\*\*|__)?[\[(【`]?(?:\*\*|__)?\ue000M(?:\*\*|__)?[\])】`]?(?:\*\*|__)?\s*[:：-]?\s*(?=.*\ue000T)", re.S
@@ -245,6 +246,7 @@ def _own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str
     head = re.match(r"[^:]{1,30}", entry.title)
     short = head[0].strip() if head and ":" in entry.title else entry.title if len(entry.title.split()) < 4 else ""
     text = _AFTER_TITLE.sub(r"\1", text) if _left(text, common) else text
+    text = _IN_ITALICS.sub("", text) if _left(text, common) else text
     if short and (found := re.search(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text)):
         slots["M"] = _named(addition)[0]
         text = text[: found.start()] + SLOT + "M" + text[found.end() :]

@@ -48,6 +48,8 @@ _VENUE_YEAR = re.compile(r"\b([A-Za-z]{2,12})[\s,]{1,2}((?:19|20)\d\d)\b")
 _FOLDED = frozenset(w.casefold() for w in _ACRONYM_WORDS) - frozenset(
     ["date", "sc", "mm", "alt", "micro", "arxiv", "preprint", "corr"]
 )
+_MONTH_TAIL = re.compile(rf"\s+{_MONTH}\W?\d\d$", re.I)
+_GLUED_YEAR = re.compile(r"\b[A-Za-z]{3,10}(\d\d)\b")
 _YEAR_HEAD = re.compile(r"^\W*(?:19|20)\d\d[\s,]+(?=[A-Za-z]{3})")
 _PUBLISHER = re.compile(r"(?:IEEE|ACM|Proc|Nature)\b")
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
@@ -127,7 +129,8 @@ def balanced(text: str) -> str:
 @lru_cache(_KEPT)
 def named(piece: str) -> str | None:
     """The venue's name in a tag or a piece that begins as a publisher does; None where it only dates."""
-    name = balanced(_YEAR_TAIL.sub("", _YEAR_HEAD.sub("", piece)).strip(" *_`[]"))
+    name = _MONTH_TAIL.sub("", _YEAR_TAIL.sub("", _YEAR_HEAD.sub("", piece)).strip(" *_`[]"))
+    name = balanced(name[:-2] if name[-2:].isdigit() and name[:-2].casefold() in _FOLDED else name)
     known = (is_tag(piece) or _PUBLISHER.match(name)) and _TWO_LETTERS.search(name) and not _NO_VENUE.fullmatch(name)
     return name if known and not _ONLY_MONTH.fullmatch(name) else None
 
@@ -151,7 +154,8 @@ def year_in(bare: str, title: str) -> int | None:
             return dated.pop()
         if years := _YEAR.findall(_NO_YEARS.sub(" ", bare)):
             return int(years[-1])
-    short = _SHORT_YEAR.search(bare)
+    glued = (m for m in _GLUED_YEAR.finditer(bare) if m[0][:-2].casefold() in _FOLDED)
+    short = _SHORT_YEAR.search(bare) or next(glued, None)
     return 2000 + int(short[1]) if short and int(short[1]) < 60 else None
 
 

@@ -12,6 +12,7 @@ from littrack.lists.inline import parse, plain
 from littrack.lists.items import (
     Titled,
     citations,
+    fielded,
     gathered,
     is_aside,
     is_detail,
@@ -179,6 +180,9 @@ class _Walk:
     # Paragraphs
 
     def _paragraph(self, text: str, line: int, end: int) -> None:
+        if "\n" in text and self.path.level() > 1 and (said := fielded(text)):
+            self._add(any_entry(said, line, end, self.references))
+            return
         entry = entry_of(text, line, end, mend=self.mend, references=self.references)
         if isinstance(entry, Entry) and stands_alone(entry, text, self.references):
             if entry.arxiv_id or entry.authors or self.path.level() > 1:
