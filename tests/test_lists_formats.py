@@ -197,6 +197,99 @@ form(
 )
 
 
+form(
+    "restructured tables of four kinds",
+    ("Boats in the Harbour at Night", "1401.00018", ["Boats"], 0),
+    ("Counting Boats from Above", None, ["Boats"], 0),
+    ("Cranes in the Fog", "1501.00019", ["Cranes"], 2),
+    ("Cranes without Fog", "1502.00020", ["Cranes"], 1),
+    ("Locks and Their Keepers", "1503.00021", ["Locks"], 0),
+    ("Ferries that Wait", "1504.00022", ["Ferries"], 0),
+)(
+    r"""
+Harbours
+========
+
+Boats
+-----
+
+=========  ==============================  ======  =====  ==========================================
+Data       Paper Title                     Venue   Year   Materials
+=========  ==============================  ======  =====  ==========================================
+Radar      Boats in the Harbour            CVPR    2014   `[PDF] <https://arxiv.org/abs/1401.00018>`_
+           at Night
+Aerial     Counting Boats from Above       ICCV    2015   `[Code] <https://github.com/a/boats>`_
+=========  ==============================  ======  =====  ==========================================
+
+Cranes
+------
+
+.. list-table:: Papers about cranes
+   :header-rows: 1
+   :widths: 50 30 20
+
+   * - Title
+     - Authors
+     - Link
+   * - Cranes in the
+       Fog
+     - Lia Moe, Jan Sand
+     - `paper <https://arxiv.org/abs/1501.00019>`_
+   * - Cranes without Fog
+     - Lia Moe
+     - `paper <https://arxiv.org/abs/1502.00020>`_
+
+Locks
+-----
+
+.. csv-table::
+   :header: "Title", "Link"
+
+   "Locks and Their Keepers", "`paper <https://arxiv.org/abs/1503.00021>`_"
+
+Ferries
+-------
+
++-------------------+----------------------------------------------+
+| Title             | Link                                         |
++===================+==============================================+
+| Ferries that      | `paper <https://arxiv.org/abs/1504.00022>`_  |
+| Wait              |                                              |
++-------------------+----------------------------------------------+
+"""
+)
+
+form(
+    "asciidoc with tables",
+    ("Harbours in Winter", "1505.00023", ["Harbours"], 2),
+    ("Harbours in Summer", "1506.00024", ["Harbours"], 1),
+    ("Piers at Low Tide", "1507.00025", ["Piers"], 0),
+)(
+    """
+= Lists of harbours
+
+== Harbours
+
+[cols="3,2,1",options="header"]
+|===
+| Title | Authors | Link
+| Harbours in Winter | Lia Moe, Jan Sand | https://arxiv.org/abs/1505.00023[paper]
+| Harbours in Summer
+| Jan Sand
+| https://arxiv.org/abs/1506.00024[paper]
+|===
+
+== Piers
+
+|===
+|Title |Link
+
+|Piers at Low Tide |https://arxiv.org/abs/1507.00025[paper]
+|===
+"""
+)
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_format_is_read_as_a_person_reads_it(name):
     text, expected = FORMATS[name]

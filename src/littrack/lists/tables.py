@@ -12,7 +12,7 @@ _BORDER = re.compile(r"\\.|[`\[\]|]", re.S)
 _LABEL_END = re.compile(r"[^|]*\]\(")
 _SPAN = re.compile(r"\b(rowspan|colspan)\s*=\s*[\"']?\s*(\d{1,4})", re.I)
 _ROLES = (
-    ("title", r"(?:paper\s*)?titles?(?:\s*(?:&|and|/)\s*.*)?|papers?\s*name|论文(?:题目|标题|名称)?|标题|题目|文章|works?"),
+    ("title", r"(?:[\w-]{1,20}\s+){0,2}titles?(?:\s*(?:&|and|/)\s*.*)?|papers?\s*name|论文(?:题目|标题|名称)?|标题|题目|文章|works?"),
     ("authors", r"authors?(?:\s*list)?|作者|first author|team|by"),
     ("venue", r"venues?.*|publications?|published.*|conference.*|journal.*|source|pub\.?|where|会议.*|期刊.*|发表.*"),
     ("year", r"(?:release\s*|publication\s*|publish(?:ed)?\s*|arxiv\s*|submission\s*|first\s*)?(?:time|date|year|month|day)s?|年份|时间|日期|发布时间"),

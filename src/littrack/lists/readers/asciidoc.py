@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from littrack.lists.entry import Document, Draft
-from littrack.lists.readers import readme
+from littrack.lists.readers import _grids, readme
 from littrack.lists.readers._marks import as_markdown
 
 _HEADING = re.compile(r"^(={1,6})\s+(\S.*)$")
@@ -26,7 +26,9 @@ def likelihood(document: Document) -> float:
 
 def read(document: Document) -> Draft:
     """The document with Markdown's marks in place of its own, read as a README."""
-    return readme.read(Document(document.name, "\n".join(map(_markdown, document.lines)), document.encoding))
+    tables = _grids.asciidoc(document.lines, _inside)
+    lines = (tables[n] if n in tables else _markdown(line) for n, line in enumerate(document.lines))
+    return readme.read(Document(document.name, "\n".join(lines), document.encoding))
 
 
 def _markdown(line: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from littrack.lists.entry import Document, Draft
-from littrack.lists.readers import readme
+from littrack.lists.readers import _grids, readme
 
 _LINE = re.compile(r"^([=\-~^\"'`#*+.:_<>])\1{2,}\s*$")
 _EMBEDDED = re.compile(r"`([^`<>]+?)\s*<(https?://[^<>`\s]+)>`__?")
@@ -34,8 +34,11 @@ def read(document: Document) -> Draft:
     targets = {m[1].strip("`").casefold(): m[2] for x in lines if (m := _TARGET.match(x)) and m[1]}
     anonymous = iter([m[2] for x in lines if (m := _TARGET.match(x)) and not m[1]])
     levels: list[str] = []
+    tables = _grids.restructured(lines, lambda cell: _linked(cell, targets, anonymous))
     for n, line in enumerate(lines):
-        if _is_heading(lines, n):
+        if n in tables:
+            lines[n] = tables[n]
+        elif _is_heading(lines, n):
             mark = lines[n + 1][0] + ("=" if n and _LINE.match(lines[n - 1]) else "")
             if mark not in levels:
                 levels.append(mark)
