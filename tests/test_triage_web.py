@@ -476,3 +476,32 @@ def test_the_model_page_begins_with_the_figures_that_matter(workspace, client):
     for shown in ("1,200", "3 accepted, 0 rejected", "0.80", "0.70 to 0.90; 24 later references among 500 papers", "100 %"):
         assert shown in page, shown
     assert "First section right" not in page
+    assert "0 of 20 decisions since" in page
+
+
+def test_the_model_page_tells_that_enough_was_decided_for_a_new_one(workspace, client, clock):
+    clock.now = NOW + timedelta(days=40)
+    decision = Decision(ID, Verdict.REJECT, NOW + timedelta(days=1), "ada", "cli", reason=Reason.SCOPE)
+    with Store(workspace.database) as store:
+        decide(workspace, store, NOW + timedelta(days=1), decision)
+    assert "A new model is due" in client.get("/model").text
+
+
+def test_a_curve_of_which_nothing_came_true_yet_is_not_drawn(workspace, client):
+    card = {"reliability": {"relevance": [[0.05, 0.0, 90], [0.6, 0.0, 9]], "first section": [[0.5, 0.6, 20]]}}
+    with Store(workspace.database) as store:
+        store.models.add("m2", "0" * 64, card, NOW)
+        store.models.promote("m2")
+    page = client.get("/model").text
+    assert page.count("<svg") == 1
+    assert "Reliability, first section" in page
+
+
+def test_a_workspace_without_a_list_is_told_that_there_is_none_to_look_through(tmp_path):
+    build(tmp_path, [paper(1)])
+    settings = tmp_path / "littrack.toml"
+    settings.write_text(settings.read_text().replace('lists = ["README.md"]', ""))
+    made = load_workspace(tmp_path)
+    page = TestClient(application(made, lambda: NOW, "127.0.0.1", "ada"), "http://127.0.0.1").get("/list?check=1").text
+    assert "No list can be looked through" in page
+    assert "Nothing wrong" not in page

@@ -195,12 +195,16 @@ class StoreDesk:
         return accounts(self._store, start, end)
 
     def model(self) -> ModelView | None:
-        """The model in use."""
+        """The model in use, and whether a new one is due."""
+        from littrack.pipeline import retrain  # only this page needs what models are made with
+
         models = self._store.models.all()
         champion = next((m for m in models if m.state == "champion"), None)
         if champion is None:
             return None
-        return ModelView(champion.id, champion.card, [(m.id, m.created, m.state) for m in models if m is not champion][:20])
+        others = [(m.id, m.created, m.state) for m in models if m is not champion][:20]
+        state = retrain.due(self._workspace, self._store, self.now)
+        return ModelView(champion.id, champion.card, others, state.reason, state.due)
 
     def change(self) -> Change:
         """What was accepted and is not on the list yet."""

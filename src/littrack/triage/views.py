@@ -147,11 +147,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ModelView:
-    """The model in use and those before it."""
+    """The model in use and those before it; ``learning`` tells what was decided since, and ``due`` whether that is enough."""
 
     id: str
     card: Mapping[str, Any]
     others: Sequence[tuple[str, str, str]] = ()
+    learning: str = ""
+    due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
