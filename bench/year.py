@@ -1,9 +1,10 @@
 """A year in minutes: 52 Mondays of fetch, classify, digest, with monthly retraining, backups and tidying.
 
 The stream in ../shared covers 25 weeks; the year is that stream again and again, each round with days moved on and ids of its
-own. There is no threshold, so that every issue is full. Reported: resident memory after each quarter, what every table of the
+own. There is no threshold, so that every issue is full. Reported: resident memory by quarter, what every table of the
 store grew to, and whether every issue's files can be made again byte by byte from the store. The replay of arXiv, which keeps
-what it has answered, runs in a process of its own, so that its memory is not taken for littrack's.
+what it has answered, runs in a process of its own, so that its memory is not taken for littrack's; so does every week, as
+the scheduler's jobs do (with ``--one-process`` none does: what a process holds then grows with the largest training so far).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import gc
 import gzip
 import json
 import os
+import resource
 import shutil
 import tempfile
 import threading
@@ -82,14 +84,6 @@ def _paper(record: dict[str, Any], n: int, day: date, turn: int) -> Paper:
     return with_submission(paper)
 
 
-def resident_mb() -> float:
-    """What this process holds in memory now, after giving back what it holds for nothing."""
-    gc.collect()
-    ctypes.CDLL(None).malloc_trim(0)
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
 @contextmanager
 def replayed(weeks: int, clock: Any) -> Iterator[dict[str, str]]:
     """The addresses of a replay in a process of its own, whose time is the seconds since the epoch in ``clock``."""
@@ -118,35 +112,58 @@ def prepared(folder: Path, addresses: dict[str, str]) -> Workspace:
     return workspace.model_copy(update={"settings": settings})
 
 
-def year(folder: Path, weeks: int) -> dict[str, Any]:
+def year(folder: Path, weeks: int, one_process: bool) -> dict[str, Any]:
     """Live through the weeks; returns the figures."""
     moment = datetime(FIRST_MONDAY.year, FIRST_MONDAY.month, FIRST_MONDAY.day, 7, tzinfo=UTC)
     clock = get_context("spawn").Value("d", moment.timestamp())
     start, memory, pages = time.perf_counter(), [], {}
     with replayed(weeks, clock) as addresses:
         workspace = prepared(folder, addresses)
-        for week in range(weeks):
-            now = moment + timedelta(weeks=week)
+        for n in range(weeks):
+            now = moment + timedelta(weeks=n)
             clock.value = now.timestamp()
-            with Store(workspace.database) as store:
-                made = run(workspace, store, now).digest
-                pages[made.issue] = {path: sha256(path.read_bytes()).digest() for path in made.paths}
-                if week % 4 == 3:
-                    model.train(workspace, store, now)
-                    model.classify(workspace, store, now)
-                health.tidy(workspace, store, now)
-                backup.make(workspace, store, now)
-            memory.append(round(resident_mb(), 1))
+            job = (workspace, now, n % 4 == 3)
+            if one_process:
+                number, made, peak = week(*job)
+            else:
+                with get_context("fork").Pool(1) as pool:
+                    number, made, peak = pool.apply(week, job)
+                    pool.close()
+                    pool.join()
+            pages[number] = made
+            memory.append(peak)
+        spent = [sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         with Store(workspace.database) as store:
             return figures(workspace, store, pages, memory) | {
                 "seconds": round(time.perf_counter() - start, 1),
-                "cpu_seconds": round(time.process_time(), 1),
+                "cpu_seconds": round(sum(spent), 1),
             }
+
+
+def week(workspace: Workspace, now: datetime, train: bool) -> tuple[int, dict[Path, bytes], float]:
+    """One week's jobs: the issue's number, its files with their digests, and what this process took of memory, in MB."""
+    with Store(workspace.database) as store:
+        made = run(workspace, store, now).digest
+        pages = {path: sha256(path.read_bytes()).digest() for path in made.paths}
+        if train:
+            model.train(workspace, store, now)
+            model.classify(workspace, store, now)
+        health.tidy(workspace, store, now)
+        backup.make(workspace, store, now)
+    return made.issue, pages, resident_mb()
+
+
+def resident_mb() -> float:
+    """What this process holds in memory, after giving back what it holds for nothing."""
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
 
 
 def figures(workspace: Workspace, store: Store, pages: dict[int, dict[Path, bytes]], memory: list[float]) -> dict[str, Any]:
     """What the year left behind."""
-    settled = min(8, len(memory) - 1)
+    first = max(memory[4:8] or memory)  # four weeks have a training among them
     tables = {name: round(size / 1e6, 2) for name, size in store.sizes().items()}
     papers, total = store.papers.count(), sum(tables.values())
     issues = [issue for n in store.digests.numbers() if (issue := store.digests.get(n))]
@@ -160,8 +177,8 @@ def figures(workspace: Workspace, store: Store, pages: dict[int, dict[Path, byte
         "doubled": len(shown) - len(set(shown)),
         "gaps": len(gaps),
         "not_reproduced": sum(not reproduced(workspace, store, n, old) for n, old in pages.items()),
-        "memory_mb": memory[settled :: max(1, len(memory) // 4)] + memory[-1:],
-        "memory_growth_mb": round(memory[-1] - memory[settled], 1),
+        "memory_mb": [max(memory[n : n + 4]) for n in range(0, len(memory), 12)] + [max(memory[-4:])],
+        "memory_growth_mb": round(max(memory[-4:]) - first, 1),
         "database_mb": round(total, 1),
         "kb_a_paper": round(1000 * total / papers, 2),
         "tables_mb": dict(sorted(tables.items(), key=lambda pair: -pair[1])[:12]),
@@ -183,11 +200,14 @@ def main() -> None:
     """Run the year."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weeks", type=int, default=52)
+    parser.add_argument(
+        "--one-process", action="store_true", help="all weeks in one process; the scheduler's jobs have one each"
+    )
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="littrack-year-"))
     try:
-        found = year(folder / "w", args.weeks)
+        found = year(folder / "w", args.weeks, args.one_process)
     finally:
         shutil.rmtree(folder)
     print(json.dumps(found) if args.json else "\n".join(f"{key}: {value}" for key, value in found.items()))
