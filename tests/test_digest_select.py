@@ -87,6 +87,13 @@ def test_failures_are_told_and_later_mended(workspace, store):
     assert later.coverage.caught_up == ("5 Jan came late and is complete now.",)
 
 
+def test_categories_that_failed_alike_are_told_in_one_sentence(workspace, store):
+    for category in ("cs.NI", "cs.IT", "eess.SP"):
+        ledger(store, date(2026, 1, 5), DayState.SHORT if category == "eess.SP" else DayState.FAILED, category=category)
+    told = digest.make(workspace, store, NOW).coverage.failed
+    assert told == ("cs.IT, cs.NI: 5 Jan could not be read.", "eess.SP: 5 Jan came short.")
+
+
 def test_a_day_that_another_source_read_has_not_failed(workspace, store):
     ledger(store, date(2026, 1, 5), DayState.FAILED)
     from littrack.records import LedgerEntry

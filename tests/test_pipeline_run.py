@@ -11,12 +11,13 @@ from datetime import UTC, date, datetime
 
 import orjson
 import pytest
+from tests.ports import bind
 
 from littrack.config import load_workspace
 from littrack.errors import SourceError
 from littrack.pipeline.retrain import learn
 from littrack.pipeline.run import run
-from littrack.records import Paper, Reference, Section, Taxonomy, canonical_category
+from littrack.records import Paper, Reference, RunState, Section, Taxonomy, canonical_category
 from littrack.sources.replay import ReplayServer
 from littrack.store import Store
 from littrack.workspace import read_references, write_references, write_taxonomy
@@ -83,6 +84,20 @@ def test_a_run_again_adds_nothing_and_renders_the_same_bytes(tmp_path):
     assert (first.trained is None, second.trained is None) == (False, True)
     assert second.classified.judged == 0
     assert contents(workspace) == before
+
+
+def test_a_run_whose_mail_waits_is_degraded_and_says_why(tmp_path):
+    with ReplayServer(papers(), NOW) as server, bind() as nobody:
+        root = lay_out(tmp_path / "w", server).root
+        mail = '[mail]\nhost = "127.0.0.1"\nsender = "a@example.org"\nto = [{ email = "b@example.org" }]\nport = '
+        with (root / "littrack.toml").open("a") as file:
+            file.write(f"{mail}{nobody.getsockname()[1]}\n")
+        workspace = load_workspace(root)
+        with Store(workspace.database) as store:
+            assert run(workspace, store, NOW).sent.waiting == 1
+            last = store.runs.last()[0]
+    assert (last.kind, last.state) == ("run", RunState.DEGRADED)
+    assert "cannot be used (Connection refused)" in last.note
 
 
 def test_arxiv_out_of_reach_loses_nothing_and_the_next_run_catches_up(tmp_path):

@@ -183,15 +183,16 @@ def coverage(
 
 
 def _failures(entries: Sequence[LedgerEntry]) -> tuple[str, ...]:
-    """One sentence a category and kind of failure; a day that any source read completely has not failed."""
+    """One sentence for all categories that failed alike; a day that any source read completely has not failed."""
     good = {(e.category, e.day) for e in entries if e.state in (DayState.COMPLETE, DayState.QUIET, DayState.CAUGHT_UP)}
     bad: dict[tuple[str, DayState], set[date]] = {}
     for e in entries:
         if e.state in _BAD and (e.category, e.day) not in good:
             bad.setdefault((e.category, e.state), set()).add(e.day)
-    return tuple(
-        f"{category or 'arXiv'}: {_days(sorted(days))} {_BAD[state]}." for (category, state), days in sorted(bad.items())
-    )
+    said: dict[str, list[str]] = {}
+    for (category, state), days in sorted(bad.items()):
+        said.setdefault(f"{_days(sorted(days))} {_BAD[state]}.", []).append(category or "arXiv")
+    return tuple(f"{', '.join(names)}: {what}" for what, names in said.items())
 
 
 def outcome(issue: Issue) -> RunState:

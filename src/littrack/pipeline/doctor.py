@@ -188,7 +188,8 @@ def _jobs(workspace: Workspace, store: Store) -> Check:
     run = found[0]
     what = f"the {run.kind} job of {run.started:%Y-%m-%d %H:%M} UTC failed ({run.note or 'it says nothing'})"
     logs = workspace.database.parent / "logs" / "littrack.log"
-    remedy = f"the next {'daily' if run.kind == 'weekly' else run.kind} job does its work; {logs} has more"
+    again = {"weekly": "the next daily job", "run": "the next `littrack run`"}.get(run.kind, f"the next {run.kind} job")
+    remedy = f"{again} does its work; {logs} has more"
     return Check("jobs", Health.WRONG, what, remedy)
 
 

@@ -40,7 +40,8 @@ def arxiv(workspace: Workspace, now: datetime) -> str:
     if "Date" in answer.headers:
         apart = abs((parsedate_to_datetime(answer.headers["Date"]) - now).total_seconds())
         if apart > CLOCK_SECONDS:
-            raise SourceError(f"this clock and arXiv's are {apart / 60:.0f} minutes apart", "run `timedatectl set-ntp true`")
+            words = f"{apart / 60:.0f} minutes" if apart < 7200 else f"{apart / 3600:.0f} hours"
+            raise SourceError(f"this clock and arXiv's are {words} apart", "run `timedatectl set-ntp true`")
     return f"{url} answers"
 
 

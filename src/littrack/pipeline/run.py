@@ -52,7 +52,9 @@ def run(
     """
     with recorded(workspace, store, "run", now) as outcome:
         report = _stages(workspace, store, now, replay, say, sleep)
-        outcome.state = RunState(report.fetched.state)
+        outcome.state, outcome.note = RunState(report.fetched.state), f"issue {report.digest.issue}"
+        if report.sent and (trouble := (*report.sent.failed, *report.sent.refused)):
+            outcome.state, outcome.note = RunState.DEGRADED, "; ".join(trouble)
         return report
 
 
