@@ -254,6 +254,7 @@ def variants(n: int) -> list[Any]:
     """Different models: one in ten is fitted, and the others read nine columns in ten of one of these, with other weights."""
     import numpy as np
 
+    from littrack.model.features import rounded
     from littrack.model.relevance import Relevance
     from littrack.model.text import of_paper
     from littrack.sources.snapshot import to_paper
@@ -267,7 +268,7 @@ def variants(n: int) -> list[Any]:
         model = fitted[k % ways]
         keep = rng.random(len(model.columns)) < 0.9
         weights = model.weights[keep] * rng.uniform(0.8, 1.2, int(keep.sum()))
-        found.append(replace(model, columns=model.columns[keep], idf=model.idf[keep], weights=weights))
+        found.append(replace(model, columns=model.columns[keep], idf=model.idf[keep], weights=rounded(weights)))
     return found
 
 

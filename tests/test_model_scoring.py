@@ -4,6 +4,7 @@ import gzip
 import itertools
 import re
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import orjson
@@ -114,6 +115,13 @@ def test_many_surveys_at_once_give_the_scores_of_each(corpus):
     models = [Relevance.fit(listed[n : n + 15], stream[n * 20 : n * 20 + 40], seed=n) for n in range(4)]
     models.append(Relevance.fit(listed[:1], []))
     check(models, [*listed, *stream[:50], Text("beam"), Text("", "")])
+
+
+def test_models_whose_numbers_take_eight_bytes_keep_their_scores(corpus):
+    new = Relevance.fit(*corpus)
+    old = replace(new, weights=new.weights * 4 / 3, idf=new.idf * 8 / 7)
+    for models in ([old], [new, old]):
+        check(models, corpus[1])
 
 
 def test_a_batch_without_papers_is_no_trouble(corpus):

@@ -60,7 +60,8 @@ class Facets:
 
     def joined(self, sums: Array) -> Array:
         """(n,) the scores of texts whose sums of both facets (n, 2) are known."""
-        return np.asarray(np.log(sums / (sums + self.half) + _FLOOR).sum(axis=1))
+        both = np.log(sums / (sums + self.half) + _FLOOR)
+        return np.asarray(both[:, 0] + both[:, 1])
 
     def gains(self, counts: Counts) -> Array:
         """(n, m) what each word of each text adds to its score, beside the others."""

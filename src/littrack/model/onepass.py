@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from littrack.model.counting import ABSTRACT, FOLD, MASKS, MIX, MORE, WIDTH, WORD_BITS
-from littrack.native import native, native_inline
+from littrack.native import native, native_inline, prefetch
 
 _FOLD = np.frombuffer(FOLD, np.uint8)
 _BACKSLASH = ord("\\")
@@ -20,13 +20,16 @@ _S, _Y, _E, _I, _U = (ord(c) for c in "syeiu")
 _HALF, _BITS, _SHIFT = np.uint64(32), np.uint64(WORD_BITS), np.uint64(64 - WORD_BITS)
 _MASKS, _MIX, _MORE = MASKS, np.uint64(MIX), np.uint64(MORE)
 _LOGS = np.concatenate([[0.0], 1 + np.log(np.arange(1, 4096))])  # of a count, as features.unit_rows has it
+_LINE = 16  # numbers of four bytes that the processor fetches at once
+_AHEAD = 4  # columns: so far before it adds a row up, it is told to fetch it
 _HITS = np.log1p(np.arange(4096.0))
 
 Bytes = NDArray[np.uint8]
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
-Table = tuple[Ints, Small, Array]  # where each column's entries begin, the model of each, and its numbers
+Numbers = NDArray[np.float32] | NDArray[np.float64]
+Table = tuple[Ints, Small, Numbers]  # where each column's entries begin, the model of each, and its numbers
 
 
 @native
@@ -37,7 +40,7 @@ def add_up(
     eights: NDArray[np.uint64],
     columns: Small,
     bits: Bytes,
-    dense: Array,
+    dense: Numbers,
     sparse: Table,
     facets: Table,
     linear: Array,
@@ -52,7 +55,7 @@ def add_up(
         eights: the eight bytes from each place of ``folded`` on, as one number.
         columns: (2 * WIDTH,) the number here of each word and pair, below zero for those that no model reads.
         bits: (2 * WIDTH / 8,) a bit for each of ``columns``: whether a model reads it.
-        dense: (d, 2 * k) what the first d columns weigh in each model, and the squares of their IDF.
+        dense: (d, 2 * k) the IDF of the first d columns in each model, and behind these their weights.
         sparse: the same of the columns from d on, for the models that read them.
         facets: what each column adds to a model's two facets, for the models that have it as a word of a facet.
         linear: the cosine of each text and each model's weights times their length.
@@ -197,7 +200,7 @@ def _count(found: Small, words: int, columns: Small, bits: Bytes, counts: Small,
 
 
 @native
-def _linear(touched: Small, counts: Small, dense: Array, sparse: Table, whole: Array, out: Array) -> None:
+def _linear(touched: Small, counts: Small, dense: Numbers, sparse: Table, whole: Array, out: Array) -> None:
     """Add up what the columns say, and make each model's cosine of it (see ``features.unit_rows``).
 
     ``whole`` (5, k) is room for the sums: of title and of abstract the products, of both the squares, and what they share.
@@ -208,14 +211,18 @@ def _linear(touched: Small, counts: Small, dense: Array, sparse: Table, whole: A
         out[0] = _alone(touched, counts, dense)
         return
     whole[:] = 0
-    for column in touched:
+    for n in range(len(touched)):
+        column = touched[n]
+        if n + _AHEAD < len(touched) and touched[n + _AHEAD] < len(dense):
+            ahead = touched[n + _AHEAD] * 2 * models
+            for at in range(ahead, ahead + 2 * models, _LINE):
+                prefetch(dense, at)
         title, abstract = _log(counts[column, 0]), _log(counts[column, 1])
         if column >= len(dense):
             for at in range(starts[column - len(dense)], starts[column - len(dense) + 1]):
                 _add(whole, who[at], title, abstract, numbers[at, 0], numbers[at, 1])
         elif title == 0:  # as for most columns
-            _add_scaled(whole[1], abstract, dense[column, :models])
-            _add_scaled(whole[3], abstract * abstract, dense[column, models:])
+            _add_abstract(whole[1], whole[3], abstract, dense[column, :models], dense[column, models:])
         else:
             for model in range(models):
                 _add(whole, model, title, abstract, dense[column, model], dense[column, models + model])
@@ -224,19 +231,22 @@ def _linear(touched: Small, counts: Small, dense: Array, sparse: Table, whole: A
 
 
 @native
-def _add_scaled(sums: Array, scale: float, numbers: Array) -> None:
+def _add_abstract(sums: Array, squares: Array, count: float, idf: Numbers, weights: Numbers) -> None:
     """A loop so plain that the processor adds several numbers at once."""
     for place in range(len(sums)):
-        sums[place] += scale * numbers[place]
+        each = np.float64(idf[place])
+        sums[place] += count * (each * weights[place])
+        squares[place] += count * count * (each * each)
 
 
 @native
-def _alone(touched: Small, counts: Small, dense: Array) -> float:
+def _alone(touched: Small, counts: Small, dense: Numbers) -> float:
     """The same for one model that reads every column, with the sums in the processor's registers."""
     title = abstract = square_t = square_a = both = 0.0
     for column in touched:
         one, other = _log(counts[column, 0]), _log(counts[column, 1])
-        weight, square = dense[column, 0], dense[column, 1]
+        idf = np.float64(dense[column, 0])
+        weight, square = idf * dense[column, 1], idf * idf
         title += one * weight
         abstract += other * weight
         square_t += one * one * square
@@ -246,7 +256,9 @@ def _alone(touched: Small, counts: Small, dense: Array) -> float:
 
 
 @native_inline
-def _add(whole: Array, model: int, title: float, abstract: float, weight: float, square: float) -> None:
+def _add(whole: Array, model: int, title: float, abstract: float, idf: float, factor: float) -> None:
+    each = np.float64(idf)
+    weight, square = each * factor, each * each
     whole[0, model] += title * weight
     whole[1, model] += abstract * weight
     whole[2, model] += title * title * square

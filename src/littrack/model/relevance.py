@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from littrack.model.calibration import USUAL_SHARE, Sigmoid, calibrate, reliability, threshold
 from littrack.model.counting import ABSTRACT, WIDTH
 from littrack.model.facets import Facets
-from littrack.model.features import Array, Counts, Ints, named_columns, unit_rows
+from littrack.model.features import Array, Counts, Ints, named_columns, rounded, unit_rows
 from littrack.model.stopwords import STOP_WORDS
 from littrack.model.text import Text
 from littrack.records import Term
@@ -327,7 +327,7 @@ def _vocabulary(examples: Examples) -> tuple[Ints, Array]:
     read[WIDTH:] &= own[WIDTH:] > 0
     columns = np.flatnonzero(read)
     count = len(listed) + len(examples.unlabelled)
-    return columns, np.log((1 + count) / (1 + frequency[columns])) + 1
+    return columns, rounded(np.log((1 + count) / (1 + frequency[columns])) + 1)
 
 
 def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
@@ -339,7 +339,7 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
     rows = [unit_rows(counts.columns(columns), idf, ABSTRACT) for counts in groups]
     sizes = [len(counts) for counts in groups]
     if sizes[2] + sizes[3] == 0 or not len(columns):
-        return np.asarray(rows[0].multiply(examples.weights[:, None]).mean(axis=0)).ravel()
+        return rounded(np.asarray(rows[0].multiply(examples.weights[:, None]).mean(axis=0)).ravel())
     from sklearn.linear_model import LogisticRegression
 
     # References and stream weigh the same in all; a reject at least as a paper of the stream, but never as a reference.
@@ -357,7 +357,7 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
     truth = np.repeat([1, 1, 0, 0, 0], sizes)
     used = weights > 0
     fitted = LogisticRegression(max_iter=300).fit(sp.vstack(rows, format="csr")[used], truth[used], weights[used])
-    return np.asarray(fitted.coef_[0], dtype=np.float64)
+    return rounded(np.asarray(fitted.coef_[0]))
 
 
 def _calibrated(examples: Examples, held: Sequence[Array]) -> tuple[float, Sigmoid, Array, Array]:

@@ -6,13 +6,14 @@ Every text is read once, whatever the number of surveys, and every score is exac
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
 
 from littrack.model.counting import MOST_CHARACTERS, WIDTH, plainly
-from littrack.model.onepass import Array, Bytes, Ints, Table, add_up
+from littrack.model.onepass import Array, Bytes, Ints, Numbers, Table, add_up
 from littrack.model.relevance import Relevance
 
 # A column that at least this share of the surveys weigh is kept dense: faster to add up, but it takes room for all of them.
@@ -33,9 +34,9 @@ class Scorer:
         self._columns[columns] = np.arange(len(columns))
         self._bits = np.packbits(self._columns >= 0, bitorder="little")
         split = int(often.sum())
-        numbers = [np.stack([m.idf * m.weights, m.idf**2], axis=1) for m in models]
+        numbers = [_brief(np.stack([m.idf, m.weights], axis=1)) for m in models]
         starts, who, values = self._table([m.columns for m in models], numbers)
-        self._dense = np.zeros((split, 2 * len(models)))
+        self._dense = np.zeros((split, 2 * len(models)), values.dtype)
         some, rows = values[: starts[split]], np.repeat(np.arange(split), np.diff(starts[: split + 1]))
         self._dense[rows, who[: len(some)]] = some[:, 0]
         self._dense[rows, who[: len(some)] + len(models)] = some[:, 1]
@@ -68,10 +69,9 @@ class Scorer:
         return self._joined(linear, facets, full)
 
     def _joined(self, linear: Array, facets: Array, full: NDArray[np.bool_]) -> Array:
-        found = np.empty(linear.shape)
-        for n, model in enumerate(self.models):
-            found[:, n] = model.join(linear[:, n], facets[:, 2 * n : 2 * n + 2], full)
-        return found
+        alone = np.ascontiguousarray(linear.T)  # each model's numbers together
+        sums = np.ascontiguousarray(facets.reshape(-1, len(self.models), 2).swapaxes(0, 1))
+        return np.stack([model.join(alone[n], sums[n], full) for n, model in enumerate(self.models)], axis=1)
 
     def _sums(self, texts: Bytes, places: Ints) -> tuple[Array, Array, NDArray[np.bool_], NDArray[np.bool_]]:
         linear, facets = np.zeros((len(places), len(self.models))), np.zeros((len(places), 2 * len(self.models)))
@@ -83,13 +83,20 @@ class Scorer:
         )
         return linear, facets, full, beyond
 
-    def _table(self, columns: Sequence[Ints], numbers: Sequence[Array]) -> Table:
+    def _table(self, columns: Sequence[Ints], numbers: Sequence[Numbers]) -> Table:
         """For every column the models that have it, with two numbers each."""
         rows = self._columns[np.concatenate(columns)]
         who = np.repeat(np.arange(len(columns), dtype=np.int32), [len(c) for c in columns])
         order = np.argsort(rows, kind="stable")
         starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=int(self._columns.max(initial=-1)) + 1))])
-        return starts, who[order], np.concatenate(numbers)[order]
+        joined: Any = np.concatenate(numbers)
+        return starts, who[order], joined[order]
+
+
+def _brief(numbers: Array) -> Numbers:
+    """As numbers of four bytes where nothing is lost by it, as with every model that was trained since these were brief."""
+    brief = numbers.astype(np.float32)
+    return brief if (brief == numbers).all() else numbers
 
 
 def _laid(bodies: Sequence[str]) -> tuple[Bytes, Ints]:
