@@ -40,6 +40,19 @@ def test_a_missing_abstract_does_not_sink_a_paper(model: Relevance) -> None:
     assert np.median(titles) > np.quantile(model.score(STREAM), 0.99)
 
 
+def test_a_list_of_titles_does_not_hold_the_words_of_abstracts_against_papers() -> None:
+    titles = [Text(t.title) for t in LIST[::2]]
+    model = Relevance.fit(titles, STREAM)
+    column = word_columns(["improves"])[0][0]  # in every abstract and in no title
+    assert dict(zip(model.columns.tolist(), model.weights, strict=True))[column] == pytest.approx(0, abs=1e-9)
+    assert np.median(model.score(LIST[1::2])) > model.score(STREAM).max()
+
+
+def test_an_abstract_says_twice_as_much_as_a_title(model: Relevance) -> None:
+    apart = model.score([Text(LIST[1].title, "Protein folding."), Text("Protein folding", LIST[1].title)])
+    assert apart[0] < apart[1]
+
+
 def test_probabilities_rise_with_the_score_and_mean_something(model: Relevance) -> None:
     scores = model.score(LIST[1::2] + STREAM)
     chances = model.probability(scores)
