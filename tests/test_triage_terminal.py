@@ -53,6 +53,15 @@ def test_text_from_outside_is_shown_and_not_obeyed(workspace):
     assert "\x1b[31m" not in out
 
 
+def test_the_entry_and_the_keys_are_shown_below_the_candidate(workspace):
+    entry = "- **[One](https://arxiv.org/abs/2501.00001)**\n\n  Paper Title: `One`\n"
+    (workspace.root / "README.md").write_text(f"# List\n\n## CSI Feedback\n\n{entry}")
+    out = sit(workspace, "e?q")[2]
+    assert "\n  Paper Title: `" in out
+    assert out.count("Its source") + out.count("This is study 1") == 1
+    assert out.index("Paper Title") < out.index("a accept · 1-9 only")
+
+
 def test_search_leads_to_a_paper_and_a_wrong_section_is_told(workspace):
     _, log, out = sit(workspace, "/1sa", "study 4", "nowhere")
     assert log == [("4", "accept", ("phy/csi",), None)]

@@ -21,6 +21,7 @@ KEYS = (
     "a accept · 1-9 only this section, + then 1-9 also this one · s another section · r then 1-5 reject · p postpone · "
     "n next · k back · u undo · e entry in the list · c comment · / search · ? keys · q leave"
 )
+_MOST_LINES = 40  # of an entry
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Terminal:
     _last: str | None = None
     _chosen: tuple[str, ...] = ()
     _comment: str = ""
+    _answered: bool = False  # by a key that left the candidate as it is: it need not be shown again
 
     def run(self) -> int:
         """Go on until nothing is pending or the maintainer leaves; returns how many decisions were made."""
@@ -49,7 +51,9 @@ class Terminal:
                 sheet = desk.sheet(self._at, self.filters)
                 if sheet is None:
                     break
-                self._show(desk, sheet)
+                if not self._answered:
+                    self._show(desk, sheet)
+            self._answered = False
             if not self._step(sheet):
                 return self.decided
         self.console.print("Nothing waits for a decision.")
@@ -82,15 +86,22 @@ class Terminal:
             "c": self._ask_comment,
             "/": lambda: self._search(desk),
         }
-        keys.get(key, lambda: self.console.print(KEYS, style="dim"))()
+        keys.get(key, self._help)()
+
+    def _help(self) -> None:
+        self.console.print(Text(KEYS, style="dim"))
+        self._answered = True
 
     def _ask_comment(self) -> None:
         self._comment = self.ask("Comment")
+        self._answered = True
 
     def _show_entry(self, desk: Desk, sheet: Sheet) -> None:
         shown = desk.sheet(sheet.paper.id, self.filters, entry=True)
         for entry in shown.entries if shown else ():
-            self.console.print(Text(f"{rules.clean(entry.place, 200)}\n{rules.clean(entry.text, 2000)}", style="cyan"))
+            lines = [entry.place, *entry.text.splitlines()[:_MOST_LINES]]
+            self.console.print(Text("\n".join(_indented(line) for line in lines), style="cyan"))
+        self._answered = True
 
     def _go(self, paper_id: str | None) -> None:
         self._at, self._chosen, self._comment = paper_id, (), ""
@@ -166,4 +177,11 @@ class Terminal:
             mark = "●" if c.slug in current else " "
             share_text = f"{c.probability:.0%}" if c.probability is not None else ""
             self.console.print(Text(f" {mark} {c.key} {rules.clean(c.heading, 80)}  {share_text}"))
-        self.console.print("a accept · r reject · p later · n next · ? more keys", style="dim")
+        self.console.print(
+            "a accept · 1-9 section · r reject · p later · n next · e entry · ? more keys", style="dim", highlight=False
+        )
+
+
+def _indented(line: str) -> str:
+    """The line without what a terminal might take for a command, its indentation kept."""
+    return " " * (len(line) - len(line.lstrip(" "))) + rules.clean(line, 500)
