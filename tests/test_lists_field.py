@@ -237,6 +237,71 @@ MIDL 2021. [[Paper](https://arxiv.org/abs/2009.00027)] \\
             "Nov 2025",
         ],
     ),
+    "a short name, the institution after the venue": (
+        """
+## Backbones
+* **DPT**: "Deformed Patches of Paper", ACMMM, 2021 (*Nowhere Lab*). [[Paper](https://arxiv.org/abs/2107.00029)][[PyTorch](https://github.com/a/dpt)]
+* **MSG-Former**: "MSG-Former: Passing Notes in Class", arXiv, 2021 (*University of Science & Elsewhere*). [[Paper](https://arxiv.org/abs/2105.00030)]
+* **?**: "How Deep Is a Fold?", ICLR, 2022 (*UT Nowhere*). [[Paper](https://openreview.net/forum?id=x)]
+""",
+        [
+            ("Deformed Patches of Paper", (), "ACMMM", 2021, "2107.00029"),
+            ("MSG-Former: Passing Notes in Class", (), "arXiv", 2021, "2105.00030"),
+            ("How Deep Is a Fold?", (), "ICLR", 2022, None),
+        ],
+        "Backbones",
+        ['* **Deep Nets**: "Deep Nets: A Study of Fishing", arXiv, 2025. [[Paper](https://arxiv.org/abs/2511.01234)]'],
+    ),
+    "an underlined short name, authors after the quotation": (
+        """
+### Models
+1. <u>ZT5</u>: **"ZT5: Asking Twice"**. *Ulla Strand et al.* JMLR 2019. [[Paper](https://arxiv.org/abs/1910.00031)] [[Checkpoint](https://huggingface.co/a/zt5)]
+2. <u>PING-α</u>: **"Asking a Third Time"**. *Ove Hald* et al. arXiv 2021. [[Paper](https://arxiv.org/abs/2104.00032)]
+""",
+        [
+            ("ZT5: Asking Twice", ("Ulla Strand",), "JMLR", 2019, "1910.00031"),
+            ("Asking a Third Time", ("Ove Hald",), "arXiv", 2021, "2104.00032"),
+        ],
+        "Models",
+        [
+            '3. <u>Deep Nets</u>: **"Deep Nets: A Study of Fishing"**. *Ann Lee et al.* arXiv 2025. [[Paper](https://arxiv.org/abs/2511.01234)]'
+        ],
+    ),
+    "titles in plain text, each with one field": (
+        """
+## Links
+
+Stirring Smoke with Springs ,
+PDF: <https://arxiv.org/abs/2402.00033>
+
+Pouring Water Uphill ,
+Project: <https://example.org/uphill>
+""",
+        [
+            ("Stirring Smoke with Springs", (), None, None, "2402.00033"),
+            ("Pouring Water Uphill", (), None, None, None),
+        ],
+        "Links",
+        ["Deep Nets: A Study of Fishing ,", "PDF: <https://arxiv.org/abs/2511.01234>"],
+    ),
+    "authors by surname in front": (
+        """
+## Filters
+
+* Lund et al. **Filtering Coffee Together.** RecSys, 2010.
+
+* Dahl. **Filtering Tea Alone.** Workshop on Quiet Afternoons, 2012.
+
+* Berg, Mia. **A Study of Cups.** SIGIR, 2013. [code](https://github.com/a/cups)
+""",
+        [
+            ("Filtering Coffee Together", ("Lund",), "RecSys", 2010, None),
+            ("Filtering Tea Alone", ("Dahl",), "Workshop on Quiet Afternoons", 2012, None),
+            ("A Study of Cups", ("Mia Berg",), "SIGIR", 2013, None),
+        ],
+        "Filters",
+        ["* Lee et al. **Deep Nets: A Study of Fishing.** arXiv, 2025."],
+    ),
     "a conference as the heading, opened by a button": (
         """
 ### ICML 2024

@@ -11,6 +11,8 @@ from littrack.lists.text import SPACES
 
 _AFFILIATION = re.compile(r"\s*[(（][^()（）]{2,80}[)）]")
 _HONOUR = re.compile(r"\b(?:Mrs?|Ms|Dr|Prof)\.\s+")
+# One surname before a title in bold: `Rendle. **…`, `Ma, Hao. **…`.
+_ALONE = re.compile(r"\s*([A-ZÀ-Þ][\w'’-]*[a-zß-ÿ](?:,\s+[A-ZÀ-Þ][\w'’-]*[a-zß-ÿ])?)\.\s+(?:\*\*|__)")
 _ET_AL = re.compile(r"(.{2,1500}?\bet\.?\s*al)\b\.?[\s,;]*(.*)$", re.S)
 _SENTENCE = re.compile(r"(.{4,2500}?\w[\w’'-])\.\s+(.*)$", re.S)
 _ENDS = re.compile(r"[\n|•·\ue000-\ue002]|\.(?=\s)|[;；]")
@@ -19,6 +21,8 @@ _JOURNAL = re.compile(
     r"\b(?:Nature|Science|Journal|Letters|Reviews?|Recognition|Transactions|Magazine|Bulletin|Proceedings|Medicine|Biology|Physics|Chemistry"
     r"|Neuroscience|Bioinformatics|Cell|Patterns|Reports|Advances|Workshop|Conference|Press|Blog|Research|Labs?)\b"
 )
+_VENUE_YEAR = re.compile(r"[\s.,*_]*([A-Z][^.,|\n\ue000-\ue002]{8,100}),\s*(?:19|20)\d\d[.\s]*")
+_SEVERAL = re.compile(r",|&|\band\b")
 _LEADS = SPACES + ",.;:|–—-*_`)]"
 
 
@@ -82,7 +86,8 @@ def by_surname(flat: str, title: str) -> tuple[str, ...]:
             named = cut[1] if cut and tags.is_tag(cut[2]) else named
             if names.are_surnames(named):
                 return names.split_names(named)
-    return ()
+    alone = _ALONE.fullmatch(flat[:at]) if at < 60 else None
+    return names.split_names(alone[1]) if alone and not tags.is_tag(alone[1]) else ()
 
 
 def in_bars(bare: str, title: str) -> tuple[str, ...]:
@@ -97,7 +102,7 @@ def in_bars(bare: str, title: str) -> tuple[str, ...]:
 def on_next_line(bare: str, title: str) -> tuple[str, ...]:
     """One author alone on the line below the title."""
     after = bare.partition(title)[2].partition("\n")[2] if title else ""
-    name = after.split("\n", 1)[0].strip(_LEADS)
+    name = after.split("\n", 1)[0].split(". ", 1)[0].strip(_LEADS)
     known = 1 < len(name.split()) < 5 and names.is_name(name) and not tags.is_tag(name)
     return names.split_names(name) if known and not _JOURNAL.search(name) and not citation.begins_venue(name) else ()
 
@@ -108,7 +113,10 @@ def venue_named(inline: Inline, title: str) -> str | None:
     for piece in _ENDS.split(after[:1000]):
         for part in (piece, *piece.split(", ")):
             if 3 < len(part) < 60 and tags.is_tag(part) and (named := tags.named(part.strip(_LEADS))):
-                return named
+                people = names.are_surnames(named) or (_SEVERAL.search(named) and names.is_name_list(named))
+                return None if people else named
+    if whole := _VENUE_YEAR.fullmatch(after):
+        return None if names.is_name_list(whole[1]) else whole[1]
     for found in inline.labels:
         label = plain(found[2]).strip(_LEADS)
         if label in title or title in label or not 0 < len(label.split()) < 12:

@@ -142,7 +142,10 @@ class _Editing:
                     (addition, f"the list has no section {section!r}; it has: {', '.join(self._headings()[:12])}")
                 )
                 continue
-            self._insert(addition, place)
+            try:
+                self._insert(addition, place)
+            except ListError as error:
+                self.skipped.append((addition, str(error)))
         if not addition.sections:
             self.skipped.append((addition, "no section was given"))
 
@@ -182,7 +185,11 @@ class _Editing:
             self.skipped.append((addition, "no neighbour's style could be learned; add it by hand"))
             return
         try:
-            block = layout.encoded(place.numbered(text, where, before, layout, [e for e in entries if path in e.paths]))
+            block = layout.encoded(
+                place.numbered(
+                    place.indented(text, where, layout), where, before, layout, [e for e in entries if path in e.paths]
+                )
+            )
         except UnicodeEncodeError:
             self.skipped.append((addition, f"its title cannot be written in the list's encoding, {layout.encoding}"))
             return

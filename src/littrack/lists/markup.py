@@ -10,7 +10,7 @@ from littrack.lists.inline import Inline, is_generic, parse, plain, unstressed
 from littrack.lists.linked import Parts, with_links
 from littrack.lists.links import is_paper
 from littrack.lists.tags import is_tag
-from littrack.lists.text import SPACES, Mender, clean_title, squeeze
+from littrack.lists.text import SPACES, Mender, clean_title, normalised, squeeze
 
 _MARK = re.compile("\ue000[\ue100-\uf8ff]")
 _FIELD = r"[\s>*+\-•]*[*_`]*(?:{names})[*_`]*\s*[*_`]*\s*[:：]{{1,2}}[*_`]*[ \t]*([^\n]+)"
@@ -39,7 +39,7 @@ _NAME_BOLD = re.compile(r"^\s*(?:\*\*|__)[\[【][^\[\]【】*]{1,40}[\]】](?:\*
 _NAME_MARKED = re.compile(r"\s*(?:\*\*|__|[\[【])")
 # A short name in front of a quoted title: `**AutoRT**: "…"`, `**[RT-2]** "…"`, `LEO: "…"`.
 _SHORT_NAME = re.compile(
-    r"\s*(?:(?:\*\*|__|`)[^*_`]{1,60}(?:\*\*|__|`)\s*[:：,-]?|[\[【][^\[\]】]{1,40}[\]】]\s*[:：,-]?|[\w .+@/&-]{1,30}(?:\([^()]{1,20}\))?\s*[:：])\s*[“\"„«「《]"
+    r"\s*(?:(?:\*\*|__|`)[^*_`]{1,60}(?:\*\*|__|`)\s*[:：,-]?|[\[【][^\[\]】]{1,40}[\]】]\s*[:：,-]?|[\w .+@/&-]{1,30}(?:\([^()]{1,20}\))?\s*[:：])\s*(?:\*\*|__)?[“\"„«「《]"
 )
 _NAME_TWICE = re.compile(r"^\(?([\w-]{2,20})\)?\s+(?=\1\b)")
 _DATE_FIRST = re.compile(r"[\s`*_]*((?:19|20)\d\d(?:[-./]\d{1,2}){0,2})[\s`*_]*[:：|,. -][\s*_]*(?=\D)")
@@ -54,6 +54,7 @@ _PIECES = re.compile(r"\n|\.(?<=\w\w\.)\s|\||:|：|•|·|\)[\s,]")
 _FIRST_SENTENCE = re.compile(r"\W*(.{4,2000}?(?:et al|\w\w))\.\s+(.*)$", re.S)
 _EMOJI = re.compile("^[\\s*_]*(?:[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d]+\\s*)+")
 _PIECE_STARTS, _PIECE_ENDS = SPACES + "([–—-", SPACES + ")]."
+_SHOWN = re.compile(r"https?://(?:[\w-]+\.)*(?:youtube|youtu|vimeo|bilibili|amazon|coursera|udacity|udemy|edx)\.", re.I)
 _TITLE = re.compile(r"\w{2}|[\u4e00-\u9fff]")
 
 
@@ -113,7 +114,7 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
         several = " al" in bare or " and " in bare or "&" in bare
         if not authors and several:
             authors, rest = beside.in_brackets(flat)
-        if not authors and several:
+        if not authors and (several or "**" in bare):
             authors = beside.by_surname(bare, entry.title)
         if not authors and "|" in bare:
             authors = beside.in_bars(bare, entry.title)
@@ -122,7 +123,8 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
         venue = venue or (tags.named(rest) or citation.venue_of(rest) if rest else None)
     if not venue and (entry.year or authors or entry.links):
         venue = beside.venue_named(inline, entry.title)
-    venue = tags.balanced(venue) if venue and not venue.startswith(entry.title) else None
+    if venue:  # and not a tail of the title
+        venue = None if normalised(entry.title) in normalised(venue) else tags.balanced(venue)
     same = authors == entry.authors and venue == entry.venue
     return entry if same else entry._replace(authors=authors, venue=venue)
 
@@ -436,6 +438,8 @@ def _is_work(entry: Entry, parts: Parts) -> bool:
     """Whether this is a work of research and not a tool, a site or a person."""
     if entry.arxiv_id or entry.doi or any(map(is_paper, entry.links)):
         return True
+    if parts.said != "citation" and entry.links and all(map(_SHOWN.match, entry.links)):
+        return False  # a talk, a course, a book in a shop
     if parts.said in ("citation", "field"):
         return bool(entry.authors or entry.venue or entry.year)
     known = bool(parts.authors or parts.venue) and bool(entry.year or entry.links)

@@ -49,6 +49,7 @@ def in_style(
         score += 3 * (with_venue and not entry.venue) + 3 * (with_year and not entry.year)
         score += 2 * bool(addition.code_url and not entry.code_url) + (entry.title[-1:] in "?!")
         score += len(entry.authors) == 2 < len(addition.authors)
+        score += 2 * (len(entry.authors) == 1 < len(addition.authors) and " al" not in texts[entry])
         return score + ("/pdf/" in texts[entry] and "/abs/" not in texts[entry] and not as_pdf), abs(entry.line - at)
 
     common, filler = _common(list(texts.values())), _filler(list(texts.values()))

@@ -57,6 +57,16 @@ def _order(dates: list[date]) -> int:
     return -1 if falls > rises else 1
 
 
+def indented(text: str, where: Entry | None, layout: Layout) -> str:
+    """A bullet stands as deep as the one it goes next to."""
+    form = re.compile(r"([ \t]*)(?=(?:[-*+•]|\d{1,3}[.)])\s)")
+    own, other = form.match(text), form.match(layout.text(where)) if where else None
+    if not own or not other or own[1] == other[1]:
+        return text
+    lines = text.split("\n")
+    return "\n".join(other[1] + x.removeprefix(own[1]) if x.startswith(own[1]) and x.strip() else x for x in lines)
+
+
 def numbered(text: str, where: Entry | None, before: bool, layout: Layout, inside: list[Entry]) -> str:
     """In a numbered list the entry has the number that follows on the one before, or the one that all have (``1.``)."""
     form = re.compile(r"^(\s*\[?)(\d{1,4})(?=[\].)、])")

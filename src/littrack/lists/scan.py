@@ -195,7 +195,13 @@ def _heading(lines: list[str], at: int) -> Block | None:
 def _is_plain_heading(lines: list[str], at: int) -> bool:
     """``3、扩散模型`` or ``1. Reviews and Surveys`` by itself, with something else than the next list item below it."""
     line = lines[at].strip()
-    if lines[at][:1].isspace() or not _PLAIN_HEADING.match(line) or len(line.split()) > 14 or line.endswith((".", "。", ";")):
+    if (
+        lines[at][:1].isspace()
+        or not _PLAIN_HEADING.match(line)
+        or line.count("**") % 2
+        or len(line.split()) > 14
+        or line.endswith((".", "。", ";"))
+    ):
         return False
     after = next((x for x in lines[at + 1 : at + 6] if x.strip()), "")
     if not after or after.lstrip().startswith(("#", "<table")) or after[:1].isspace():

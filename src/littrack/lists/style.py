@@ -15,7 +15,7 @@ from littrack.lists.scan import ITEM
 from littrack.lists.text import normalised, squeeze
 
 _ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
-_URL = re.compile(r"https?://[^\s<>\"'\[\])}|]+")
+_URL = re.compile(r"https?://(?:[^\s<>\"'\[\](){}|]|\([^\s()<>]*\))+")
 # A picture of the neighbour's, and not a badge with an arXiv id.
 _COMMENT = re.compile(r"[ \t]*<!--.*?-->", re.S)
 # A link to a file of the list's own, such as the neighbour's BibTeX.
@@ -77,10 +77,14 @@ def _tidied(text: str, neighbour: str) -> str:
     kept = [
         x
         for n, x in enumerate(text.split("\n"))
-        if n == 0
-        or (not _is_neighbours(x) if x.strip() in had else re.search(r"[\w\ue000|]", x) and not _ONLY_LABEL.fullmatch(x))
+        if n == 0 or (not _is_neighbours(x) if x.strip() in had else _says_something(x) and not _ONLY_LABEL.fullmatch(x))
     ]
     return "\n".join(kept).rstrip("\n") if len(kept) > 1 else "\n".join(kept)
+
+
+def _says_something(line: str) -> bool:
+    """Whether a line has more than a bullet and tags; a table's cells may be empty."""
+    return "<t" in line or re.search(r"[\w\ue000|]", re.sub(r"<[^<>]*>", "", line)) is not None
 
 
 def _holds(text: str, entry: Entry, addition: Addition) -> bool:
@@ -234,7 +238,8 @@ _AFTER_TITLE = re.compile(r"(\ue000T[.,]?)\s*[(（][^()（）\ue000]{2,80}[)）]
 _IN_ITALICS = re.compile(r"\s*\((\*|_)[^()*_\ue000]{2,80}\1\)")
 _FIRST = r"\s*(?:[-*+•]|\d+[.)])?\s*"
 _NO_NAME = re.compile(
-    rf"^({_FIRST})(?:\*\*|__)?[\[(【`]?(?:\*\*|__)?\ue000M(?:\*\*|__)?[\])】`]?(?:\*\*|__)?\s*[:：-]?\s*(?=.*\ue000T)", re.S
+    rf"^({_FIRST})(?:<u>|\*\*|__)?[\[(【`]?(?:\*\*|__)?\ue000M(?:\*\*|__)?[\])】`]?(?:\*\*|__|</u>)?\s*[:：-]?\s*(?=.*\ue000T)",
+    re.S,
 )
 _LABEL_FIRST = re.compile(
     rf"^({_FIRST})(`|\*\*\[?|\[\*\*)([^`*\[\]\ue000\n]{{1,40}})((?:`|\]?\*\*|\*\*\])\s*[:：]?\s+)(?=.*\ue000T)", re.S

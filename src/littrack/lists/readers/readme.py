@@ -45,6 +45,7 @@ _WORD = re.compile(r"\w{2}")
 _ADDRESSED = re.compile(r"https?:|\]\(|\]\[")
 _DASHES = re.compile(r"[\s—–_-]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 _MARKED = re.compile(r"[\[<*_`“\"《]|https?:")
 
 
@@ -229,7 +230,8 @@ class _Walk:
         entry = entry_of(cells[column], 1, 1, references=self.references)
         if isinstance(entry, Entry) and len(entry.title.split()) > 2:
             return entry.title
-        return strip_tags(cells[column]).strip().split("\n")[0]
+        lines = strip_tags(_PICTURE.sub("", cells[column])).split("\n")
+        return next((x.strip() for x in lines if _WORD.search(x)), "")
 
     def _kind(self, header: tuple[str, ...], column: int, at: dict[str, int], title: str) -> Kind:
         if column != at.get("name"):
