@@ -74,19 +74,15 @@ _NO_BUTTON = frozenset(
 
 @dataclass(slots=True)
 class Inline:
-    """A text whose links are marked: a generic one (`[paper]`) as one character, another one around its label."""
+    """A text whose links are marked: a generic one (`[paper]`) as one character, another one around its label.
+
+    ``bare`` is the text without marks, see :func:`plain`.
+    """
 
     flat: str
     links: list[Link] = field(default_factory=list)
-    _bare: str | None = None
+    bare: str = ""
     _labels: list[re.Match[str]] | None = None
-
-    @property
-    def bare(self) -> str:
-        """The text without marks, see :func:`plain`."""
-        if self._bare is None:
-            self._bare = plain(self.flat)
-        return self._bare
 
     def link(self, sign: str) -> Link:
         """The link that a sign stands for."""
@@ -151,6 +147,7 @@ def parse(text: str, references: dict[str, str] | None = None) -> Inline:
         marked = None if references else _simple_links(text, found)
         text = _links(text, 0, len(text), _brackets(text), found, references or {}, 0) if marked is None else marked
     found.flat = _BARE.sub(lambda m: _mark(found, "", m[1]), text) if "http" in text else text
+    found.bare = plain(found.flat)
     return found
 
 

@@ -115,7 +115,7 @@ def arxiv_of(url: str) -> str | None:
     """The base id that an address leads to: arxiv.org and its mirrors, an arXiv DOI, or a badge that names an id."""
     if plain := _ARXIV_PLAIN.fullmatch(url):
         return plain[1]
-    url = unquote(url)
+    url = unquote(url) if "%" in url else url
     found = _ARXIV_DOI.search(url) if "48550" in url else None
     if not found:
         host = host_of(url)

@@ -22,7 +22,7 @@ _VENUE_FIELD = re.compile(
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*]{2,600}?)(?<=\S)\1")
 _BOTH = re.compile(r"\*{3}")  # bold and italic at once
 _IN_BRACKET = re.compile(r"\w{3} [^()\n]{12,}\([^()\n]{1,60}$")  # a bracket that is open after a longer text
-_NONASCII_QUOTE = re.compile('“|"|„|«|「|《|＂|``')
+_QUOTE = re.compile('[“"„«「《＂]')
 _HTML_TAG = re.compile(r"<[^<>]{1,500}>")
 _STARS = re.compile(r"\*{1,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
 _STRESS = re.compile(r"\*{1,3}|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|`")
@@ -193,7 +193,7 @@ def _by_field(inline: Inline, mend: Mender) -> Parts | None:
 
 
 def _by_quotes(inline: Inline, mend: Mender) -> Parts | None:
-    if not _NONASCII_QUOTE.search(inline.flat):
+    if not _QUOTE.search(inline.flat) and "``" not in inline.flat:
         return None
     text = _STARS.sub("", mend(_HTML_TAG.sub("", inline.bare)))
     cited = citation.quoted(text)

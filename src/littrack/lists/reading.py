@@ -132,12 +132,13 @@ def _cut(path: tuple[str, ...], title: str | None, common: int) -> tuple[str, ..
 
 def _taxonomy(draft: Draft, works: Sequence[Entry]) -> tuple[Taxonomy, dict[tuple[str, ...], str]]:
     """The tree of the headings with references below them, in the document's order; and the slug of each path."""
-    used = {p[:n] for w in works for p in w.paths for n in range(1, len(p) + 1)}
+    paths = dict.fromkeys(p for w in works for p in w.paths)  # each once: a list has far fewer headings than works
+    used = dict.fromkeys(p[:n] for p in paths for n in range(1, len(p) + 1))
     numbered = {path: h for path, h in reversed(draft.headings) if path}
     order = dict.fromkeys(
         path for path, h in draft.headings if path in used or (h.number and path and not any(map(outline.is_passage, path)))
     )
-    order.update(dict.fromkeys(p[:n] for w in works for p in w.paths for n in range(1, len(p) + 1)))
+    order.update(used)
     slugs: dict[tuple[str, ...], str] = {}
     used_slugs: set[str] = set()
     sections: list[Section] = []
@@ -193,7 +194,7 @@ def references_of(works: Sequence[Entry], slugs: Mapping[tuple[str, ...], str]) 
                 work.url,
                 work.code_url,
                 work.links,
-                tuple(dict.fromkeys(slugs[p] for p in work.paths if p)),
+                tuple(dict.fromkeys([slugs[p] for p in work.paths if p])),
                 work.context,
                 work.kind,
                 work.list,

@@ -108,14 +108,18 @@ def venue_in(inline: Inline) -> str | None:
 
 def _pieces(inline: Inline) -> Iterator[str]:
     """What stands by itself in an entry: in brackets, as a link's label, stressed, or as a known name with a year."""
-    yield from (m[1] for m in _BRACKET_TAG.finditer(inline.flat))
-    yield from (m[2] for m in inline.labels)
+    for found in _BRACKET_TAG.finditer(inline.flat):
+        yield found[1]
+    for found in inline.labels:
+        yield found[2]
     head = inline.flat[:LOOKED_AT]
     if "*" in head or "_" in head:
         yield from (m[2] for m in ITALIC.finditer(head))
         yield from (m[2] for m in _BOLD.finditer(head))
     if _SOME_YEAR.search(inline.bare):
-        yield from (m[0] for m in _NAMED_YEAR.finditer(inline.bare[:LOOKED_AT]) if m[1] in _ACRONYM_WORDS)
+        for found in _NAMED_YEAR.finditer(inline.bare[:LOOKED_AT]):
+            if found[1] in _ACRONYM_WORDS:
+                yield found[0]
 
 
 def balanced(text: str) -> str:
@@ -161,10 +165,15 @@ def year_in(bare: str, title: str) -> int | None:
 
 def ends_in_tag(text: str) -> bool:
     """Whether a text ends with a venue, year or date in brackets."""
-    found = _IN_BRACKETS.search(text)
-    if not found:
-        return False
-    return is_tag(found[1]) or is_tag(found[1].rpartition(",")[2] or "x") or bool(_OF_YEAR.fullmatch(found[1].strip()))
+    return _tag_at_end(text) is not None
+
+
+def _tag_at_end(text: str) -> re.Match[str] | None:
+    closed = ")" in text or "]" in text or "）" in text or "】" in text
+    found = _IN_BRACKETS.search(text) if closed else None
+    if found and (is_tag(found[1]) or is_tag(found[1].rpartition(",")[2] or "x") or _OF_YEAR.fullmatch(found[1].strip())):
+        return found
+    return None
 
 
 def without_year(piece: str) -> str:
@@ -176,7 +185,7 @@ def without_year(piece: str) -> str:
 def without_tags(title: str) -> str:
     """The title without a venue, year or date in brackets, or after a comma, at its end."""
     while True:
-        found = _IN_BRACKETS.search(title) if ends_in_tag(title) else None
+        found = _tag_at_end(title)
         cut = title[: found.start()] if found else title
         tail = _AFTER_COMMA.search(cut) if "," in cut or "." in cut else None
         if tail and is_tag(tail[1]):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from littrack.lists import names, scan, tables
 from littrack.lists.entry import Document, Draft, Entry, Heading
-from littrack.lists.inline import parse, plain
+from littrack.lists.inline import parse
 from littrack.lists.items import (
     Titled,
     citations,
@@ -174,7 +174,7 @@ class _Walk:
             return
         elif looks_like_entry(item.text) and not self.path.skipped():
             why = entry if isinstance(entry, str) else "it stands over others"
-            self.draft.unread(f"not read as a paper ({why}): “{shorten(plain(parse(item.text).flat))}”", item.line)
+            self.draft.unread(f"not read as a paper ({why}): “{shorten(parse(item.text).bare)}”", item.line)
         if others:
             self._items(others)
 
@@ -189,7 +189,7 @@ class _Walk:
             if entry.arxiv_id or entry.authors or self.path.level() > 1:
                 self._add(entry)
         elif looks_cited(text) and not self.path.skipped():
-            self.draft.unread(f"not read as a citation: “{shorten(plain(parse(text).flat))}”", line)
+            self.draft.unread(f"not read as a citation: “{shorten(parse(text).bare)}”", line)
 
     # Tables
 
@@ -200,7 +200,7 @@ class _Walk:
             if isinstance(found, Entry):
                 self._add(found, *_category(row, at, found))
             elif found and not self.path.skipped():
-                self.draft.unread(f"row not read ({found}): “{shorten(plain(parse(' '.join(row.cells)).flat))}”", row.line)
+                self.draft.unread(f"row not read ({found}): “{shorten(parse(' '.join(row.cells)).bare)}”", row.line)
 
     def _row(self, header: tuple[str, ...], row: tables.Row, at: dict[str, int]) -> Entry | str | None:
         cells = row.cells
@@ -286,7 +286,7 @@ class _Siblings:
             read = [
                 isinstance(entry_of(x.text, x.line, x.end, references=self.references), Entry) for x in some if _speaks(x.text)
             ]
-            dated = sum(ends_in_tag(plain(parse(x.text, self.references).flat)) for x in some)
+            dated = sum(ends_in_tag(parse(x.text, self.references).bare) for x in some)
             self.papers = sum(read) > 1 and max(sum(read), dated) > 2 and max(sum(read), dated) * 3 >= len(some) * 2
         return self.papers
 
@@ -300,7 +300,7 @@ def _title_column(cells: tuple[str, ...], at: dict[str, int]) -> int | None:
     if (title := at.get("title", end)) < end:
         return title
     if (paper := at.get("paper", end)) < end:
-        text = plain(parse(cells[paper]).flat)
+        text = parse(cells[paper]).bare
         if len(text.split()) > 2 and not is_tag(text) and not names.is_name_list(text):
             return paper
     return name if (name := at.get("name", end)) < end else None
@@ -309,7 +309,7 @@ def _title_column(cells: tuple[str, ...], at: dict[str, int]) -> int | None:
 @lru_cache(maxsize=1024)
 def _heading(cell: str) -> str:
     """A cell's words as a heading; rows that span others repeat it."""
-    return clean_heading(plain(parse(cell).flat)).text
+    return clean_heading(parse(cell).bare).text
 
 
 def _category(row: tables.Row, at: dict[str, int], entry: Entry) -> tuple[str, ...]:
