@@ -135,15 +135,19 @@ def simulate(args: argparse.Namespace) -> dict[str, Any]:
     chosen = [half[n * len(half) // args.topics] for n in range(min(args.topics, len(half)))]
     people = [cross_lister(stream, topic, args.start) for topic in chosen]
     apart = figures([replay(stream, lam4phy(stream, args.additions, args.start), args)])
-    if not people:
+    replayed: list[dict[str, list[Week]]] = []
+    try:
+        for person in people:
+            replayed.append(replay(stream, person, args))
+            each = [f"{arm} {figure(weeks[1:])}" for arm, weeks in replayed[-1].items()]
+            print(f"{person.name}: {'; '.join(each)}", file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        print(f"stopped after {len(replayed)} lists", file=sys.stderr)
+    if not replayed:
         return apart
-    replayed = []
-    for person in people:
-        replayed.append(replay(stream, person, args))
-        each = [f"{arm} {figure(weeks[1:])}" for arm, weeks in replayed[-1].items()]
-        print(f"{person.name}: {'; '.join(each)}", file=sys.stderr, flush=True)
-    names = [person.name for person in people]
-    return figures(replayed) | {"names": names, "starts_with": [len(p.listed) for p in people], "lam4phy": apart}
+    people = people[: len(replayed)]
+    names, sizes = [p.name for p in people], [len(p.listed) for p in people]
+    return figures(replayed) | {"names": names, "starts_with": sizes, "lam4phy": apart}
 
 
 def read(paths: Sequence[Path]) -> Stream:
