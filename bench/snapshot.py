@@ -55,6 +55,18 @@ def survey(root: Path, seed: int) -> Path:
     """A workspace whose model was trained on 200 synthetic references and 1,000 papers of a synthetic stream."""
     from littrack.config import load_workspace
     from littrack.pipeline import model
+    from littrack.store import Store
+
+    untrained(root, seed, 200, 1000)
+    workspace = load_workspace(root)
+    with Store(workspace.database) as store:
+        model.train(workspace, store, NOW)
+    return root
+
+
+def untrained(root: Path, seed: int, references: int, stream: int, sections: int = 2) -> None:
+    """A workspace with so many synthetic references, in so many sections, and papers of a synthetic stream."""
+    from littrack.config import load_workspace
     from littrack.records import Reference, Section, Taxonomy
     from littrack.sources.snapshot import to_paper
     from littrack.store import Store
@@ -63,16 +75,15 @@ def survey(root: Path, seed: int) -> Path:
     root.mkdir(parents=True)
     (root / "littrack.toml").write_text(f'[survey]\nslug = "s{seed}"\ntitle = "Survey"\n[model]\nthreshold = 0.9999\n')
     workspace = load_workspace(root)
-    write_taxonomy(workspace.taxonomy_file, Taxonomy(f"s{seed}", (Section("a", "A"), Section("b", "B"))))
-    listed = [to_paper(r) for r in synthetic.records(200, 1000 + seed, 1.0)]
+    slugs = [f"s{n}" for n in range(sections)] if sections > 2 else ["a", "b"]
+    write_taxonomy(workspace.taxonomy_file, Taxonomy(f"s{seed}", tuple(Section(s, s.upper()) for s in slugs)))
+    listed = [to_paper(r) for r in synthetic.records(references, 1000 + seed, 1.0)]
     write_references(
         workspace.references_file,
-        [Reference(f"t{n}", p.title, sections=("ab"[n % 2],), abstract=p.abstract) for n, p in enumerate(listed)],
+        [Reference(f"t{n}", p.title, sections=(slugs[n % len(slugs)],), abstract=p.abstract) for n, p in enumerate(listed)],
     )
     with Store(workspace.database) as store:
-        store.papers.add((to_paper(r) for r in synthetic.records(1000, 2000 + seed)), NOW)
-        model.train(workspace, store, NOW)
-    return root
+        store.papers.add((to_paper(r) for r in synthetic.records(stream, 2000 + seed)), NOW)
 
 
 def measured(command: list[str]) -> dict[str, Any]:
