@@ -182,6 +182,8 @@ _SURNAMES = re.compile(rf"{_LAST}(?:,\s*{_LAST}){{0,3}},?\s+(?:et\.?\s*al\.?|(?:
 def are_surnames(text: str) -> bool:
     """Whether the text is ``Liu et al.`` or ``Trevithick and Yang``: surnames only, at least two or with *et al.*"""
     text = text.strip(" ,.;")
+    if not (text.endswith("al") or "and" in text or "&" in text):
+        return False
     return len(text) < 90 and bool(_SURNAMES.fullmatch(text)) and not _TITLE_WORD.search(_AND_OR_ET_AL.sub(" ", text))
 
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 # Bidirectional controls, zero-width marks and other invisible characters; with them a title can be made to look like another.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c\ue000-\uf8ff]")
@@ -15,6 +15,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--[^<>]{0,2000}-->")
 _BREAK = re.compile(r"<(?:br|/?p|/?div)\s*/?>", re.I)
 _LATEX = re.compile(r"[\\{}]|\$[^$]{1,200}\$")
+# Words of which some are in braces, and nothing else of LaTeX's, as in most titles of BibTeX.
+_WORDS = r"(?:[^\W_]|[ ,.:;()/+]|-(?!-))"
+_BRACED = re.compile(rf"(?:{_WORDS}|\{{{_WORDS}*+\}})*+")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~&%$-])")
 _MARKED = re.compile(r"\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`")
 _EMOJI_CODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{2,30}:(?![\w:])|\[\^[^\[\]]{1,20}\]")
@@ -155,14 +158,26 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+@cache
+def _latex() -> tuple[object, object]:
+    """What LaTeX's commands take, and what they mean: made once, since making them costs more than a title."""
+    from pylatexenc import latex2text, latexwalker
+
+    return latexwalker.get_default_latex_context_db(), latex2text.get_default_latex_context_db()
+
+
 def unlatex(text: str) -> str:
     """LaTeX commands, accents, maths and braces as characters; text without them is returned as it is."""
     if not (("\\" in text or "{" in text or "}" in text or "$" in text) and _LATEX.search(text)):
         return text
+    if _BRACED.fullmatch(text):
+        return text.replace("{", "").replace("}", "") if text.strip("{} ") else text
     from pylatexenc.latex2text import LatexNodes2Text
 
+    commands, meanings = _latex()
+    to_text = LatexNodes2Text(latex_context=meanings, math_mode="text", strict_latex_spaces=False)
     try:
-        mended = LatexNodes2Text(math_mode="text", strict_latex_spaces=False).latex_to_text(text[:5000])
+        mended = to_text.latex_to_text(text[:5000], latex_context=commands)
     except Exception:
         # pylatexenc is not made for hostile input and raises many kinds of error; the text as it stands is still useful.
         return text
