@@ -136,9 +136,10 @@ class _Best:
         relevances = np.round(self._model.probability(scores), 6)
         near = scores >= self._least
         if 0 < self._top < near.sum():
-            best = scores >= np.partition(scores, -self._top)[-self._top]
+            cut = np.partition(scores, -self._top)[-self._top]
+            best = scores >= cut
             if len(np.unique(columns.ids[rows[best]])) == best.sum():  # different papers, and enough of them
-                near = best
+                near, self._least = best, max(self._least, float(cut))
         for n in np.flatnonzero(near | (relevances >= self._threshold)).tolist():
             start, end, number = columns.lines[rows[n]].tolist()
             name, line = columns.ids[rows[n]].decode(), block.data[start:end]
