@@ -34,6 +34,10 @@ _ROW = (
     '  <tr align="center">\n    <td>Section {s}</td>\n    <td>A study of number {n} in wireless networks</td>\n'
     '    <td><a href="https://arxiv.org/abs/2{m:03d}.{n:05d}" target="_blank">Paper</a></td>\n  </tr>\n'
 )
+_BIBTEX = (
+    "@article{k%d,\n  title={A study of {LLM}s numbered %d in wireless networks},\n  author={A. Author and B. Writer},\n"
+    "  year={2024},\n  journal={IEEE Network},\n  eprint={2401.%05d}\n}\n\n"
+)
 _PIECES = [
     "# T\n", "## A\n", "\n", "- [T x y](https://arxiv.org/abs/2401.01234)\n", "* x", "```\n", "<table>", "[a]: b\n", "1. y\n",
     "<tr><td rowspan=2>", "   - z\n", "<details>\n", "\x00", "\u202e", "**", "[", "](", "\u201c", "\u201d", "\r\n", "\r",
@@ -106,6 +110,10 @@ def angles(size: int) -> bytes:
     return b"<<<<" * (size // 4)
 
 
+def bibtex(size: int) -> bytes:
+    return _repeated(lambda n: _BIBTEX % (n, n, n % 100_000), size)
+
+
 def nulls(size: int) -> bytes:
     return (ordinary(1000) + b"\0 \0\n" + b"a" * 60) * (size // 1100)
 
@@ -123,6 +131,7 @@ FORMS = (
     rounds,
     stars,
     angles,
+    bibtex,
     nulls,
 )
 
