@@ -1,5 +1,6 @@
 """The front door: help is quick, mistakes end in one line and a documented exit code."""
 
+import os
 import subprocess
 import sys
 
@@ -26,6 +27,17 @@ def test_help_imports_nothing_heavy():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     loaded = set(done.stdout.splitlines()[-1].split())
     assert not loaded & {"sklearn", "numpy", "pydantic", "prefect", "sqlite_utils", "arxiv", "feedparser", "jinja2", "requests"}
+
+
+@pytest.mark.parametrize("given", [{}, {"OMP_NUM_THREADS": "4"}])
+def test_arrays_are_worked_on_by_one_thread_unless_more_are_asked_for(given, monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    code = (
+        "import os, sys, littrack.cli\nsys.argv[1:] = ['--help']\n"
+        "try: littrack.cli.main()\nfinally: print(os.environ['OMP_NUM_THREADS'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | given)
+    assert done.stdout.splitlines()[-1] == given.get("OMP_NUM_THREADS", "1")
 
 
 @pytest.mark.parametrize("verb", VERBS)
