@@ -8,6 +8,21 @@ from littrack.lists.edit import add
 from test_lists_edit import new_lines
 
 LISTS = {
+    "authors and venue behind the linked title, with commas alone": (
+        """
+## Harbours
+- [Finding Boats in Radar Images](https://arxiv.org/abs/2401.00011), M. Berg, T. Hale, U. Roth, arXiv 2024
+- [Counting Cranes from Above](https://arxiv.org/abs/2401.00012), M. Berg, Authorea Preprints 2024
+- [Docking without a Pilot](https://arxiv.org/abs/2401.00013), Y. Zhao, K. Lind, IEEE Wireless Communications 2023
+""",
+        [
+            ("Finding Boats in Radar Images", ("M. Berg", "T. Hale", "U. Roth"), "arXiv", 2024, "2401.00011"),
+            ("Counting Cranes from Above", ("M. Berg",), "Authorea Preprints", 2024, "2401.00012"),
+            ("Docking without a Pilot", ("Y. Zhao", "K. Lind"), "IEEE Wireless Communications", 2023, "2401.00013"),
+        ],
+        "Harbours",
+        ["- [Deep Nets: A Study of Fishing](https://arxiv.org/abs/2511.01234), A. Lee, B. Chen, C. Diaz, arXiv 2025"],
+    ),
     "fields in Chinese below a bold title": (
         """
 # 目标检测

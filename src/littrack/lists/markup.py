@@ -429,9 +429,21 @@ def _line_authors(bare: str, title: str) -> tuple[str, ...]:
         if len(piece) < 6:
             continue
         bare = tags.without_year(piece).lstrip(_PIECE_STARTS).rstrip(_PIECE_ENDS)
-        if len(bare) > 5 and names.is_name_list(bare) and not is_tag(bare):
-            return names.split_names(bare)
+        if len(bare) > 5 and not is_tag(bare) and (people := _before_venue(bare, piece)):
+            return people
     return ()
+
+
+def _before_venue(bare: str, piece: str) -> tuple[str, ...]:
+    """The names of ``A. Lee, B. Kim`` or ``A. Lee, B. Kim, ICML 2024``."""
+    if names.is_name_list(bare):
+        people, _, last = bare.rpartition(", ")
+        return names.split_names(people if people and citation.begins_venue(last) else bare)
+    if "," not in bare or not citation.year_of(piece):
+        return ()
+    found, after = citation.rest_authors(bare)
+    sure = len(found) > 1 or any(map(names.has_initials, found))
+    return found if sure and (citation.begins_venue(after) or len(after.split()) < 6) else ()
 
 
 def _is_work(entry: Entry, parts: Parts) -> bool:
