@@ -376,9 +376,9 @@ class Trial:
         self.weather.victim, self.weather.kill_at = 0, None
         if os.WIFSIGNALED(status):
             self.kills += 1
-            # Killed before its first write, a run has neither done nor disturbed anything.
+            # Killed before its first write, or after its last one, a run has disturbed nothing.
             with Store(workspace.database) as store:
-                if store.ledger.last_begun() == begun.replace(microsecond=0):
+                if store.ledger.unfinished() == begun.replace(microsecond=0):
                     self.weather.met.add(("*", begun.astimezone(EASTERN).date()))
 
     @staticmethod

@@ -83,9 +83,9 @@ class Ledger:
                 "update fetch_runs set finished = ?, state = ?, note = ? where number = ?", [moment(now), state, note, number]
             )
 
-    def last_begun(self) -> datetime | None:
-        """When the newest run began, however it ended."""
-        return to_moment(self._db.execute("select max(started) from fetch_runs").fetchone()[0])
+    def unfinished(self) -> datetime | None:
+        """When the run began that has not ended; None where each has."""
+        return to_moment(self._db.execute("select max(started) from fetch_runs where finished is null").fetchone()[0])
 
     def note_fault(self, run: int, at: datetime, source: str, fault: str, note: str) -> None:
         """Note a fault of arXiv that a run met; its day is the Eastern day of ``at``."""
