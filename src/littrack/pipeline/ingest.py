@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _SMALL = 8 << 20
 _FEW = 5_000
-_GARBAGE = 50_000  # see littrack.cli
 _TOLD = 1000
 Done = Callable[[int, int], None]
 
@@ -114,7 +113,7 @@ class _Part:
 
 def _processes(jobs: int) -> ProcessPoolExecutor:
     # A forked process would share the store's connection.
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=gc.set_threshold, initargs=(_GARBAGE,))
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=gc.set_threshold, initargs=gc.get_threshold())
 
 
 def _each(stack: ExitStack, items: Iterable[Block | Problem], wanted: Wanted, jobs: int) -> Iterator[_Part]:
