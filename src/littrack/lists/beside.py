@@ -49,7 +49,7 @@ def in_italics(flat: str) -> tuple[tuple[str, ...], str]:
     if "*" not in flat and "_" not in flat:
         return (), ""
     whole = flat[: tags.LOOKED_AT].replace("\\*", "")
-    for found in tags.ITALIC.finditer(whole):
+    for found in tags.italics(whole):
         text = plain(found[2])
         if whole[found.start() - 1 : found.start()] in ("(", "（"):
             continue  # in brackets: an institution

@@ -27,6 +27,24 @@ _VENUE_END = re.compile(
 )
 
 
+_LETTER = re.compile(r"\[[A-Z](?:/[A-Z]{2})?\]")
+_APA = re.compile(
+    r"^(.{3,2500}?[.,]?)\s*\(((?:19|20)\d\d)[a-z]?(?:,[^()]{1,30})?\)[.,:]*\s+(.{8,}?[.?!])(?:\s+(?=[A-Z*_\[(“h\d])(.*))?$",
+    re.S,
+)
+_COMMA = re.compile(r",\s+")
+_COMMA_AFTER = re.compile(r",(?<=[^\s,],)\s+")
+_AND = re.compile(r"\s+and\s+")
+_NO_YEARS = re.compile(r"pp?\.\s*[\d ]+[-–]+\s*[\d ]+|(?:vol|no)\.\s*\d+|https?://\S+|\d{4}\.\d{4,5}(?:v\d+)?")
+_BEFORE_VENUE = re.compile(r"^[\W_]*(?:in\s*[:：]?\s+)?[\W_]*", re.I)
+_ON_ARXIV = re.compile(
+    r"(?:\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*)?(?:19|20)\d\d\W*arxiv|arxiv|abs/|corr\b", re.I
+)
+_LOOSE_COMMA = re.compile(r"\s+,")
+_NUMBERS_AT_END = re.compile(r",\s*\d+[\d\s,()–-]*$")
+_NUMBER_AT_END = re.compile(r"(?<=[a-z]{3})\s\d{1,3}(?:\.\d{1,3})?$")
+_PUBLISHER_AT_END = re.compile(r"[.,]\s*(?:IEEE|ACM|Springer|Elsevier|PMLR)$")
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _SEMICOLONS = re.compile(
     r"((?:[^;.,]{2,40},\s(?:[A-Z]\.[ -]?){1,4};\s*){1,200}[^;.,]{2,40},\s(?:[A-Z]\.-?){1,4})\s+(.{8,400}?[.?!])\s+(.*)$", re.S
 )
@@ -50,11 +68,7 @@ def parse(text: str) -> Citation | None:
 
 def dated(text: str) -> Citation | None:
     """``Author, A., & Author, B. (2017). Title. Venue.`` (APA and its like: the year stands after the authors)."""
-    found = re.match(
-        r"^(.{3,2500}?[.,]?)\s*\(((?:19|20)\d\d)[a-z]?(?:,[^()]{1,30})?\)[.,:]*\s+(.{8,}?[.?!])(?:\s+(?=[A-Z*_\[(“h\d])(.*))?$",
-        text[:5000],
-        re.S,
-    )
+    found = _APA.match(text[:5000]) if "(20" in text or "(19" in text else None
     if not found or not names.is_name_list(found[1]):
         return None
     rest = found[4] or ""
@@ -78,7 +92,7 @@ def begins_venue(text: str) -> bool:
 
 def rest_authors(rest: str) -> tuple[tuple[str, ...], str]:
     """The authors that stand between a title in quotation marks and the venue, and what is after them."""
-    pieces = re.split(r",\s+", rest.strip(" ,.;:–—-"))
+    pieces = _COMMA.split(rest.strip(" ,.;:–—-"))
     count, _ = _author_pieces(pieces)
     named = ", ".join(pieces[:count])
     return (names.split_names(named), ", ".join(pieces[count:])) if count and names.is_name_list(named) else ((), rest)
@@ -100,9 +114,14 @@ def quoted(text: str) -> Citation | None:
     return Citation(title, authors, venue_of(rest), year_of(rest), rest)
 
 
+def has_letter(text: str) -> bool:
+    """Whether a letter in square brackets names a kind of publication: ``[J]``."""
+    return "]" in text and _LETTER.search(text) is not None
+
+
 def gbt(text: str) -> Citation | None:
     """``Ferrag M A, Ndhlovu M, et al. Title[J]. venue, year.`` (GB/T 7714)."""
-    found = _GBT.match(text[:3000]) if re.search(r"\[[A-Z](?:/[A-Z]{2})?\]", text[:3000]) else None
+    found = _GBT.match(text[:3000]) if has_letter(text[:3000]) else None
     if not found or not names.is_name_list(found[1]):
         return None
     return Citation(found[2], names.split_names(found[1]), venue_of(found[3]), year_of(found[3]), found[3])
@@ -110,7 +129,7 @@ def gbt(text: str) -> Citation | None:
 
 def unquoted(text: str) -> Citation | None:
     """``A Author, B Author, Title, venue, year``: the authors end where the pieces are no longer names."""
-    pieces = re.split(r"(?<=[^\s,]),\s+", squeeze(text)[:4000])
+    pieces = _COMMA_AFTER.split(squeeze(text)[:4000])
     n, glued = _author_pieces(pieces)
     if n == 0 and not glued:
         return None
@@ -131,9 +150,9 @@ def _author_pieces(pieces: list[str]) -> tuple[int, tuple[str, str] | None]:
     """How many pieces are names; and, where the last name is glued to the title (or to another name by `and`), its two halves."""
     full = not names.has_initials(pieces[0]) if pieces else True
     for n, piece in enumerate(pieces):
-        if names.is_et_al(piece) or names.is_name(piece, full=full or n == 0):
+        if names.is_name(piece, full=full or n == 0) or names.is_et_al(piece):
             continue
-        both = re.split(r"\s+and\s+", piece)
+        both = _AND.split(piece) if "and" in piece else ()
         if len(both) == 2 and all(names.is_name(b) for b in both):
             continue
         return n, _glued(piece) if n else None
@@ -175,25 +194,19 @@ def _question(title: str, rest: str) -> tuple[str, str]:
 
 def year_of(text: str) -> int | None:
     """The year of publication in what follows a title: the last one that is no page, volume or id."""
-    bare = re.sub(r"pp?\.\s*[\d ]+[-–]+\s*[\d ]+|(?:vol|no)\.\s*\d+|https?://\S+|\d{4}\.\d{4,5}(?:v\d+)?", " ", text)
-    found = [int(y) for y in _YEAR.findall(bare)]
-    return found[-1] if found else None
+    found = _YEAR.findall(_NO_YEARS.sub(" ", text)) if "20" in text or "19" in text else ()
+    return int(found[-1]) if found else None
 
 
 def venue_of(text: str) -> str | None:
     """The venue in what follows a title, without volume, pages and year."""
-    bare = re.sub(r"^[\W_]*(?:in\s*[:：]?\s+)?[\W_]*", "", squeeze(text.replace("，", ", ")), flags=re.I)
-    if re.match(
-        r"(?:\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*)?(?:19|20)\d\d\W*arxiv|arxiv|abs/|corr\b",
-        bare,
-        re.I,
-    ):
+    bare = _BEFORE_VENUE.sub("", squeeze(text.replace("，", ", ")))
+    if _ON_ARXIV.match(bare):
         return "arXiv"
     end = _VENUE_END.search(bare + ".")
-    venue = re.sub(r"\s+,", ",", bare[: end.start()] if end else bare).strip(" ,.;:*_()[]")
-    venue = re.sub(r",\s*\d+[\d\s,()–-]*$", "", venue)
-    venue = re.sub(r"(?<=[a-z]{3})\s\d{1,3}(?:\.\d{1,3})?$", "", venue)
-    venue = re.sub(r"[.,]\s*(?:IEEE|ACM|Springer|Elsevier|PMLR)$", "", venue)
-    if not re.search(r"[^\W\d_]{2}", venue) or len(venue) > 200:
+    venue = _LOOSE_COMMA.sub(",", bare[: end.start()] if end else bare).strip(" ,.;:*_()[]")
+    venue = _NUMBER_AT_END.sub("", _NUMBERS_AT_END.sub("", venue))
+    venue = _PUBLISHER_AT_END.sub("", venue)
+    if not _TWO_LETTERS.search(venue) or len(venue) > 200:
         return None
     return venue

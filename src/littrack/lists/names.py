@@ -8,7 +8,8 @@ from functools import lru_cache
 # One name, initials first (`M. A. Ferrag`, `HV Poor`, `C.-B. Chae`), initials last (`Ferrag M A`), or in full (`Dong In Kim`).
 _INITIALS = r"(?:[A-ZÀ-ÞŁŞ]{1,3}\.?|[A-Z]\.?-[A-Z]\.?)"
 _PARTICLE = r"(?:de|da|di|du|del|der|den|van|von|la|le|el|al|bin|ben|dos|das|do|ter|ten|af|av|zu|y|e|De|Da|Di|Du|Van|Von|La|Le|El|Al|Abu|St\.|Ben)"
-_SURNAME = r"(?:[A-ZÀ-ÞĀ-Ž][\w'’`´-]*[a-zß-ÿā-ž][\w'’`´-]*|[A-Z]{3,12}(?![a-z])|O'[A-Z]\w+|Ng|Yu|Wu|Xu|Li|Lu|Ma|Hu|Fu|Gu|He|Du|Ye|Yi|Ni|Qi)"
+# Taken whole or not at all: what is no name is seen at once.
+_SURNAME = r"(?:[A-ZÀ-ÞĀ-Ž](?=[\w'’`´-]*[a-zß-ÿā-ž])[\w'’`´-]*+|[A-Z]{3,12}(?![a-z])|O'[A-Z]\w+)"
 _SUFFIX = r"(?:,?\s+(?:Jr\.?|Sr\.?|II|III|IV))?"
 INITIALS_FIRST = re.compile(
     rf"{_INITIALS}(?:[ .]*{_INITIALS}){{0,4}}(?:\.[ -]*|[ -]+)(?:{_PARTICLE}\s+){{0,3}}{_SURNAME}(?:[ -]{_SURNAME}){{0,2}}{_SUFFIX}"
@@ -34,8 +35,10 @@ _TITLE_WORD = re.compile(
 
 _GLUED_INITIAL = re.compile(r"\b([A-Z])\.(?=[A-Z][a-z])")
 _JOINT = re.compile(r"^(?:and|&|und|by|with)\s+|\s+(?:and|&)$")
+_JOINED = ("and", "&", "und", "by", "with")
 _FOOTNOTE_MARKS = re.compile(r"[*†‡§¹²³⁴⁵⁶#♢♣♠^]+|\s*\([^()]{0,40}\)$|\d$")
 _ONLY_LETTERS = re.compile(r"[A-Za-z .'-]*")
+_LAST_OF_ET_AL = ("al", "al.", "al)", "al.)", "others", "…", "...", "等")
 _ET_AL_AT_END = re.compile(r"\s+" + _ET_AL.pattern + r"$", re.I)
 _SMALL_WORDS = "de da di du del der den van von la le el al bin ben dos das do ter ten af av zu y e et al. others and"
 _LOWER_IN_NAMES = frozenset(_SMALL_WORDS.split())
@@ -45,13 +48,16 @@ _LOWER_IN_NAMES = frozenset(_SMALL_WORDS.split())
 def _bare(piece: str) -> str:
     if "." in piece:
         piece = _GLUED_INITIAL.sub(r"\1. ", piece)
-    piece = _JOINT.sub("", piece.strip(" ,;*†‡§¹²³^_`()"))
+    piece = piece.strip(" ,;*†‡§¹²³^_`()")
+    if piece.startswith(_JOINED) or piece.rstrip().endswith(_JOINED):
+        piece = _JOINT.sub("", piece)
     return piece.strip() if _ONLY_LETTERS.fullmatch(piece) else _FOOTNOTE_MARKS.sub("", piece).strip()
 
 
 def is_et_al(piece: str) -> bool:
     """Whether the piece stands for the authors that are not named."""
-    return bool(_ET_AL.fullmatch(piece.strip(" ,.;*_()")))
+    bare = piece.strip(" ,.;*_()")
+    return bare.lower().endswith(_LAST_OF_ET_AL) and bool(_ET_AL.fullmatch(bare))
 
 
 @lru_cache(maxsize=16_384)
@@ -59,13 +65,15 @@ def is_name(piece: str, *, full: bool = True) -> bool:
     """Whether the piece is one person's (or team's) name; ``full`` also takes given names in full."""
     if len(piece) > 120:
         return False
-    bare = _ET_AL_AT_END.sub("", _bare(piece))
+    bare = _bare(piece)
+    if bare.lower().endswith(_LAST_OF_ET_AL):
+        bare = _ET_AL_AT_END.sub("", bare)
     words = bare.split()
     if len(bare) > 60 or not words or any(w[0].islower() and w not in _LOWER_IN_NAMES for w in words):
         return False
     if INITIALS_FIRST.fullmatch(bare) or _CHINESE.fullmatch(bare) or _TEAM.fullmatch(bare):
         return not _is_words(bare)
-    if INITIALS_LAST.fullmatch(bare):
+    if not bare.rstrip(".")[-1:].islower() and INITIALS_LAST.fullmatch(bare):
         return not _TITLE_WORD.search(bare)
     return full and len(words) <= 5 and bool(IN_FULL.fullmatch(bare)) and not _TITLE_WORD.search(bare)
 
@@ -76,6 +84,7 @@ def _is_words(bare: str) -> bool:
     return bool(_TITLE_WORD.fullmatch(tail)) and tail.casefold() not in ("deep",) and not re.match(r"[A-Z]\. ", bare)
 
 
+@lru_cache(maxsize=1024)
 def has_initials(piece: str) -> bool:
     """Whether the piece is a name with initials, not with given names in full."""
     bare = _bare(piece)
@@ -151,13 +160,14 @@ _LISTED = re.compile(r"[,;，；、]\s*|\s+(?:and|&)\s+")
 _MARK_PIECE = re.compile(r"Jr\.?|\*+|equal.*")
 
 
+@lru_cache(maxsize=1024)
 def is_name_list(text: str) -> bool:
     """Whether the text is a list of authors and nothing else."""
     if text.islower() and text.isascii():
         return False  # every name has a capital
     text = text.strip()
     text = (text[by.end() :] if (by := _BY.match(text)) else text).strip(" *_`()[]").lstrip(".")
-    text = text if "." in text[-2:] and _LAST_INITIAL.search(text) else text.rstrip(" .*_`()[]")
+    text = text if "." in text[-2:] and _LAST_INITIAL.search(text, len(text) - 3) else text.rstrip(" .*_`()[]")
     if not text or len(text) > 6000 or _is_prose(text):
         return False
     if " al" in text and _TWO_ET_AL.fullmatch(text):

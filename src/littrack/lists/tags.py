@@ -40,7 +40,6 @@ _MARKUP = re.compile(r"[*_`\ue000-\uf8ff]")
 _BRACKET_TAG = re.compile(r"[\[(（【{「]\s*([^\[\](){}（）【】「」\ue000-\ue002\n]{1,60}?)\s*[\])）】}」]")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*]{2,600}?)(?<=\S)\1")
 ITALIC = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*\n]{2,3000}?)(?<=[^\s*_])\1(?![\w*_])")
-_SOME_YEAR = re.compile(r"(?:19|20)\d\d|['’‘]\d\d")
 # The word's first letter before the look behind it: a pattern that begins with one character is found many times faster.
 _NAMED_YEAR = re.compile(r"([A-Z](?<!\w[A-Z])[A-Za-z]+)(?:\s?['’‘]\d\d|[\s,]+(?:19|20)\d\d)\b")
 _YEAR_TAIL = re.compile(r"[\s,'’‘]*(?:(?:19|20)\d\d|['’‘]\s?\d\d)(?:[-./]\d+)*.*$")
@@ -63,6 +62,7 @@ _IN_BRACKETS = re.compile(r"[\s,]*(?:[\[(（【]([^\[\]()（）【】]{1,60})[\]
 _AFTER_COMMA = re.compile(r"(?:,|(?<=[\w)?!]{2})\.|-\.)\s*([^,.]{2,60})[.\s]*$")
 _OF_YEAR = re.compile(r"[A-Z][\w@&+/-]{2,20}[, ]\s?\d\d(?:\d\d)?")  # in brackets at the end: `(CHEOPS 22)`, `(ICDEW, 2008)`
 _LAST_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?\)?\W*$")
+_IN_YEARS = ("20", "19", "'", "’", "‘")
 _COLONS = (":", "：")
 _KEPT = 8192  # tags that are remembered: a list has few venues
 LOOKED_AT = 6000  # characters of an entry in which emphasis is looked for
@@ -94,6 +94,12 @@ def bracketed(text: str) -> re.Match[str] | None:
     return _BRACKET_TAG.match(text)
 
 
+@lru_cache(maxsize=64)
+def italics(text: str) -> tuple[re.Match[str], ...]:
+    """What stands in italics at the beginning of an entry; each rule asks for it again."""
+    return tuple(ITALIC.finditer(text[:LOOKED_AT])) if "*" in text or "_" in text else ()
+
+
 def venue_in(inline: Inline) -> str | None:
     """A venue that stands by itself in brackets, bold or italics: ``(NeurIPS 2023)``, ``*IEEE Network*``."""
     for piece in map(plain, _pieces(inline)):
@@ -114,9 +120,9 @@ def _pieces(inline: Inline) -> Iterator[str]:
         yield found[2]
     head = inline.flat[:LOOKED_AT]
     if "*" in head or "_" in head:
-        yield from (m[2] for m in ITALIC.finditer(head))
+        yield from (m[2] for m in italics(head))
         yield from (m[2] for m in _BOLD.finditer(head))
-    if _SOME_YEAR.search(inline.bare):
+    if any(map(inline.bare.__contains__, _IN_YEARS)):
         for found in _NAMED_YEAR.finditer(inline.bare[:LOOKED_AT]):
             if found[1] in _ACRONYM_WORDS:
                 yield found[0]

@@ -246,6 +246,9 @@ def shorten(text: str, most: int = 60) -> str:
 
 
 _BROKEN = re.compile(r"([^\W\d_]+)-[ \t]*\n\s*([^\W\d_]+)")
+_AT_LINE_END = re.compile(r"-(?<=[^\W\d_]-)\s*\n\s*[^\W\d_]")
+_BROKEN_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+-\s*\n\s*[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN_NUMBER = re.compile(r"(\d|\w)([-–])[ \t]*\n\s*(?=\w)")
 _HYPHENED = re.compile(r"(?<![\w-])([^\W\d_]+)-([^\W\d_]+)(?![\w-])")
 
@@ -259,12 +262,8 @@ class Hyphens:
 
     @cached_property
     def _words(self) -> Counter[str]:
-        whole = re.sub(r"[^\W\d_]+-\s*\n\s*[^\W\d_]+", " ", self._text)
-        return Counter(map(str.lower, re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", whole)))
-
-    @cached_property
-    def _parts(self) -> Counter[str]:
-        return Counter({word: n for word, n in self._words.items() if "-" not in word})
+        whole = _BROKEN_WORD.sub(" ", self._text) if _AT_LINE_END.search(self._text) else self._text
+        return Counter(map(str.lower, _WORD.findall(whole)))
 
     def join(self, text: str) -> str:
         """The text with its line ends as blanks and its broken words whole."""
@@ -281,15 +280,15 @@ class Hyphens:
         whole, hyphened = self._words[left + right], self._words[f"{left}-{right}"]
         if whole or hyphened:
             return found[1] + found[2] if whole >= hyphened else found[0].replace("\n", "").replace(" ", "")
-        compound = self._parts[right] and len(right) > 2 and (self._parts[left] or left in _PREFIXES or found[2][0].isupper())
+        compound = self._words[right] and len(right) > 2 and (self._words[left] or left in _PREFIXES or found[2][0].isupper())
         return f"{found[1]}-{found[2]}" if compound else found[1] + found[2]
 
     def _inside(self, found: re.Match[str]) -> str:
         left, right = found[1].lower(), found[2].lower()
         if (left in _PREFIXES and left != "inter") or not found[2].islower() or len(right) < 3:
             return found[0]
-        known = self._parts[left] > 0 and self._parts[right] > 0
-        whole, hyphened = self._parts[left + right], self._words[f"{left}-{right}"]
+        known = self._words[left] > 0 and self._words[right] > 0
+        whole, hyphened = self._words[left + right], self._words[f"{left}-{right}"]
         return found[1] + found[2] if not known and whole > hyphened else found[0]
 
 
