@@ -1,10 +1,15 @@
 """How an issue looks, and that hostile strings are inert in it."""
 
+import errno
 import re
+import sys
+import tempfile
 from dataclasses import replace
 from html.parser import HTMLParser
+from unittest import mock
 
 import pytest
+from jinja2 import Environment
 from tests.digests import NOW, add, make_workspace, paper, prediction
 
 from littrack.digest import render
@@ -166,3 +171,36 @@ def test_words_that_say_nothing_are_not_shown_as_evidence(issue):
     why = Evidence((Term("and", 2.0), Term("of the", 1.0), Term("semantic", 0.5)))
     item = replace(issue.items[0], prediction=replace(issue.items[0].prediction, evidence=why))
     assert view(replace(issue, items=(item,))).groups[0].items[0].speaks_for == ("semantic",)
+
+
+@pytest.fixture
+def anew(monkeypatch):
+    """An environment whose compiled templates are kept where the test says."""
+
+    def made(prefix):
+        monkeypatch.setattr(sys, "dont_write_bytecode", False)
+        monkeypatch.setattr(sys, "pycache_prefix", str(prefix))
+        render.environment.cache_clear()
+
+    yield made
+    render.environment.cache_clear()
+
+
+def test_templates_are_compiled_once(issue, anew, tmp_path, monkeypatch):
+    anew(tmp_path / "cache")
+    first = render.text(view(issue))
+    assert list((tmp_path / "cache").rglob("jinja-*.cache"))
+    anew(tmp_path / "cache")
+    monkeypatch.setattr(Environment, "compile", None)
+    assert render.text(view(issue)) == first
+
+
+def test_templates_need_no_place_to_be_kept(issue, anew, tmp_path, monkeypatch):
+    kept = render.text(view(issue))
+    (tmp_path / "file").write_text("no folder")
+    anew(tmp_path / "file")
+    assert render.text(view(issue)) == kept
+    anew(tmp_path / "cache")
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", mock.Mock(side_effect=OSError(errno.ENOSPC, "full")))
+    assert render.text(view(issue)) == kept
+    assert not list((tmp_path / "cache").rglob("*.cache"))

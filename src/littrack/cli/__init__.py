@@ -16,7 +16,7 @@ from littrack.errors import LittrackError
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO)
 # Looked for after so many objects more. By default Python looks through all that is imported, again and again, while importing:
 # that takes a fifth of the start, and finds nothing.
-_GARBAGE = 50_000
+GARBAGE = 200_000
 # verb: (module below littrack.cli, help). The function in the module has the verb's name, with `_command` added.
 VERBS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "Do the whole job on a bundled replay of arXiv; needs no network."),
@@ -87,7 +87,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the program; a user's mistake ends in one line on standard error and a documented exit code."""
-    gc.set_threshold(_GARBAGE)
+    gc.set_threshold(GARBAGE)
     # Its arrays are small: a second thread of BLAS makes training half as long again, and takes twice the CPU.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from importlib import resources
+from importlib.util import cache_from_source
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from littrack.digest.compose import IssueView, best
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
 
 WIDTH = 76
 MOST_MARKDOWN = 64_000  # GitHub takes 65,536 characters
@@ -29,10 +33,27 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_compiled(),
     )
     made.filters["wrap"] = wrap
     made.filters["md"] = escape_markdown
     return made
+
+
+def _compiled() -> BytecodeCache | None:
+    """Where compiled templates are kept: beside them, as Python keeps compiled modules, and under the same conditions."""
+    from jinja2 import FileSystemBytecodeCache, __version__
+    from jinja2.bccache import Bucket
+
+    class Kept(FileSystemBytecodeCache):
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            with suppress(OSError):  # a folder that is read-only, a full disk: compiled again the next time
+                super().dump_bytecode(bucket)
+
+    folder = Path(cache_from_source(str(Path(__file__).with_name("templates") / "x.py"))).parent
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    return None if sys.dont_write_bytecode or not folder.is_dir() else Kept(str(folder), f"jinja-{__version__}-%s.cache")
 
 
 @cache

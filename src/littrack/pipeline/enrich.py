@@ -13,8 +13,6 @@ import orjson
 
 from littrack.config import Workspace
 from littrack.errors import ListError
-from littrack.lists.identity import ALIKE
-from littrack.lists.text import normalised, shorten, similarity
 from littrack.records import Kind, Paper, Problem, Reference, parse_arxiv_id
 from littrack.sources.api import Api
 from littrack.sources.files import blocks
@@ -133,6 +131,8 @@ def _paper(line: bytes, path: Path) -> Paper:
 def _from_records(
     references: Sequence[Reference], known: dict[str, Paper | None], records: Iterable[Paper]
 ) -> list[tuple[str, Paper | None]]:
+    from littrack.lists.text import normalised
+
     by_id: dict[str, Paper] = {}
     by_title: dict[str, Paper] = {}
     for paper in records:
@@ -169,12 +169,16 @@ def _from_arxiv(
 
 def _confirmed(reference: Reference, paper: Paper) -> bool:
     """Whether a paper found by title is the reference: the same letters, or nearly, and then an author in common."""
+    from littrack.lists.text import normalised, similarity
+
     if normalised(reference.title) == normalised(paper.title):
         return not reference.authors or _shared_author(reference, paper) or len(reference.title.split()) > 5
     return similarity(reference.title, paper.title) >= CONFIRMED and _shared_author(reference, paper)
 
 
 def _shared_author(reference: Reference, paper: Paper) -> bool:
+    from littrack.lists.text import normalised
+
     def surnames(names: Iterable[str]) -> set[str]:
         return {normalised(max(n.replace(".", " ").split(), key=len, default="")) for n in names}
 
@@ -183,6 +187,9 @@ def _shared_author(reference: Reference, paper: Paper) -> bool:
 
 def _with(reference: Reference, paper: Paper | None) -> tuple[Reference, Problem | None]:
     """The reference with what its record says; a record of another title is told of and not used."""
+    from littrack.lists.identity import ALIKE
+    from littrack.lists.text import shorten, similarity
+
     if paper is None:
         return reference, None
     if reference.kind is Kind.PAPER and similarity(reference.title, paper.title) < ALIKE:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from littrack.config import Workspace
 from littrack.errors import ModelError
-from littrack.model import bundle, card, training
-from littrack.model import contest as contests
+from littrack.model import bundle
 from littrack.store import Store
 from littrack.store.models import StoredModel
 from littrack.workspace import read_references, read_taxonomy
+
+if TYPE_CHECKING:
+    from littrack.model import training
+    from littrack.model.contest import Contest
 
 _BATCH = 500
 
@@ -61,6 +64,8 @@ def train(workspace: Workspace, store: Store, now: datetime) -> TrainReport:
         ModelError: there is nothing to learn from.
         ListError: the references or the taxonomy cannot be read.
     """
+    from littrack.model import card, training
+
     references = read_references(workspace.references_file)
     taxonomy = read_taxonomy(workspace.taxonomy_file)
     papers = {p.id: p for p in store.papers.all()}
@@ -93,9 +98,9 @@ def train(workspace: Workspace, store: Store, now: datetime) -> TrainReport:
     )
 
 
-def _contest(
-    workspace: Workspace, examples: training.Examples, old: StoredModel | None, same: StoredModel | None
-) -> contests.Contest:
+def _contest(workspace: Workspace, examples: training.Examples, old: StoredModel | None, same: StoredModel | None) -> Contest:
+    from littrack.model import contest as contests
+
     if old and same and same.id == old.id:
         return contests.Contest(True, "the same data give the model in use")
     if old and same and same.state == "retired" and same.created > old.created:
@@ -113,6 +118,8 @@ def rollback(workspace: Workspace, store: Store) -> RollbackReport:
     Raises:
         ModelError: there is none, or its file is not to be trusted.
     """
+    from littrack.model import card
+
     used = store.models.champion()
     earlier = [m for m in store.models.all() if m.state == "retired" and used and m.created < used.created]
     if not used or not earlier:

@@ -9,7 +9,7 @@ from typing import Any
 
 from littrack.config import Workspace
 from littrack.errors import ListError, ModelError, SourceError
-from littrack.pipeline import enrich, lists, model
+from littrack.pipeline import enrich, model
 from littrack.store import Store
 
 MONTH = timedelta(days=30)
@@ -70,10 +70,8 @@ def learn(
     A list that cannot be read, or a training that fails while there is a model in use, is told and stops nothing. Nor does
     ``source`` (arXiv), asked before a training for the abstracts of references: what it does not tell, the next training asks.
     """
-    try:
-        lists.reread(workspace, store, now)
-    except ListError as error:
-        say(f"{error}; the references of the last import stay.")
+    if workspace.settings.survey.lists:
+        _reread(workspace, store, now, say)
     state = due(workspace, store, now)
     if state.due:
         _look_up(workspace, store, now, say, source)
@@ -85,6 +83,15 @@ def learn(
             raise
         say(f"{error}; the model in use stays.")
         return RetrainReport(state)
+
+
+def _reread(workspace: Workspace, store: Store, now: datetime, say: Callable[[str], None]) -> None:
+    from littrack.pipeline import lists
+
+    try:
+        lists.reread(workspace, store, now)
+    except ListError as error:
+        say(f"{error}; the references of the last import stay.")
 
 
 def _look_up(
