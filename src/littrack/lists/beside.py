@@ -22,6 +22,8 @@ _JOURNAL = re.compile(
     r"|Neuroscience|Bioinformatics|Cell|Patterns|Reports|Advances|Workshop|Conference|Press|Blog|Research|Labs?)\b"
 )
 _VENUE_YEAR = re.compile(r"[\s.,*_]*([A-Z][^.,|\n\ue000-\ue002]{8,100}),\s*(?:19|20)\d\d[.\s]*")
+# A journal as physicists write it, on a line of its own: `Phys. Rev. A 88, 052122 (2013)`.
+_ABBREVIATED = re.compile(r"\n\s*([A-Z][a-z]{0,12}\.[^\d\n]{1,60})\d[^\n]{0,60}\((?:19|20)\d\d\)")
 _SEVERAL = re.compile(r",|&|\band\b")
 _LEADS = SPACES + ",.;:|–—-*_`)]"
 
@@ -100,16 +102,18 @@ def in_bars(bare: str, title: str) -> tuple[str, ...]:
 
 
 def on_next_line(bare: str, title: str) -> tuple[str, ...]:
-    """One author alone on the line below the title."""
+    """One author alone, or surnames with *and*, on the line below the title."""
     after = bare.partition(title)[2].partition("\n")[2] if title else ""
     name = after.split("\n", 1)[0].split(". ", 1)[0].strip(_LEADS)
-    known = 1 < len(name.split()) < 5 and names.is_name(name) and not tags.is_tag(name)
+    known = 1 < len(name.split()) < 5 and (names.is_name(name) or names.are_surnames(name)) and not tags.is_tag(name)
     return names.split_names(name) if known and not _JOURNAL.search(name) and not citation.begins_venue(name) else ()
 
 
 def venue_named(inline: Inline, title: str) -> str | None:
     """A venue that stands alone between full stops, lines or bars (``MIDL 2021.``), or is the label of a link to the paper."""
     after = inline.bare.partition(title)[2] if title else inline.bare
+    if (abbreviated := _ABBREVIATED.search(after[:1000]) if ". " in after else None) and not names.is_name_list(abbreviated[1]):
+        return citation.venue_of(abbreviated[0])
     for piece in _ENDS.split(after[:1000]):
         for part in (piece, *piece.split(", ")):
             if 3 < len(part) < 60 and tags.is_tag(part) and (named := tags.named(part.strip(_LEADS))):

@@ -23,7 +23,7 @@ _VENUE_START = re.compile(
     r"|China Communications|Physical Communication|Digital Communications|CoRR|Available|Online|\[Online\]|vol\.|no\.|pp\.|abs/|to appear|submitted|under review)"
 )
 _VENUE_END = re.compile(
-    r",?\s*(?:vol\.|no\.|pp?\.\s*\d|art\.|Art\.|\bvol\b|(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?[ ,]*)?(?:19|20)\d\d\s*[.,;()\[]|\[)"
+    r",?\s*(?:[vV]ol\.|[nN]o\.|pp?\.\s*\d|art\.|Art\.|\bvol\b|doi\b|(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?[ ,]*)?(?:19|20)\d\d\s*[.,;()\[]|\[)"
 )
 
 
@@ -41,10 +41,19 @@ _ON_ARXIV = re.compile(
     r"(?:\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*)?(?:19|20)\d\d\W*arxiv|arxiv|abs/|corr\b", re.I
 )
 _LOOSE_COMMA = re.compile(r"\s+,")
-_NUMBERS_AT_END = re.compile(r",\s*\d+[\d\s,()–-]*$")
-_NUMBER_AT_END = re.compile(r"(?<=[a-z]{3})\s\d{1,3}(?:\.\d{1,3})?$")
+_NUMBERS_AT_END = re.compile(r",\s*(?:[a-z]\d-)?\d+[\d\s,()–-]*$")
+_NUMBER_AT_END = re.compile(r"(?:(?<=[a-z]{3})|(?<=[a-z]\.)|(?<=\s[A-Z]))\s\d{1,3}(?:\.\d{1,3})?$")
 _PUBLISHER_AT_END = re.compile(r"[.,]\s*(?:IEEE|ACM|Springer|Elsevier|PMLR)$")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
+# The year behind the authors, right before the title.
+_YEAR_LAST = re.compile(r"[(\[]?\b((?:19|20)\d\d)[a-z]?[)\]]?[\s.,:*_–—-]*$")
+_ISSUE = re.compile(r"[,\s]\s*\d+\s?\(\d+(?:[-–]\d+)?\)(?:\s*[:,]\s*[\d–-]+)?\W*$")
+_NEXT_SENTENCE = re.compile(r"\.(?<=[a-z]{3}\.)\s+(?=[A-Z])")
+# What a venue has that is written small, as some write proceedings.
+_OF_VENUES = re.compile(
+    r"proceed|conference|journal|transactions|symposium|workshop|meeting|press|lecture notes|magazine|letters|report|thesis",
+    re.I,
+)
 _SEMICOLONS = re.compile(
     r"((?:[^;.,]{2,40},\s(?:[A-Z]\.[ -]?){1,4};\s*){1,200}[^;.,]{2,40},\s(?:[A-Z]\.-?){1,4})\s+(.{8,400}?[.?!])\s+(.*)$", re.S
 )
@@ -69,10 +78,18 @@ def parse(text: str) -> Citation | None:
 def dated(text: str) -> Citation | None:
     """``Author, A., & Author, B. (2017). Title. Venue.`` (APA and its like: the year stands after the authors)."""
     found = _APA.match(text[:5000]) if "(20" in text or "(19" in text else None
-    if not found or not names.is_name_list(found[1]):
+    if not found or not (names.is_name_list(found[1]) or names.are_people(found[1])):
         return None
     rest = found[4] or ""
-    return Citation(found[3].rstrip("."), names.split_names(found[1]), venue_of(rest), int(found[2]), rest)
+    title, rest = _asked(found[3], rest) if found[3].endswith(("?", "!")) else (found[3], rest)
+    return Citation(title.rstrip("."), names.split_names(found[1]), venue_of(rest), int(found[2]), rest)
+
+
+def _asked(title: str, rest: str) -> tuple[str, str]:
+    """``Was It? A Study of Piers. Journal of Ports 3, 2009``: after a question the title may go on for another sentence."""
+    more, stop, after = rest.partition(". ")
+    venue = begins_venue(more) or _OF_VENUES.search(more) or re.search(r"\d", more)
+    return (f"{title} {more}", after) if stop and after.strip() and not venue else (title, rest)
 
 
 def semicolons(text: str) -> Citation | None:
@@ -110,8 +127,15 @@ def quoted(text: str) -> Citation | None:
     if cut := re.search(r"[,.?]['’‘]\s+(?=in\s|[A-Z])", title):  # closed with the wrong quotation mark
         title, rest = title[: cut.start()], title[cut.end() :] + rest
     same = re.fullmatch(r"\W*(?:—|–|-{2,}|_{2,})+\W*", before) is not None  # a dash: the authors of the entry before
+    before, year = year_last(before)
     authors = ("——",) if same else names.split_names(before.strip(" ,:")) if len(before) < 3000 else ()
-    return Citation(title, authors, venue_of(rest), year_of(rest), rest)
+    return Citation(title, authors, venue_of(rest), year or year_of(rest), rest)
+
+
+def year_last(before: str) -> tuple[str, int | None]:
+    """``Rubin (1974), `` or ``Ann Lee and Bo Chen. 2007. ``, what stands before a title: the people, and the year behind them."""
+    found = _YEAR_LAST.search(before) if "19" in before or "20" in before else None
+    return (before[: found.start()], int(found[1])) if found else (before, None)
 
 
 def has_letter(text: str) -> bool:
@@ -206,7 +230,17 @@ def venue_of(text: str) -> str | None:
     end = _VENUE_END.search(bare + ".")
     venue = _LOOSE_COMMA.sub(",", bare[: end.start()] if end else bare).strip(" ,.;:*_()[]")
     venue = _NUMBER_AT_END.sub("", _NUMBERS_AT_END.sub("", venue))
+    venue = _ISSUE.sub("", venue) if ")" in venue else venue
+    if (stop := _NEXT_SENTENCE.search(venue)) and sum(w.islower() for w in venue[stop.end() :].split()) > 3:
+        venue = venue[: stop.start()]  # a remark follows
     venue = _PUBLISHER_AT_END.sub("", venue)
-    if not _TWO_LETTERS.search(venue) or len(venue) > 200:
+    if not _TWO_LETTERS.search(venue) or len(venue) > 200 or _is_sentence(venue):
         return None
-    return venue
+    return venue + ")" if venue.count("(") > venue.count(")") else venue
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether most weighty words are written small: a remark about the work, and no venue."""
+    words = text.split()
+    weighty = [w for w in words if len(w) > 3] if len(words) > 5 else []
+    return sum(w[0].islower() for w in weighty) * 5 > len(weighty) * 3 and not _OF_VENUES.search(text)

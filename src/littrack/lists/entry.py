@@ -91,6 +91,7 @@ class Draft:
     headings: list[tuple[tuple[str, ...], Heading]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     not_understood: int = 0
+    title: str = ""  # where the document names itself without a heading
 
     def doubt(self, message: str, line: int) -> None:
         """Note something that was passed over or read with doubt."""

@@ -200,7 +200,7 @@ def citations(block: Block) -> Iterator[tuple[int, int, str]]:
 def _goes_on(line: str) -> bool:
     """Whether a line says more about the citation before: its authors, its venue, its links."""
     bare = parse(line).bare.strip(" *_|,.-")
-    return len(bare.split()) < 3 or (names.is_name_list(re.split(r"\.\s", bare)[0]) and not re.search('[“"]', bare))
+    return len(bare.split()) < 3 or (names.is_name_list(re.split(r"\.(?<=\w\w\.)\s", bare)[0]) and not re.search('[“"]', bare))
 
 
 def _is_whole(text: str) -> bool:

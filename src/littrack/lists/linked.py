@@ -28,6 +28,7 @@ class Parts:
     authors: tuple[str, ...] = ()
     venue: str | None = None
     year: int | None = None
+    named_paper: bool = False  # whether a link says that it leads to the paper, wherever that is
 
 
 def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
@@ -52,6 +53,7 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
                 codes.append(url)
             elif kind.paper or _PAPER_LABEL.search(link.label):
                 papers.append(url)
+                parts.named_paper |= link.label.strip("[] ").casefold() in ("paper", "pdf", "论文")
                 ids += filter(None, [kind.arxiv])
             else:
                 others.append(url)
@@ -66,6 +68,8 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
 
 
 def _is_code(kind: Kind, url: str, label: str) -> bool:
+    if kind.repository and url.endswith(".md") and not _CODE_LABEL.search(label):
+        return False  # notes
     if kind.repository and ".io/" in url and len(label.split()) > 3:
         return False  # the project's page, behind the title
     if kind.repository and ".io/" in f"{url}/" and _PAGE_LABEL.search(label):

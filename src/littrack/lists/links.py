@@ -189,7 +189,7 @@ def kind_of(url: str) -> Kind:
     _, repository, hub, publisher = _kinds(host)
     paper = path.endswith(".pdf") or doi_of(url) is not None
     if not (paper or repository or hub):
-        paper = publisher or "/paper" in path
+        paper = (publisher and url.rstrip("/").count("/") > 2) or "/paper" in path  # and not a publisher's home page
     return Kind(None, paper, repository, hub)
 
 

@@ -41,6 +41,7 @@ _NAME_MARKED = re.compile(r"\s*(?:\*\*|__|[\[【])")
 _SHORT_NAME = re.compile(
     r"\s*(?:(?:\*\*|__|`)[^*_`]{1,60}(?:\*\*|__|`)\s*[:：,-]?|[\[【][^\[\]】]{1,40}[\]】]\s*[:：,-]?|[\w .+@/&-]{1,30}(?:\([^()]{1,20}\))?\s*[:：])\s*(?:\*\*|__)?[“\"„«「《]"
 )
+_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}[.)、])\s+")
 _NAME_TWICE = re.compile(r"^\(?([\w-]{2,20})\)?\s+(?=\1\b)")
 _DATE_FIRST = re.compile(r"[\s`*_]*((?:19|20)\d\d(?:[-./]\d{1,2}){0,2})[\s`*_]*[:：|,. -][\s*_]*(?=\D)")
 _FIELD_LINE = re.compile(r"[\w ]{2,20}[:：](?:\s|$)")
@@ -101,6 +102,9 @@ def _read(text: str, line: int, end: int, mend: Mender, references: dict[str, st
     inline = parse(_BOTH.sub("**", text) if "***" in text else text, references)
     parts = _parts(inline, mend)
     entry = with_links(parts, inline, line, end)
+    if parts.said == "citation" and not entry.authors and "\n" in inline.bare:
+        authors = beside.on_next_line(inline.bare, entry.title)
+        entry = entry._replace(authors=authors) if authors else entry
     if parts.said == "citation" or (entry.authors and entry.venue) or (parts.said == "field" and "*" not in inline.flat):
         return parts, entry
     return parts, _looked_beside(entry, inline)
@@ -132,7 +136,7 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
 def _parts(inline: Inline, mend: Mender) -> Parts:
     """The title and what goes with it, by the first rule that holds."""
     flat, bare = inline.flat, inline.bare
-    for rule in (_by_field, _by_quotes, _by_markup, _by_gbt, _by_plain):
+    for rule in (_by_field, _by_quotes, _by_markup, _by_gbt, _by_italics, _by_plain):
         parts = rule(inline, mend)
         if parts and parts.title.strip():
             break
@@ -148,6 +152,8 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
     if not parts.authors and parts.said != "field" and _colon(bare) and (named := _field(_AUTHOR_FIELD, bare)):
         parts.authors = names.split_names(named[1].strip(" []"))
     parts.authors = parts.authors or _italic_authors(flat) or _line_authors(bare, parts.title)
+    if parts.said != "field" and "\n" in bare and _colon(bare) and (venue := _field(_VENUE_FIELD, bare)):
+        parts.venue = citation.venue_of(venue[1])
     parts.venue = parts.venue or tags.venue_in(inline)
     if parts.said in ("bold", "label"):
         parts.title = tags.without_tags(plain(parts.title).strip())
@@ -233,7 +239,10 @@ def _plausible_authors(before: str, bare: str) -> bool:
         return False
     if not _SHORT_NAME.match(bare):
         return True
-    named = before.strip(" ,.:;-*_")
+    named, year = citation.year_last(before.strip(" ,.:;-–—*_"))
+    named = named.strip(" ,.")
+    if year and names.are_people(named):
+        return True
     return names.is_name_list(named) and re.search(r",|\band\b|&|\bal\b", named) is not None
 
 
@@ -252,7 +261,10 @@ def _by_markup(inline: Inline, mend: Mender) -> Parts | None:
     first = next(long, None) or next((m for m in labels if _may_be_title(m[2])), None)
     bold = next((m for m in bolds if len(plain(m[2]).split()) > 2), None)
     if bold and (not first or bold.start() < first.start() or len(plain(bold[2])) > len(first[2])):
-        text = plain(bold[2])
+        text = _NUMBER.sub("", plain(bold[2]))
+        author, dash, title = text.partition(" - ")
+        if dash and names.are_people(author):
+            return Parts(mend(title), "bold", names.split_names(author))
         if len(text.split()) > 2 or not first:
             return Parts(mend(text), "bold")
     if not first and bolds and not flat[: bolds[0].start()].strip(" *_-•\ufe0f") and len(plain(bolds[0][2]).split()) == 2:
@@ -260,6 +272,11 @@ def _by_markup(inline: Inline, mend: Mender) -> Parts | None:
     if not first:
         return None
     label = mend(first[2])
+    before, year = citation.year_last(plain(flat[: first.start()])) if len(label.split()) > 2 else ("", None)
+    people = before.strip(" \n.,:*_>")
+    if year and (names.is_name_list(people) or names.are_people(people) or names.are_surnames(people)):
+        after = plain(_MARK.split(flat[first.end() :], 1)[0])
+        return Parts(label, "citation", names.split_names(people), citation.venue_of(after), year)
     if len(label.split()) > 2 and _after_authors(flat[: first.start()]) and (longer := _before_label(flat, first, mend)):
         return longer
     if len(label.split()) <= 2 and (more := _after_name(flat, first)):
@@ -299,6 +316,23 @@ def _before_label(flat: str, label: re.Match[str], mend: Mender) -> Parts | None
     if len(plain(before).split()) < 4:
         return None
     return _by_plain(Inline(before), mend)
+
+
+def _by_italics(inline: Inline, mend: Mender) -> Parts | None:
+    """``A. Author, B. Author, *Title*, Journal 12, 345 (2009)``: between the authors and the journal the title alone is in italics."""
+    flat = inline.flat[: tags.LOOKED_AT]
+    found = tags.ITALIC.search(flat) if "*" in flat or "_" in flat else None
+    title = plain(found[2]) if found else ""
+    if not found or len(title.split()) < 3 or not 3 < found.start() < 3000 or citation.begins_venue(title) or is_tag(title):
+        return None
+    before, year = citation.year_last(plain(flat[: found.start()]))
+    if not names.is_name_list(people := before.strip(" \n,.:(")) and not names.has_initials(people):
+        return None
+    after = unstressed(plain(_MARK.split(flat[found.end() :], 1)[0]))
+    if not re.search("[A-Za-z]{2}", after):
+        return None  # the authors stand alone before their venue
+    year = year or citation.year_of(after)
+    return Parts(mend(title), "citation", names.split_names(people), citation.venue_of(after), year)
 
 
 def _by_plain(inline: Inline, mend: Mender) -> Parts | None:
@@ -355,7 +389,9 @@ def _sentences(text: str) -> Parts | None:
     if not pieces:
         return None
     several = len(pieces) > 1  # else it is the title, however like a name it looks
-    authors = next((n for n, p in enumerate(pieces) if several and names.is_name_list(tags.without_year(p))), None)
+    authors = next(
+        (n for n, p in enumerate(pieces) if several and not _in_venue(p) and names.is_name_list(tags.without_year(p))), None
+    )
     title = next((p for n, p in enumerate(pieces) if n != authors and not is_tag(p) and len(p.split()) > 1), pieces[0])
     end = text.find(title) + len(title)
     mark = text[end] if end < len(text) and text[end] in "?!" else ""
@@ -363,6 +399,12 @@ def _sentences(text: str) -> Parts | None:
     cut, more = _commas(tags.without_tags(title))
     cut = tags.without_tags(cut)
     return Parts(cut + (mark if cut == title else ""), "plain", said or more)
+
+
+def _in_venue(piece: str) -> bool:
+    """Whether a sentence names a venue: ``In *COLT 2016*``; there are people, too, whose name begins so."""
+    piece = piece.lstrip(" .")
+    return piece[:3] == "In " and is_tag(piece[3:] + " 2000")  # the year may be cut off
 
 
 def _before_dash(text: str) -> str:
@@ -429,7 +471,7 @@ def _line_authors(bare: str, title: str) -> tuple[str, ...]:
         if len(piece) < 6:
             continue
         bare = tags.without_year(piece).lstrip(_PIECE_STARTS).rstrip(_PIECE_ENDS)
-        if len(bare) > 5 and not is_tag(bare) and (people := _before_venue(bare, piece)):
+        if len(bare) > 5 and not is_tag(bare) and not _in_venue(bare) and (people := _before_venue(bare, piece)):
             return people
     return ()
 
@@ -449,6 +491,8 @@ def _before_venue(bare: str, piece: str) -> tuple[str, ...]:
 def _is_work(entry: Entry, parts: Parts) -> bool:
     """Whether this is a work of research and not a tool, a site or a person."""
     if entry.arxiv_id or entry.doi or any(map(is_paper, entry.links)):
+        return True
+    if parts.named_paper and len(entry.title.split()) > 3:
         return True
     if parts.said != "citation" and entry.links and all(map(_SHOWN.match, entry.links)):
         return False  # a talk, a course, a book in a shop

@@ -92,7 +92,7 @@ def has_initials(piece: str) -> bool:
 
 
 _APA = re.compile(
-    rf"({_SURNAME}(?:[ -]{_SURNAME})?),\s+((?:[A-Z]\.[ -]?){{0,3}}[A-Z]\.)(?=\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…))"
+    rf"((?:{_PARTICLE}\s+){{0,2}}{_SURNAME}(?:[ -]{_SURNAME})?),\s+((?:[A-Z]\.[ -]?){{0,3}}[A-Z]\.)(?=\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…))"
 )
 # The comma before the letter it follows: a pattern that begins with one character is found many times faster.
 _APA_LIKE = re.compile(r",(?<=[^\W\d_],)\s+(?:[A-Z]\.[ -]?){1,4}\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…)")
@@ -129,9 +129,30 @@ def _in_order(text: str) -> str:
     """The names with the first author's surname last, where only the first stands before a comma."""
     found = SURNAME_FIRST.match(text)
     if not found:
-        return text
+        alone = _ALONE.fullmatch(text.rstrip(" .")) if "," in text[:40] and len(text) < 60 else None
+        return f"{alone[2]} {alone[1]}" if alone and not _ONLY_INITIALS.fullmatch(alone[2]) and " " in alone[2] else text
     rest = [p.strip(" .") for p in _BETWEEN.split(_AND_OTHERS.sub("", text[found.end() :]))]
     return f"{found[2]} {found[1]}{text[found.end() :]}" if all(" " in p for p in rest if p) else text
+
+
+_ALONE = re.compile(r"([A-ZÀ-Þ][\w'’-]+),\s+([A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’.-]*){0,2})")
+_TOGETHER = re.compile(r"[,&]|\band\b|\bet al\b|\s[A-Z]\.?\s")
+
+
+def are_people(text: str) -> bool:
+    """Whether words that stand before a year in brackets are its authors, in any order of their names.
+
+    ``Basten, Christoph, and Frank Betz``, ``Keynes, John Maynard``, ``David A Freedman``: the year tells that these are people where
+    nothing but capitals and commas would.
+    """
+    words = text.split()
+    if not 1 < len(words) < 60 or not _TOGETHER.search(text) or _TITLE_WORD.search(_AND_OR_ET_AL.sub(" ", text)):
+        return False
+    return (
+        all(w[0].isupper() or w.strip(",.") in _LOWER_IN_NAMES or w == "&" for w in words)
+        and "[" not in text
+        and ":" not in text
+    )
 
 
 _SUFFIXES = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")

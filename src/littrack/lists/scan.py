@@ -43,6 +43,8 @@ _LINKED_FIELD = re.compile(
     r"^[\W_]{0,20}[\w /&.-]{1,24}(?:[（(][^()（）\n]{0,24}[)）])?[*_`]{0,3}[:：][\s*_`]{0,4}(?:<?https?://|\[+[^\]\n]*\]+\(|<a\s|暂无|coming soon|tbd\b|none\b|n/a\b)",
     re.I,
 )
+_KEY = re.compile(r"[A-Za-z_][\w-]*\s*[:=]")
+_TITLE_KEY = re.compile(r"title\s*[:=]\s*(.{3,200})$")
 # A bold line by itself.
 TITLE_LINE = re.compile(r"^\s{0,3}(?:>\s?)?(\*\*|__)(?=\S)(.{8,300}?)\1[ \t\\]*(?:<br\s*/?>)?\s*$")
 
@@ -92,7 +94,7 @@ def definitions(lines: list[str]) -> dict[str, str]:
 
 def blocks(lines: list[str]) -> Iterator[Block]:
     """The blocks of a document. Code, comments and link definitions are passed over."""
-    at, depth = 0, 0
+    at, depth = front_matter(lines)[0], 0
     while at < len(lines):
         line = lines[at]
         if _DETAILS.match(line):
@@ -103,6 +105,16 @@ def blocks(lines: list[str]) -> Iterator[Block]:
             block, at = _passed_over(lines, at) or _block(lines, at)
         if block:
             yield block
+
+
+def front_matter(lines: list[str]) -> tuple[int, str]:
+    """Behind which line (counted from 1) the fields end that stand above a page for a site's generator, and the title they give."""
+    mark = lines[0].strip() if lines else ""
+    if mark not in ("---", "+++") or len(lines) < 3 or not _KEY.match(lines[1]):
+        return 0, ""
+    end = next((n for n, line in enumerate(lines[1:200], 1) if line.strip() == mark), 0)
+    title = next((found[1] for line in lines[1:end] if (found := _TITLE_KEY.match(line))), "")
+    return end + bool(end), title.strip("\"'| ")
 
 
 def _passed_over(lines: list[str], at: int) -> tuple[None, int] | None:

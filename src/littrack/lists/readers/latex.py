@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from littrack.lists import citation
+from littrack.lists import citation, names
 from littrack.lists.entry import Document, Draft, Entry, Heading
 from littrack.lists.links import arxiv_in, clean_url, doi_of
 from littrack.lists.outline import Path, clean_heading
@@ -16,7 +16,7 @@ from littrack.lists.text import clean_title, shorten, squeeze, unlatex
 _COMMENT = re.compile(r"(?<!\\)%.*")
 _COMMAND = re.compile(
     r"\\(part|chapter|section|subsection|subsubsection|paragraph)\*?\s*(?:\[[^\]]*\])?\{((?:[^{}]|\{[^{}]*\}){1,300})\}"
-    r"|\\[A-Za-z]*cite[A-Za-z]*\*?\s*(?:\[[^\]]*\]\s*){0,2}\{([^{}]{1,5000})\}"
+    r"|\\(?!citeauthoryear|citename)[A-Za-z]*cite[A-Za-z]*\*?\s*(?:\[[^\]]*\]\s*){0,2}\{([^{}]{1,5000})\}"
 )
 _LEVELS = {"part": 1, "chapter": 2, "section": 3, "subsection": 4, "subsubsection": 5, "paragraph": 6}
 _FILES = re.compile(r"\\(?:bibliography|addbibresource)(?:\[[^\]]*\])?\{([^{}]+)\}")
@@ -31,7 +31,7 @@ def likelihood(document: Document) -> float:
     text = document.text[:300_000]
     divided = len(re.findall(r"\\(?:section|chapter|subsection|begin)\*?\s*\{", text))
     cited = len(re.findall(r"\\[A-Za-z]*cite[A-Za-z]*\*?\s*[\[{]|\\bibitem", text))
-    return 0.93 if divided > 1 and cited else 0.0
+    return 0.93 if cited and (divided > 1 or "\\begin{thebibliography}" in text) else 0.0
 
 
 def read(document: Document) -> Draft:
@@ -52,7 +52,8 @@ def read(document: Document) -> Draft:
             draft.unread(f"the key {key!r} is cited and nowhere defined", line)
     for key in [k for k in known if k not in cited.where] if _ITEM.search(text) else ():
         draft.entries.append(known[key])
-        draft.doubt(f"“{shorten(known[key].title)}” is cited nowhere in the text", known[key].line)
+        if cited.where:
+            draft.doubt(f"“{shorten(known[key].title)}” is cited nowhere in the text", known[key].line)
     return draft
 
 
@@ -94,10 +95,11 @@ def _items(text: str) -> dict[str, Entry]:
 
 
 def _item(raw: str, line: int, end: int) -> Entry | None:
+    parts = re.split(r"\\newblock\b", raw)
     bare = re.sub(r"\\newblock\b", " ", re.sub(r"\\(?:href|url)\{([^{}]*)\}", r" \1 ", raw))
     emphasised = re.search(r"\\(?:emph|textit|textbf)\{([^{}]{10,400})\}|\{\\(?:em|it|bf)\s+([^{}]{10,400})\}", bare)
     plain = squeeze(unlatex(bare.replace("~", " ")))
-    said = citation.parse(plain)
+    said = _in_blocks(*parts[:3]) if len(parts) > 2 else citation.parse(plain)
     if said is None and emphasised:
         said = citation.Citation(_plain(emphasised[1] or emphasised[2]), year=citation.year_of(plain))
     if said is None:
@@ -109,6 +111,14 @@ def _item(raw: str, line: int, end: int) -> Entry | None:
     return Entry(
         clean_title(said.title), said.authors, said.year, said.venue, arxiv_id, doi, link, links=(link,) if link else (), line=line, end=end
     )  # fmt: skip
+
+
+def _in_blocks(people: str, title: str, venue: str) -> citation.Citation | None:
+    """An item as BibTeX's styles write it: the authors, the title and the venue each in a block."""
+    authors, year = citation.year_last(re.sub(r",\s*(?:[A-Z][a-z]{2,8})\)", ")", _plain(people)))
+    authors, title, venue = authors.rstrip(" (,"), _plain(title), _plain(venue)
+    found = citation.venue_of(venue)
+    return citation.Citation(title, names.split_names(authors), found, year or citation.year_of(venue)) if title else None
 
 
 @dataclass

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from littrack.lists import names, scan, tables
 from littrack.lists.entry import Document, Draft, Entry, Heading
-from littrack.lists.inline import parse
+from littrack.lists.inline import is_generic, parse
 from littrack.lists.items import (
     Titled,
     citations,
@@ -23,6 +23,7 @@ from littrack.lists.items import (
     stands_alone,
     texts,
 )
+from littrack.lists.links import arxiv_in
 from littrack.lists.markup import any_entry, by_company, entry_of
 from littrack.lists.outline import Path, clean_heading, is_button
 from littrack.lists.scan import Block, Item
@@ -43,6 +44,7 @@ _LINKED = re.compile(r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}", re.I)
 _COLUMNS = frozenset(("year", "venue", "authors"))
 _WORD = re.compile(r"\w{2}")
 _ADDRESSED = re.compile(r"https?:|\]\(|\]\[")
+_DAY = re.compile(r"20\d\d-\d\d")  # a deadline, in a table of conferences
 _DASHES = re.compile(r"[\s—–_-]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
@@ -66,7 +68,7 @@ class _Walk:
     """The walk through one document; ``kept_aside`` are entries below headings that hold no references."""
 
     def __init__(self, document: Document) -> None:
-        self.draft = Draft(document.name)
+        self.draft = Draft(document.name, title=scan.front_matter(document.lines)[1])
         self.path = Path()
         self.references = scan.definitions(document.lines)
         self.mend = document.hyphens().join
@@ -210,7 +212,7 @@ class _Walk:
             if not _LINKED.search(text):
                 return None
             found = entry_of(text, row.line, row.end, mend=self.mend, references=self.references)
-            return found if isinstance(found, Entry) and found.url else None
+            return found if isinstance(found, Entry) and found.url and not _DAY.search(found.title) else None
         named = parse(self._named(cells, column, at), self.references).bare
         links = [c for n, c in enumerate(cells) if n != column]
         text = "\n".join([f"Title: {squeeze(named)}", cells[column], *links])
@@ -255,7 +257,7 @@ class _Walk:
         venue, named = cell("venue"), cell("authors")
         year = _YEAR.search(cell("year") or venue)
         venue = re.sub(r"[\s,'’-]*(?:(?:19|20)\d\d|['’]\d\d).*$", "", venue) if venue else venue
-        venue = venue or entry.venue or ""
+        venue = "arXiv" if arxiv_in(venue) else venue or entry.venue or ""
         authors = names.split_names(named) if named else entry.authors if kind is Kind.PAPER else ()
         return entry._replace(
             title=title, kind=kind, year=int(year[0]) if year else entry.year, venue=venue or None, authors=authors
@@ -301,7 +303,8 @@ def _title_column(cells: tuple[str, ...], at: dict[str, int]) -> int | None:
         return title
     if (paper := at.get("paper", end)) < end:
         text = parse(cells[paper]).bare
-        if len(text.split()) > 2 and not is_tag(text) and not names.is_name_list(text):
+        sure = "authors" in at and not is_generic(text.strip()) and _WORD.search(text)
+        if (len(text.split()) > 2 or sure) and not is_tag(text) and not names.is_name_list(text):
             return paper
     return name if (name := at.get("name", end)) < end else None
 

@@ -1,0 +1,273 @@
+"""Bibliographies as people keep them in pages, in reStructuredText and in LaTeX, with invented papers: what is read of each."""
+
+import pytest
+
+from littrack.lists import read
+
+LISTS = {
+    "a venue after In": (
+        "l.md",
+        """
+# 1. Tides
+- Ebbing only converges at noon. In *COLT 2016*. [[pdf](https://example.org/a.pdf)]
+- An alternative view: When do waves escape? In *ITA 2018*. [[pdf](https://arxiv.org/pdf/1801.00011.pdf)]
+""",
+        [
+            ("Ebbing only converges at noon", (), "COLT", 2016, None),
+            ("An alternative view: When do waves escape?", (), "ITA", 2018, "1801.00011"),
+        ],
+    ),
+    "a table with short names, surnames and addresses": (
+        "l.md",
+        """
+## Key papers
+| Paper | Authors | Year | Venue | Link |
+|---|---|---|---|---|
+| Tidal: Selective Waves | Berg & Hale | 2023 | arXiv:2301.00012 (preprint) | https://arxiv.org/abs/2301.00012 |
+| WaveNest | Berg et al. | 2024 | ICML | https://arxiv.org/abs/2401.00013 |
+""",
+        [
+            ("Tidal: Selective Waves", ("Berg", "Hale"), "arXiv", 2023, "2301.00012"),
+            ("WaveNest", ("Berg",), "ICML", 2024, "2401.00013"),
+        ],
+    ),
+    "nothing but homes of publishers and deadlines": (
+        "l.md",
+        """
+## Where papers are found
+- **[ArXiv](https://arxiv.org/)**: Preprints without a fee (cs.AI, cs.LG)
+- **[OpenReview](https://openreview.net/)**: Reviews of conferences
+
+## Conferences
+| Year | Website | Paper List | Deadline |
+|---|---|---|---|
+| 2027 | [site](https://www.usenix.org/conference/harbours27) | | Cycle 1: 2026-06-11<br>Cycle 2: 2026-11-17 |
+""",
+        [],
+    ),
+    "a title in quotation marks over lines of its authors": (
+        "l.md",
+        """
+### Piers
+- **"Counting Boats and Intelligence" (1950)**
+  - Mia Berg
+  - The test of the boats
+
+- **"A Theory of Mooring" (1997)**
+  - Berg & Hale
+  - Anchors
+""",
+        [
+            ("Counting Boats and Intelligence", ("Mia Berg",), None, 1950, None),
+            ("A Theory of Mooring", ("Berg", "Hale"), None, 1997, None),
+        ],
+    ),
+    "front matter and APA": (
+        "l.md",
+        """---
+title: "References of the harbour"
+date: 2025-11-29
+tags: [a, b]
+---
+
+## Papers
+Berg, M., van Hale, T., & Roth, U. (2014). Learning the words of sailors. In *Proceedings of the 2014 Conference on Empirical Ports (EMP)* (pp. 17–34). https://doi.org/10.3115/v1/x14-1179
+
+Berg, M. A. (1937). On computable tides. *Proceedings of the Harbour Society*, s2-42(1), 230–265. https://doi.org/10.1112/plms/s2-42.1.230
+
+Roth, U. (2014). From wave to wave. In *Advances in Tidal Systems* (Vol. 27, pp. 3104–3112). https://arxiv.org/abs/1401.00014
+""",
+        [
+            (
+                "Learning the words of sailors",
+                ("M. Berg", "T. van Hale", "U. Roth"),
+                "Proceedings of the 2014 Conference on Empirical Ports (EMP)",
+                2014,
+                None,
+            ),
+            ("On computable tides", ("M. A. Berg",), "Proceedings of the Harbour Society", 1937, None),
+            ("From wave to wave", ("U. Roth",), "Advances in Tidal Systems", 2014, "1401.00014"),
+        ],
+    ),
+    "emoji codes as labels": (
+        "l.md",
+        """
+### Notes
+- [:blue_book:](https://github.com/a/notes/blob/main/x.md) Telling Eels from Ropes on Radar [[paper](https://www.harbours.example/article/S07-2)]
+- [:green_book:](https://github.com/a/notes/blob/main/y.md) A Review of Ropes and Nets [[paper](https://arxiv.org/abs/2101.00015)]
+""",
+        [
+            ("Telling Eels from Ropes on Radar", (), None, None, None),
+            ("A Review of Ropes and Nets", (), None, None, "2101.00015"),
+        ],
+    ),
+    "numbered titles in bold over lines of authors and journal": (
+        "l.md",
+        """
+**1.    Trajectories of Many Open Boats**
+Mia Berg, T. Q. Hale, U. W. Roth
+Phys. Rev. A 88, 052122 (2013)
+http://arxiv.org/abs/1301.0016
+<blockquote>
+<p>
+A question of boats.
+</p>
+</blockquote>
+
+------
+
+**2.    Interference in Harbours**
+Tom Hale
+http://arxiv.org/abs/1301.0017
+""",
+        [
+            ("Trajectories of Many Open Boats", ("Mia Berg", "T. Q. Hale", "U. W. Roth"), "Phys. Rev. A", 2013, "1301.0016"),
+            ("Interference in Harbours", ("Tom Hale",), None, None, "1301.0017"),
+        ],
+    ),
+    "authors with the year before the title": (
+        "l.md",
+        """
+### Causes
+- Berg (1974), ["Estimating Effects of Storms in Harbours"](https://www.jstor.org/stable/1)
+- Berg and Hale (2016), ["Do Piers Move?"](https://www.jstor.org/stable/2)
+- M Berg, Tom, and Ulf Roth. 2007. “Parties in New Ports.” Journal of Ports 69(4): 1133–1146.
+- David A Berg (2009). Harbour Models: Theory and Practice. Springer.
+
+### Effects
+1. **Hale, T. B. (1978)**: "Storms: The Role of Chance". A pioneering work that advanced the study of storms and of much else besides.
+2. **Hale, Yair. (1978)**: "On the Pooling of Ports". This paper discusses how to pool many ports at once.
+""",
+        [
+            ("Estimating Effects of Storms in Harbours", ("Berg",), None, 1974, None),
+            ("Do Piers Move?", ("Berg", "Hale"), None, 2016, None),
+            ("Parties in New Ports", ("M Berg", "Tom", "Ulf Roth"), "Journal of Ports", 2007, None),
+            ("Harbour Models: Theory and Practice", ("David A Berg",), "Springer", 2009, None),
+            ("Storms: The Role of Chance", ("T. B. Hale",), None, 1978, None),
+            ("On the Pooling of Ports", ("Yair Hale",), None, 1978, None),
+        ],
+    ),
+    "quoted blocks with surnames first": (
+        "l.md",
+        """
+# Bibliography
+
+> Berg, Mia, and Tom Hale (2013).  [Beyond
+the Pier: Boats and Preferences](https://example.org/p.pdf). Harbour Journal: Policy, 5 (3): 67-91.
+
+> Hale, Tom O., and Ulf Roth. (2009). Was It Wrong? A Theory of Port History. Quarterly Journal of Ports 124 (2): 531–96.
+
+> Roth, Ulf, Mia D. Berg, and Tom R. Hale. (1996). A Study of Constant-Sum
+Boats. Journal of Games, 25(3): 269–87.
+""",
+        [
+            ("Beyond the Pier: Boats and Preferences", ("Mia Berg", "Tom Hale"), "Harbour Journal: Policy", 2013, None),
+            ("Was It Wrong? A Theory of Port History", ("Tom O. Hale", "Ulf Roth"), "Quarterly Journal of Ports", 2009, None),
+            ("A Study of Constant-Sum Boats", ("Ulf Roth", "Mia D. Berg", "Tom R. Hale"), "Journal of Games", 1996, None),
+        ],
+    ),
+    "fields below an author and a title": (
+        "l.md",
+        """
+## Texts
+- [x] **Berg, Mia - Ports: Models and Inference** (2009)
+  - 📁 `texts/berg.pdf`
+- [ ] **Hale, T. & Roth, U. (2014)** - "A Causal Approach to the Price of Ropes"
+  - Journal: Expert Ropes with Applications 41(2): 387-396
+  - DOI: 10.1016/j.ropes.2013.07.017
+""",
+        [
+            ("Ports: Models and Inference", ("Mia Berg",), None, 2009, None),
+            ("A Causal Approach to the Price of Ropes", ("T. Hale", "U. Roth"), "Expert Ropes with Applications", 2014, None),
+        ],
+    ),
+    "citations in reStructuredText": (
+        "l.rst",
+        """
+Bibliography
+============
+
+.. Note: the first letter must be escaped
+   https://docutils.example/restructuredtext.html#lists
+
+.. [BergHale08] Berg & Hale (2008). Boat Networks: A Formulation. Communications in Tidal Physics, 287(3), 1109-1132. doi:10.1007/s00220-008-0698-8
+
+.. [BHR09]
+    \\M. Berg, T. Hale, U.-J. Roth, *Random Boat Operations*, Phys. Lett. A **373**, 320-324 (2009). :doi:`10.1016/j.physleta.2008.11.043`.
+
+.. [Roth1] |nbspc|"Time-evolution methods for piers",
+           U. Roth, M. Berg, and T. Hale, Quant. Info. Comput. **3**, 193-202
+           (2003), :doi:`10.5555/2011534.2011535`
+""",
+        [
+            ("Boat Networks: A Formulation", ("Berg", "Hale"), "Communications in Tidal Physics", 2008, None),
+            ("Random Boat Operations", ("M. Berg", "T. Hale", "U.-J. Roth"), "Phys. Lett. A", 2009, None),
+            ("Time-evolution methods for piers", ("U. Roth", "M. Berg", "T. Hale"), "Quant. Info. Comput.", 2003, None),
+        ],
+    ),
+    "line blocks in reStructuredText": (
+        "l.rst",
+        """
+Papers with code
+----------------
+
+| **[11] An algorithm for high boats**
+| Boats & Ropes, 651-A62, pp. 24, 2021
+  `[Paper] <https://arxiv.org/abs/2104.00018>`_
+  `[Code] <https://github.com/a/boats>`_
+| M. Berg, T. Hale, U. Roth.
+
+| **Deconvolution of Harbours**
+| Proceedings of ISBI, 2019.
+  `[Paper] <https://arxiv.org/abs/1904.00019>`_
+| M. Berg, and T. Van Hale-Schilling.
+""",
+        [
+            ("An algorithm for high boats", ("M. Berg", "T. Hale", "U. Roth"), None, 2021, "2104.00018"),
+            ("Deconvolution of Harbours", ("M. Berg", "T. Van Hale-Schilling"), "Proceedings of ISBI", 2019, "1904.00019"),
+        ],
+    ),
+    "items that BibTeX has written": (
+        "l.bbl",
+        r"""
+\begin{thebibliography}{}
+
+\bibitem[\protect\citeauthoryear{Berg, Hale, and Roth}{Berg
+  et~al.}{2001}]{bergHarbours2001}
+Berg, M., T.~Hale, and U.~A. Roth (2001, December).
+\newblock The {{Colonial Origins}} of {{Harbours}}: {{An
+  Investigation}}.
+\newblock {\em Harbour Review\/}~{\em 91\/}(5), 1369--1401.
+
+\bibitem{hale}
+T.~Hale.
+\newblock Counting boats in radar images.
+\newblock {\em arXiv preprint arXiv:2401.00020}, 2024.
+
+\end{thebibliography}
+""",
+        [
+            ("The Colonial Origins of Harbours: An Investigation", ("M. Berg", "T. Hale", "U. A. Roth"), "Harbour Review", 2001, None),
+            ("Counting boats in radar images", ("T. Hale",), "arXiv", 2024, "2401.00020"),
+        ],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_what_is_cited_is_read(kind: str) -> None:
+    """Titles, authors, venues, years and arXiv ids are as the list means them."""
+    name, text, expected = LISTS[kind]
+    found = read(text.encode(), name)
+    assert [(r.title, r.authors, r.venue, r.year, r.arxiv_id) for r in found.references] == expected
+    assert not [p for p in found.problems if expected]
+
+
+def test_front_matter_names_the_list() -> None:
+    """A page without a heading of its own is called as its front matter says."""
+    found = read(
+        b"---\nlayout: post\ntitle: Papers on Ports\n---\n\n- [Finding Boats in Fog](https://arxiv.org/abs/2401.00011)\n",
+        "l.md",
+    )
+    assert found.title == "Papers on Ports"
+    assert [r.title for r in found.references] == ["Finding Boats in Fog"]
