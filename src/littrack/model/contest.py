@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from littrack.config import ModelSettings
 from littrack.model.bundle import Model
 from littrack.model.evaluation import Placed, interval
+from littrack.model.meanings import Meanings
 from littrack.model.text import Text, of_reference
 from littrack.model.training import Examples, fit
 from littrack.records import Reference, parse_arxiv_id
@@ -71,15 +72,22 @@ def split(examples: Examples) -> tuple[Examples, list[Reference], list[Text]]:
     return left, [examples.positives[n] for n in sorted(held)], list(examples.unlabelled[::step])
 
 
-def compare(examples: Examples, settings: ModelSettings, champion: Model | None) -> Contest:
+def compare(examples: Examples, settings: ModelSettings, champion: Model | None, meanings: Meanings | None = None) -> Contest:
     """Fit the challenger's recipe without the newest dated papers, and rank and place those with it and with the champion.
 
     A challenger is worse where the paired bootstrap interval of the difference lies wholly below zero, in ranking or sections.
+
+    Args:
+        examples: what the challenger learned from.
+        settings: the workspace's.
+        champion: the model in use.
+        meanings: what the stream taught the challenger of words; it is learned anew where this is not given. It has nothing of
+            the list's own papers, so none of those held back is known by it.
     """
     left, held, stream = split(examples)
     if len(held) < FEWEST or not left.positives:
         return Contest(True, f"only {len(held)} dated papers, too few to compare by")
-    shadow = fit(left, settings)
+    shadow = fit(left, settings, meanings=meanings)
     figures, _ = judge(shadow, held, stream)
     if champion is None:
         return Contest(True, "it is the first", figures)

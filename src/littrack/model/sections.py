@@ -55,8 +55,9 @@ class Rows:
 class Sections:
     """A fitted section model.
 
-    ``slugs`` are all sections that can be said: those with references of their own and those above them. Just after fitting,
-    ``left_out`` has, for the list's own texts when they are left out, what :meth:`own` says, and their sections.
+    ``slugs`` are all sections that can be said: those with references of their own and those above them; ``meanings`` is what
+    words mean. Just after fitting, ``left_out`` has, for the list's own texts when they are left out, what :meth:`own` says,
+    and their sections.
     """
 
     def __init__(
@@ -76,7 +77,7 @@ class Sections:
         self._ends = ends
         self._taxonomy = taxonomy
         self._features = features
-        self._meanings = meanings
+        self.meanings = meanings
         self._index = index
         self._dense = dense
         self._dual = dual
@@ -173,7 +174,7 @@ class Sections:
         slug that is not known has none.
         """
         names = self._features.word_names()
-        meant = self._meanings.names
+        meant = self.meanings.names
         place = {slug: n for n, slug in enumerate(dict.fromkeys(slugs))}
         letters, vectors = self._weighs(list(place))
         words = [_pulls(row, names) for row in _by_row(rows.sparse[:, : len(names)], [letters[place[s]] for s in slugs])]
@@ -186,7 +187,7 @@ class Sections:
         known = [n for n, slug in enumerate(slugs) if slug in self._tree.column]
         targets[:, known] = self._dual @ self._tree.sums[:, [self._tree.column[slugs[n]] for n in known]].toarray()
         targets /= _parts(self._embedder is not None)
-        vectors = self._meanings.vectors
+        vectors = self.meanings.vectors
         by_meaning = vectors @ (self._dense[:, : vectors.shape[1]].T @ targets)
         return np.ascontiguousarray((self._index.T @ targets).T), np.ascontiguousarray(by_meaning.T)
 
@@ -198,7 +199,7 @@ class Sections:
             "index": sparse_state(self._index.astype(np.float32)),
             "dense": self._dense,
             "embeddings": self._embedder is not None,
-            "meanings": self._meanings.state(),
+            "meanings": self.meanings.state(),
             "dual": self._dual.astype(np.float32),
             "bias": self._bias,
             "calibration": self._calibration.state(),
@@ -224,7 +225,7 @@ class Sections:
 
     def read(self, texts: Sequence[Text], terms: Terms | None = None) -> Rows:
         """Texts as this model compares them; ``terms`` are theirs, where known (see ``vectors.terms_of``)."""
-        return _read(texts, self._features, self._meanings, self._embedder, terms)
+        return _read(texts, self._features, self.meanings, self._embedder, terms)
 
     def _scores(self, rows: Rows) -> Array:
         return np.asarray(_kernel(rows, self._index, self._dense, self._embedder is not None) @ self._dual + self._bias)

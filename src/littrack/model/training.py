@@ -81,8 +81,14 @@ def standing(decisions: Sequence[Decision]) -> dict[str, Decision]:
     return found
 
 
-def fit(examples: Examples, settings: ModelSettings, seed: int = 0) -> Model:
+def fit(examples: Examples, settings: ModelSettings, seed: int = 0, meanings: Meanings | None = None) -> Model:
     """Fit a model. The same examples, settings and seed give the same model, byte by byte.
+
+    Args:
+        examples: what it is fitted on.
+        settings: the workspace's.
+        seed: settles samples and folds.
+        meanings: what words mean, where that is known; default: what the stream teaches.
 
     Raises:
         ModelError: there is not a single reference with a title.
@@ -111,7 +117,7 @@ def fit(examples: Examples, settings: ModelSettings, seed: int = 0) -> Model:
             examples.taxonomy,
             examples.weights,
             settings.embeddings,
-            Meanings.of_stream(examples.unlabelled),
+            meanings or Meanings.of_stream(examples.unlabelled),
         ),
         shelf=Shelf.of(examples.positives, texts),
         taxonomy=examples.taxonomy,

@@ -17,6 +17,7 @@ from littrack.workspace import read_references, read_taxonomy
 if TYPE_CHECKING:
     from littrack.model import training
     from littrack.model.contest import Contest
+    from littrack.model.meanings import Meanings
 
 _BATCH = 500
 
@@ -74,7 +75,7 @@ def train(workspace: Workspace, store: Store, now: datetime) -> TrainReport:
     fitted = training.fit(examples, settings)
     data = fitted.to_bytes()
     model_id, old = bundle.save(workspace.classifier, data), store.models.champion()
-    contest = _contest(workspace, examples, old, store.models.get(model_id))
+    contest = _contest(workspace, examples, fitted.sections.meanings, old, store.models.get(model_id))
     made = card.make(workspace, examples, fitted, contest, model_id, bundle.digest_of(data), now)
     promoted = contest.not_worse and not (old and old.id == model_id)
     with store.transaction():
@@ -98,7 +99,9 @@ def train(workspace: Workspace, store: Store, now: datetime) -> TrainReport:
     )
 
 
-def _contest(workspace: Workspace, examples: training.Examples, old: StoredModel | None, same: StoredModel | None) -> Contest:
+def _contest(
+    workspace: Workspace, examples: training.Examples, meanings: Meanings, old: StoredModel | None, same: StoredModel | None
+) -> Contest:
     from littrack.model import contest as contests
 
     if old and same and same.id == old.id:
@@ -108,8 +111,8 @@ def _contest(workspace: Workspace, examples: training.Examples, old: StoredModel
     try:
         used = bundle.load(workspace.classifier, old.id, old.sha256) if old else None
     except ModelError as error:  # a champion that cannot be trusted must not keep its place
-        return replace(contests.compare(examples, workspace.settings.model, None), reason=error.what)
-    return contests.compare(examples, workspace.settings.model, used)
+        return replace(contests.compare(examples, workspace.settings.model, None, meanings), reason=error.what)
+    return contests.compare(examples, workspace.settings.model, used, meanings)
 
 
 def rollback(workspace: Workspace, store: Store) -> RollbackReport:
