@@ -67,6 +67,9 @@ def test_pending_is_filtered_ordered_and_walked_both_ways(store):
         walked.append(following)
         here = store.candidates.get(following)
     assert [order[0], *walked] == order
+    assert [store.candidates.place(store.candidates.get(i), wanted) for i in order] == [(n, 7) for n in range(1, 8)]
+    assert store.candidates.place(store.candidates.get(order[4]), Wanted(TODAY, words="study 5")) == (1, 1)
+    assert store.candidates.place(store.candidates.get(order[4]), Wanted(TODAY, words="study 3")) is None
     assert store.candidates.after(here, wanted, backwards=True) == order[-2]
     assert store.candidates.count_pending(Wanted(TODAY, at_least=0.8)) == 2
     assert store.candidates.count_pending(Wanted(TODAY, words="study 3")) == 1

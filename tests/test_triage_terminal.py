@@ -47,6 +47,12 @@ def test_all_the_keys(workspace):
     assert "Nothing waits" in out
 
 
+def test_tells_how_many_wait_and_where_a_section_belongs(workspace):
+    out = sit(workspace, "nnq")[2]
+    assert [line.split()[1:4] for line in out.splitlines() if " of 5" in line] == [[str(n), "of", "5"] for n in (1, 2, 3)]
+    assert "1 Physical Layer › CSI Feedback  60%" in out
+
+
 def test_text_from_outside_is_shown_and_not_obeyed(workspace):
     out = sit(workspace, "q")[2]
     assert "[bold]Part[/bold] 1" in out

@@ -389,6 +389,7 @@ def test_a_link_does_not_come_back_to_life_after_an_undo(mailed):
 
 def test_a_link_names_its_candidate_and_verdict_only_and_expires(mailed, clock):
     client, links, workspace = mailed
+    assert "<small>Physical Layer ›</small> CSI Feedback" in client.get(links["accept"]).text
     page = client.get(links["postpone"])
     client.post(links["postpone"], data={"token": token(page), "paper": "2601.00002", "verdict": "accept", "seen": "0"})
     assert [(d.paper_id, d.verdict) for d in log(workspace)] == [(ID, Verdict.POSTPONE)]

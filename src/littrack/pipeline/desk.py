@@ -147,6 +147,7 @@ class StoreDesk:
             entries=preview.entries(self._workspace, self._store, self.taxonomy, paper, candidate, self.now) if entry else (),
             following=self._store.candidates.after(candidate, wanted),
             preceding=self._store.candidates.after(candidate, wanted, backwards=True),
+            place=self._store.candidates.place(candidate, wanted),
         )
 
     def first(self, filters: Filters) -> str | None:

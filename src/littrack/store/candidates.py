@@ -68,6 +68,15 @@ class Candidates:
         row = self._db.execute(sql, [*args, here.relevance, here.relevance, here.paper_id]).fetchone()
         return str(row[0]) if row else None
 
+    def place(self, here: Candidate, wanted: Wanted) -> tuple[int, int] | None:
+        """Which of how many pending candidates this is, from 1, in the order of :meth:`pending`; None where it is none."""
+        where, args = _where(wanted)
+        before = "sum(relevance > ? or (relevance = ? and paper_id < ?))"
+        sql = f"select {before}, sum(paper_id = ?), count(*) from {_PENDING} where {where}"
+        mine = [here.relevance, here.relevance, here.paper_id, here.paper_id]
+        earlier, there, total = self._db.execute(sql, [*mine, *args]).fetchone()
+        return (earlier + 1, total) if there else None
+
     def counts(self, issue: int | None = None) -> dict[CandidateState, int]:
         """How many candidates are in each state, of all or of one issue."""
         where = "" if issue is None else "where issue = ?"

@@ -171,12 +171,14 @@ class Terminal:
             for near in sheet.prediction.evidence.neighbours[:2]:
                 body.append(f"\nnear: {rules.clean(near.title, 120)} ({near.similarity:.2f})", style="dim")
         share = sheet.prediction.relevance if sheet.prediction else sheet.candidate.relevance
-        self.console.print(Panel(body, title=f"{share:.0%} {sheet.candidate.state.value}", title_align="left"))
+        place = "{} of {} · ".format(*sheet.place) if sheet.place else ""
+        self.console.print(Panel(body, title=f"{place}{share:.0%} {sheet.candidate.state.value}", title_align="left"))
         current = self._current(sheet)
         for c in choices(sheet, desk.taxonomy, self._chosen):
             mark = "●" if c.slug in current else " "
             share_text = f"{c.probability:.0%}" if c.probability is not None else ""
-            self.console.print(Text(f" {mark} {c.key} {rules.clean(c.heading, 80)}  {share_text}"))
+            heading = f"{c.above} › {c.heading}" if c.above else c.heading
+            self.console.print(Text(f" {mark} {c.key} {rules.clean(heading, 120)}  {share_text}"))
         self.console.print(
             "a accept · 1-9 section · r reject · p later · n next · e entry · ? more keys", style="dim", highlight=False
         )

@@ -87,7 +87,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that is shown of one candidate. ``seen`` is its last decision's number, which a decision on it must name."""
+    """All that is shown of one candidate. ``seen`` is its last decision's number, which a decision on it must name.
+
+    ``place`` tells which of how many pending candidates it is; None where it is not pending.
+    """
 
     paper: Paper
     candidate: Candidate
@@ -97,6 +100,7 @@ class Sheet:
     entries: Sequence[Entry] = ()
     following: str | None = None
     preceding: str | None = None
+    place: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
