@@ -1,11 +1,15 @@
 """Relevance: ranking, missing abstracts, few examples, state and determinism."""
 
+from itertools import permutations
+
 import numpy as np
 import orjson
 import pytest
 
+from littrack.model import relevance
 from littrack.model.calibration import calibrate, relevant_share, reliability, threshold
 from littrack.model.counting import word_columns
+from littrack.model.facets import Facets
 from littrack.model.features import Counts, unit_rows
 from littrack.model.relevance import Examples, Relevance
 from littrack.model.text import Text
@@ -48,9 +52,12 @@ def test_a_list_of_titles_does_not_hold_the_words_of_abstracts_against_papers() 
     assert np.median(model.score(LIST[1::2])) > model.score(STREAM).max()
 
 
-def test_an_abstract_says_twice_as_much_as_a_title(model: Relevance) -> None:
+def test_a_word_of_the_title_counts_for_two_of_the_abstract(model: Relevance) -> None:
     apart = model.score([Text(LIST[1].title, "Protein folding."), Text("Protein folding", LIST[1].title)])
-    assert apart[0] < apart[1]
+    assert apart[0] > apart[1]
+    counts = Counts.of([Text("foundation", "wireless"), Text("", "foundation wireless foundation")])
+    once, twice = counts.hits(np.array(word_columns(["foundation wireless"])[0])).toarray()
+    assert once.tolist() == twice.tolist() == [2, 1]
 
 
 def test_probabilities_rise_with_the_score_and_mean_something(model: Relevance) -> None:
@@ -184,3 +191,28 @@ def test_many_papers_with_next_to_no_chance_do_not_pull_the_threshold_down() -> 
     assert 0.005 <= low <= level <= high
     assert threshold(np.array([0.9] * 20 + [0.8] * 20 + [0.3]), 0.95)[0] == pytest.approx(0.8)
     assert 0.05 < threshold(np.array([0.9] * 20 + [0.01]), 0.999)[0] < 0.2  # within the gap
+
+
+def test_facets_split_a_survey_whose_halves_meet_in_the_stream_too() -> None:
+    method, domain = ("language", "transformer", "prompt"), ("wireless", "antenna", "channel")
+    both = [Text(f"{a} {b} for {c} {d}") for a, b in permutations(method, 2) for c, d in permutations(domain, 2)]
+    alone = [Text(" ".join(words)) for words in (method, domain)] * 10
+    far = [Text(f"{a} of {b}") for a in ("census", "theory", "history") for b in OTHERS] * 30
+    # The words of the list are of one small corner of the stream: there they occur together more than by chance.
+    facets = Facets.find(Counts.of(both), Counts.of(alone + both[:5] + far))
+    assert facets is not None
+    first = set(facets.columns[facets.weights[:, 0] > 0].tolist())
+    halves = {frozenset(word_columns([" ".join(words)])[0].tolist()) for words in (method, domain)}
+    assert first in halves
+
+
+@pytest.mark.parametrize(("titles", "counts"), [(20, True), (12, False)])
+def test_facets_are_judged_by_references_with_abstracts_if_there_are_enough(titles: int, counts: bool) -> None:
+    texts = [Text("a", None if n < titles else "b") for n in range(20)]
+    none = Counts.of(())
+    examples = Examples(Counts.of(texts), Counts.of(STREAM), none, none, np.ones(20), np.zeros(20, dtype=bool))
+    linear = np.linspace(-1, 1, 20 + len(STREAM))
+    facets = np.concatenate([np.arange(20) < titles, np.linspace(0, 0.1, len(STREAM))])  # they lift titles alone
+    held = np.stack([linear, facets], axis=1)
+    share = relevance._calibrated(examples, [held[:20], held[20:], held[:0]])[0]
+    assert (share > 0) == counts

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 WORD_BITS = 20
 WIDTH = 1 << WORD_BITS
-ABSTRACT = 2.0  # An abstract, however long, says so many times as much of relevance as a title.
+TITLE = 2.0  # A word of the title counts as often as two of the abstract.
 MOST_CHARACTERS = 20_000  # A hostile "abstract" of a gigabyte must not stop a run.
 _APART = np.int64(-1) << np.int64(40)  # Below zero whatever is added: the pair of one text's end and the next one's beginning.
 _BATCH_BYTES = 100_000  # All about a batch stays in the processor's cache.

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 
 from littrack.model.counting import WIDTH
-from littrack.model.features import Array, Counts, Ints, picked
+from littrack.model.features import Array, Counts, Ints
 
 _WORDS = 100
-TITLE = 2.0  # A word of the title counts as often as two of the abstract.
+_MOST_IN_COMMON = 0.3  # Above, the leading direction is the field itself, and no split of it.
 _FLOOR = 0.02  # What a paper without any word of a facet keeps of it.
 
 
@@ -39,14 +38,15 @@ class Facets:
 
         Words are chosen by how much more often they stand in the survey's titles than in the stream's, and split by the
         sign of the leading eigenvector of their pointwise mutual information in the stream (spectral clustering with two
-        clusters: Shi and Malik, 2000).
+        clusters: Shi and Malik, 2000). Where that says little more than that they all are of one field, the leading one
+        at right angles to what they have in common splits them.
         """
         columns, odds, share = _own_words(positives, stream)
         if len(columns) < 4:
             return None
-        leading = _leading(_association(stream, columns, share))
-        strength = np.abs(leading) / np.abs(leading).max()
-        weights = np.stack([odds * strength * (leading > 0), odds * strength * (leading < 0)], axis=1)
+        split = _split(_association(stream, columns, share), np.sqrt(share))
+        strength = np.abs(split) / np.abs(split).max()
+        weights = np.stack([odds * strength * (split > 0), odds * strength * (split < 0)], axis=1)
         if (weights > 0).sum(axis=0).min() < 2:
             return None
         facets = cls(columns, weights, np.ones(2))
@@ -65,8 +65,7 @@ class Facets:
 
     def gains(self, counts: Counts) -> Array:
         """(n, m) what each word of each text adds to its score, beside the others."""
-        hits = (picked(counts.title, self.columns) * TITLE + picked(counts.abstract, self.columns)).toarray()
-        by_word = np.log1p(hits)[:, :, None] * self.weights
+        by_word = np.log1p(counts.hits(self.columns).toarray())[:, :, None] * self.weights
         whole = by_word.sum(axis=1, keepdims=True)
         rest = np.maximum(whole - by_word, 0.0)
         gains = np.log(whole / (whole + self.half) + _FLOOR) - np.log(rest / (rest + self.half) + _FLOOR)
@@ -77,7 +76,7 @@ class Facets:
         return {"columns": self.columns, "weights": self.weights, "half": self.half}
 
     def _sums(self, counts: Counts) -> Array:
-        hits = (picked(counts.title, self.columns) * TITLE + picked(counts.abstract, self.columns)).tocsr()
+        hits = counts.hits(self.columns)
         hits.data = np.log1p(hits.data)
         return np.asarray(hits @ self.weights)
 
@@ -102,7 +101,7 @@ def _title_frequency(counts: Counts) -> Ints:
 
 def _association(stream: Counts, columns: Ints, share: Array) -> Array:
     """(m, m) pointwise mutual information of words in the stream, smoothed and weighted by the words' shares."""
-    hits = sp.csr_matrix(picked(stream.title, columns) + picked(stream.abstract, columns))
+    hits = stream.hits(columns)
     hits.data = np.ones_like(hits.data)
     together = np.asarray((hits.T @ hits).toarray())
     alone = np.diag(together)
@@ -111,6 +110,16 @@ def _association(stream: Counts, columns: Ints, share: Array) -> Array:
     information = np.log((together + prior) / (expected + prior)).clip(-2, 3)
     np.fill_diagonal(information, 0)
     return np.asarray(information * np.sqrt(np.outer(share, share)))
+
+
+def _split(matrix: Array, together: Array) -> Array:
+    """The direction that splits the words in two; ``together`` is the one in which all of them go the same way."""
+    common = together / np.linalg.norm(together)
+    leading = _leading(matrix)
+    if abs(leading @ common) < _MOST_IN_COMMON:
+        return leading
+    apart = np.eye(len(common)) - np.outer(common, common)
+    return _leading(apart @ matrix @ apart)
 
 
 def _leading(matrix: Array) -> Array:

@@ -17,7 +17,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from littrack.model.counting import MOST_CHARACTERS, count, pair_columns, word_columns
+from littrack.model.counting import MOST_CHARACTERS, TITLE, count, pair_columns, word_columns
 from littrack.model.text import Text
 from littrack.model.vectors import unit
 
@@ -82,6 +82,10 @@ class Counts:
         """Only these columns, numbered anew in the order given."""
         return Counts(picked(self.title, columns), picked(self.abstract, columns))
 
+    def hits(self, columns: Ints) -> sp.csr_matrix:
+        """(n, m) how often each text has these columns: in the title for two, and in the abstract."""
+        return (picked(self.title, columns) * TITLE + picked(self.abstract, columns)).tocsr()
+
     def document_frequency(self) -> Ints:
         """(width,) in how many texts each column occurs, in title or abstract."""
         seen = (self.title + self.abstract).tocsr()
@@ -111,14 +115,17 @@ def _places(indices: Any, columns: Ints, width: int) -> Ints:
     return np.where(columns[new] == indices, new, -1)
 
 
-def unit_rows(counts: Counts, idf: Array, abstract: float = 1.0) -> sp.csr_matrix:
+def rows_of_hits(hits: sp.csr_matrix, idf: Array) -> sp.csr_matrix:
+    """TF-IDF rows of length one, of title and abstract as one text; without an abstract, of the title: it loses nothing."""
+    return unit(_weighted(hits, idf))
+
+
+def unit_rows(counts: Counts, idf: Array) -> sp.csr_matrix:
     """TF-IDF rows of length one: title and abstract each logarithmic, weighted and normalised, then added up.
 
-    The abstract, however long, says ``abstract`` times as much as the title, and a text without abstract is its title: it
-    loses nothing.
+    The abstract, however long, says as much as the title, and a text without abstract is its title: it loses nothing.
     """
-    mixed = unit(_weighted(counts.title, idf)) + abstract * unit(_weighted(counts.abstract, idf))
-    return unit(mixed.tocsr())
+    return unit((unit(_weighted(counts.title, idf)) + unit(_weighted(counts.abstract, idf))).tocsr())
 
 
 def rounded(numbers: Array) -> Array:

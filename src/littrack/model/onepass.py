@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from littrack.model.counting import ABSTRACT, FOLD, MASKS, MIX, MORE, WIDTH, WORD_BITS
+from littrack.model.counting import FOLD, MASKS, MIX, MORE, TITLE, WIDTH, WORD_BITS
 from littrack.native import native, native_inline, prefetch
 
 _FOLD = np.frombuffer(FOLD, np.uint8)
@@ -19,7 +19,8 @@ _BACKSLASH = ord("\\")
 _S, _Y, _E, _I, _U = (ord(c) for c in "syeiu")
 _HALF, _BITS, _SHIFT = np.uint64(32), np.uint64(WORD_BITS), np.uint64(64 - WORD_BITS)
 _MASKS, _MIX, _MORE = MASKS, np.uint64(MIX), np.uint64(MORE)
-_LOGS = np.concatenate([[0.0], 1 + np.log(np.arange(1, 4096))])  # of a count, as features.unit_rows has it
+_LOGS = np.concatenate([[0.0], 1 + np.log(np.arange(1, 4096))])  # of a count, as features.rows_of_hits has it
+_TITLE = int(TITLE)
 _LINE = 16  # numbers of four bytes that the processor fetches at once
 _AHEAD = 4  # columns: so far before it adds a row up, it is told to fetch it
 _HITS = np.log1p(np.arange(4096.0))
@@ -69,7 +70,7 @@ def add_up(
     counts = np.zeros((len(facets[0]) - 1, 2), np.int32)
     touched = np.empty(len(counts) + 1, np.int32)
     edges, found, some = np.empty((3, len(folded)), np.int32)
-    whole = np.zeros((5, models))
+    whole = np.zeros((2, models))
     for row in range(n):
         used = 0
         for part in range(2):
@@ -201,9 +202,9 @@ def _count(found: Small, words: int, columns: Small, bits: Bytes, counts: Small,
 
 @native
 def _linear(touched: Small, counts: Small, dense: Numbers, sparse: Table, whole: Array, out: Array) -> None:
-    """Add up what the columns say, and make each model's cosine of it (see ``features.unit_rows``).
+    """Add up what the columns say, and make each model's cosine of it (see ``features.rows_of_hits``).
 
-    ``whole`` (5, k) is room for the sums: of title and of abstract the products, of both the squares, and what they share.
+    ``whole`` (2, k) is room for the sums: of the products, and of the squares.
     """
     starts, who, numbers = sparse
     models = len(out)
@@ -217,21 +218,20 @@ def _linear(touched: Small, counts: Small, dense: Numbers, sparse: Table, whole:
             ahead = touched[n + _AHEAD] * 2 * models
             for at in range(ahead, ahead + 2 * models, _LINE):
                 prefetch(dense, at)
-        title, abstract = _log(counts[column, 0]), _log(counts[column, 1])
+        count = _log(_twice(counts, column))
         if column >= len(dense):
             for at in range(starts[column - len(dense)], starts[column - len(dense) + 1]):
-                _add(whole, who[at], title, abstract, numbers[at, 0], numbers[at, 1])
-        elif title == 0:  # as for most columns
-            _add_abstract(whole[1], whole[3], abstract, dense[column, :models], dense[column, models:])
+                idf = np.float64(numbers[at, 0])
+                whole[0, who[at]] += count * (idf * numbers[at, 1])
+                whole[1, who[at]] += count * count * (idf * idf)
         else:
-            for model in range(models):
-                _add(whole, model, title, abstract, dense[column, model], dense[column, models + model])
+            _add(whole[0], whole[1], count, dense[column, :models], dense[column, models:])
     for model in range(models):
-        out[model] = _cosine(whole[0, model], whole[1, model], whole[2, model], whole[3, model], whole[4, model])
+        out[model] = _cosine(whole[0, model], whole[1, model])
 
 
 @native
-def _add_abstract(sums: Array, squares: Array, count: float, idf: Numbers, weights: Numbers) -> None:
+def _add(sums: Array, squares: Array, count: float, idf: Numbers, weights: Numbers) -> None:
     """A loop so plain that the processor adds several numbers at once."""
     for place in range(len(sums)):
         each = np.float64(idf[place])
@@ -242,40 +242,16 @@ def _add_abstract(sums: Array, squares: Array, count: float, idf: Numbers, weigh
 @native
 def _alone(touched: Small, counts: Small, dense: Numbers) -> float:
     """The same for one model that reads every column, with the sums in the processor's registers."""
-    title = abstract = square_t = square_a = both = 0.0
+    total = square = 0.0
     for column in touched:
-        one, other = _log(counts[column, 0]), _log(counts[column, 1])
-        idf = np.float64(dense[column, 0])
-        weight, square = idf * dense[column, 1], idf * idf
-        title += one * weight
-        abstract += other * weight
-        square_t += one * one * square
-        square_a += other * other * square
-        both += one * other * square
-    return _cosine(title, abstract, square_t, square_a, both)
+        count, idf = _log(_twice(counts, column)), np.float64(dense[column, 0])
+        total += count * (idf * dense[column, 1])
+        square += count * count * (idf * idf)
+    return _cosine(total, square)
 
 
 @native_inline
-def _add(whole: Array, model: int, title: float, abstract: float, idf: float, factor: float) -> None:
-    each = np.float64(idf)
-    weight, square = each * factor, each * each
-    whole[0, model] += title * weight
-    whole[1, model] += abstract * weight
-    whole[2, model] += title * title * square
-    whole[3, model] += abstract * abstract * square
-    whole[4, model] += title * abstract * square
-
-
-@native
-def _cosine(title: float, abstract: float, square_t: float, square_a: float, both: float) -> float:
-    length_t, length_a = np.sqrt(square_t), np.sqrt(square_a)
-    total, square = 0.0, 0.0
-    if length_t > 0:
-        total, square = title / length_t, 1.0
-    if length_a > 0:
-        total, square = total + ABSTRACT * abstract / length_a, square + ABSTRACT * ABSTRACT
-    if length_t > 0 and length_a > 0:
-        square += 2 * ABSTRACT * both / (length_t * length_a)
+def _cosine(total: float, square: float) -> float:
     return total / np.sqrt(square) if square > 0 else total
 
 
@@ -285,10 +261,15 @@ def _facets(touched: Small, counts: Small, facets: Table, out: Array) -> None:
     starts, who, numbers = facets
     for column in touched:
         for at in range(starts[column], starts[column + 1]):
-            hits = 2 * counts[column, 0] + counts[column, 1]
+            hits = _twice(counts, column)
             hit = _HITS[hits] if hits < len(_HITS) else np.log1p(float(hits))
             out[2 * who[at]] += hit * numbers[at, 0]
             out[2 * who[at] + 1] += hit * numbers[at, 1]
+
+
+@native_inline
+def _twice(counts: Small, column: int) -> int:
+    return int(_TITLE * counts[column, 0] + counts[column, 1])
 
 
 @native_inline

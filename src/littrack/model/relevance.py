@@ -18,9 +18,9 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from littrack.model.calibration import USUAL_SHARE, Sigmoid, calibrate, reliability, threshold
-from littrack.model.counting import ABSTRACT, WIDTH
+from littrack.model.counting import WIDTH
 from littrack.model.facets import Facets
-from littrack.model.features import Array, Counts, Ints, named_columns, rounded, unit_rows
+from littrack.model.features import Array, Counts, Ints, named_columns, rounded, rows_of_hits
 from littrack.model.logistic import logistic
 from littrack.model.stopwords import STOP_WORDS
 from littrack.model.text import Text
@@ -31,9 +31,11 @@ _REJECT_SHARE = 1e-3  # of the weight of the whole stream; more teaches what dig
 # Accepted papers count in all a fifth as much as the list: enough to learn from, and wrong ones cannot outweigh it.
 _ACCEPTED_SHARE = 0.2
 _HEADING_WEIGHT = 0.3  # A heading is a hint of the subject, not a paper about it.
+_PAIR_WEIGHT = 0.7  # beside a word as rare: it says its two words again
 _FOLDS = 3
 _FEWEST_FOR_FACETS = 12
-_FACET_SHARES = (6.0, 2.0, 1.0)
+_FEWEST_FULL = 8
+_FACET_SHARES = (6.0, 2.0, 1.0, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,7 @@ class Relevance:
     def parts(self, counts: Counts) -> Array:
         """(n, 2) the linear score and the facets' score."""
         has = counts.has_abstract
-        linear = unit_rows(counts.columns(self.columns), self.idf, ABSTRACT) @ self.weights
+        linear = rows_of_hits(counts.hits(self.columns), self.idf) @ self.weights
         facets = self.facets.score(counts) if self.facets else np.zeros(len(counts))
         return np.stack([self.scales[0](linear, has), self.scales[1](facets, has)], axis=1)
 
@@ -272,7 +274,7 @@ class Relevance:
     def _added(self, counts: Counts) -> list[dict[int, float]]:
         """What each column added to the score of each text."""
         kind = counts.has_abstract.astype(int)
-        rows = unit_rows(counts.columns(self.columns), self.idf, ABSTRACT)
+        rows = rows_of_hits(counts.hits(self.columns), self.idf)
         linear = rows.data * self.weights[rows.indices] / np.repeat(self.scales[0].reach[kind], np.diff(rows.indptr))
         columns, ends = self.columns[rows.indices].tolist(), rows.indptr
         added = [dict(zip(columns[a:b], linear[a:b].tolist(), strict=True)) for a, b in pairwise(ends)]
@@ -328,7 +330,8 @@ def _vocabulary(examples: Examples) -> tuple[Ints, Array]:
     read[WIDTH:] &= own[WIDTH:] > 0
     columns = np.flatnonzero(read)
     count = len(listed) + len(examples.unlabelled)
-    return columns, rounded(np.log((1 + count) / (1 + frequency[columns])) + 1)
+    rarity = np.log((1 + count) / (1 + frequency[columns])) + 1
+    return columns, rounded(np.where(columns < WIDTH, rarity, _PAIR_WEIGHT * rarity))
 
 
 def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
@@ -337,7 +340,7 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
     # each word that abstracts are written with would speak against a paper.
     stream = examples.unlabelled
     groups = (examples.positives, examples.headings, examples.rejects, stream, stream.titles_only())
-    rows = [unit_rows(counts.columns(columns), idf, ABSTRACT) for counts in groups]
+    rows = [rows_of_hits(counts.hits(columns), idf) for counts in groups]
     sizes = [len(counts) for counts in groups]
     if sizes[2] + sizes[3] == 0 or not len(columns):
         return rounded(np.asarray(rows[0].multiply(examples.weights[:, None]).mean(axis=0)).ravel())
@@ -361,7 +364,9 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
 def _calibrated(examples: Examples, held: Sequence[Array]) -> tuple[float, Sigmoid, Array, Array]:
     """From held-out parts of scores: the facets' share, the curve, the stream's scores, and which are known as relevant."""
     sure = examples.sure
-    share = _best_share(held[0][sure], held[1])
+    # What is judged has an abstract, and titles alone flatter the facets.
+    full = sure & examples.positives.has_abstract
+    share = _best_share(held[0][full if full.sum() >= _FEWEST_FULL else sure], held[1])
     positive, unlabelled, rejected = (parts @ np.array([1.0, share]) for parts in held)
     came = positive[examples.in_stream]
     stream = np.concatenate([unlabelled, came, rejected])
@@ -375,7 +380,7 @@ def _calibrated(examples: Examples, held: Sequence[Array]) -> tuple[float, Sigmo
 def _best_share(positive: Array, unlabelled: Array) -> float:
     """How much the facets count: as much as lets held-out references stand highest above the stream (mean log rank).
 
-    Not at all unless they gain more than chance would (one standard error): facets of few words can mislead.
+    Not at all unless they gain more than chance would (two standard errors): facets of few words can mislead.
     """
     if not len(positive) or not len(unlabelled) or not np.ptp(unlabelled[:, 1]):
         return 0.0
@@ -385,7 +390,7 @@ def _best_share(positive: Array, unlabelled: Array) -> float:
         return np.asarray(np.log1p(len(stream) - np.searchsorted(stream, positive @ np.array([1.0, share]))))
 
     gains = {share: log_ranks(0.0) - log_ranks(share) for share in _FACET_SHARES}
-    sure = [share for share, gain in gains.items() if gain.mean() > gain.std() / np.sqrt(len(gain))]
+    sure = [share for share, gain in gains.items() if gain.mean() > 2 * gain.std() / np.sqrt(len(gain))]
     return max(sure, key=lambda share: float(gains[share].mean()), default=0.0)
 
 
