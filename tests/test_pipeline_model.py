@@ -11,8 +11,9 @@ from littrack.errors import ModelError
 from littrack.model import bundle, contest
 from littrack.model.text import of_paper
 from littrack.model.training import fit, gather, standing
-from littrack.pipeline import model
+from littrack.pipeline import model, retrain
 from littrack.pipeline.audit import audit
+from littrack.pipeline.triage import decide
 from littrack.records import Decision, Paper, Reason, Reference, Section, Taxonomy, Verdict
 from littrack.store import Store
 from littrack.workspace import read_references, read_taxonomy, write_references, write_taxonomy
@@ -177,6 +178,26 @@ def test_the_card_tells_what_was_learned_from(workspace, store):
     assert card["left_out"]["hit_at"]["1"] > 0.9
     assert "<svg" in (workspace.classifier / "model-card.html").read_text()
     assert report.model_id in (workspace.classifier / "model-card.md").read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("into", "stays"), [(("phy", "sem"), False), (("sem", "phy"), True)])
+def test_decisions_are_learned_unless_the_list_says_that_they_mislead(workspace, store, into, stays):
+    listed = read_references(workspace.references_file)
+    dated = [replace(r, key=f"{n}", title=f"{r.title} v{n}", added=date(2025, 1, n + 1)) for n, r in enumerate(listed * 5)]
+    write_references(workspace.references_file, dated)
+    papers = [Paper(f"2601.{n:05}", f"{(*BEAMS, *MEANING)[n % 6]}, part {n}" if n < 40 else OTHERS[n - 40]) for n in range(80)]
+    store.papers.add(papers, NOW)
+    first = model.train(workspace, store, NOW)
+    for n in range(40):
+        said = Decision(papers[n].id, Verdict.ACCEPT, NOW + timedelta(hours=1), "eve", "cli", sections=(into[n % 6 // 3],))
+        decide(workspace, store, said.at, said)
+    again = model.train(workspace, store, NOW + timedelta(days=1))
+    assert again.figures["n"] == again.champion_figures["n"] == 6  # the list's newest, none of those accepted
+    assert store.models.champion().id == (first.model_id if stays else again.model_id)
+    assert again.reason.startswith("worse in sections than without the new" if stays else "not worse than without the newest")
+    told = retrain.learned(store, NOW)
+    assert told.startswith("40 decisions tried, but" if stays else "40 decisions learned; recall at 10 stayed at 1.00.")
 
 
 @pytest.mark.slow

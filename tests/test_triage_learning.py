@@ -49,14 +49,19 @@ def test_a_new_model_is_due_after_so_many_decisions_or_a_month(workspace, store)
 
 def test_the_sentence_tells_what_was_learned_and_what_it_changed(workspace, store):
     assert retrain.learned(store, None) == ""
-    store.models.add("m2", "1", {"recall_at": {"10": 0.91}}, NOW + timedelta(days=1))
+    store.models.add("m2", "1", {"dated": {"recall_at": {"10": 0.5}}}, NOW + timedelta(days=1))
     store.models.promote("m2")
-    decided(workspace, store, 12, NOW + timedelta(days=2))
-    store.models.add("m3", "2", {"recall_at": {"10": 0.944}}, NOW + timedelta(days=3))
-    assert "not better" in retrain.learned(store, NOW)
-    store.models.promote("m3")
+    decided(workspace, store, 5, NOW + timedelta(days=2))
+    store.models.add("m3", "2", {}, NOW + timedelta(days=3))
+    assert "5 decisions tried, but the new model does not hold (it was not better" in retrain.learned(store, NOW)
+    decided(workspace, store, 12, NOW + timedelta(days=4))
+    # The figures are of both models on the same papers, so they are the new card's; the refused model's decisions count again.
+    dated = {"champion_dated": {"recall_at": {"10": 0.91}}, "dated": {"recall_at": {"10": 0.944}}}
+    store.models.add("m4", "3", dated, NOW + timedelta(days=5))
+    assert "with them, recall at 10 went from 0.91 to 0.94" in retrain.learned(store, NOW)
+    store.models.promote("m4")
     assert retrain.learned(store, NOW) == "12 decisions learned; recall at 10 went from 0.91 to 0.94."
-    assert retrain.learned(store, NOW + timedelta(days=3)) == ""
+    assert retrain.learned(store, NOW + timedelta(days=5)) == ""
 
 
 def test_retraining_from_the_command_line_says_when_it_is_not_due(workspace):

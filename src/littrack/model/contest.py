@@ -51,31 +51,49 @@ def dated(reference: Reference) -> date | None:
 
 
 def split(examples: Examples) -> tuple[Examples, list[Reference], list[Text]]:
-    """Hold back the newest fifth of the dated positives and a part of the stream; pure and always the same.
+    """Hold back the newest fifth of the dated references and a part of the stream; pure and always the same.
+
+    What was accepted but not listed yet is held back only where nothing is listed: decisions must not be their own judge.
 
     Returns:
         What is left to learn from, the held-back references, and the held-back papers of the stream.
     """
-    days = [(dated(r) or date.min, n) for n, r in enumerate(examples.positives)]
+    listed = [w == 1.0 for w in examples.weights]
+    days = [(dated(r) or date.min, n) for n, r in enumerate(examples.positives) if listed[n] or not any(listed)]
     newest = sorted(((d, n) for d, n in days if d > date.min), reverse=True)
-    count = min(_MOST_HELD, int(_SHARE * len(newest)))
-    held = {n for _, n in newest[:count]}
-    step = max(2, -(-len(examples.unlabelled) // _MOST_STREAM))
-    rest = tuple(t for n, t in enumerate(examples.unlabelled) if n % step)
-    left = replace(
+    held = [
+        examples.positives[n] for _, n in sorted(newest[: min(_MOST_HELD, int(_SHARE * len(newest)))], key=lambda at: at[1])
+    ]
+    stream = list(examples.unlabelled[:: max(2, -(-len(examples.unlabelled) // _MOST_STREAM))])
+    return _left(examples, held, stream), held, stream
+
+
+def _left(examples: Examples, held: Sequence[Reference], stream: Sequence[Text]) -> Examples:
+    """All but what is held back."""
+    keys, texts = {r.key for r in held}, set(stream)
+    kept = [n for n, r in enumerate(examples.positives) if r.key not in keys]
+    rest = tuple(t for t in examples.unlabelled if t not in texts)
+    return replace(
         examples,
-        positives=tuple(r for n, r in enumerate(examples.positives) if n not in held),
-        weights=tuple(w for n, w in enumerate(examples.weights) if n not in held),
-        in_stream=tuple(i for n, i in enumerate(examples.in_stream) if n not in held),
+        positives=tuple(examples.positives[n] for n in kept),
+        weights=tuple(examples.weights[n] for n in kept),
+        in_stream=tuple(examples.in_stream[n] for n in kept) if examples.in_stream else (),
         unlabelled=rest[:: max(1, -(-len(rest) // _MOST_LEARNED))],
     )
-    return left, [examples.positives[n] for n in sorted(held)], list(examples.unlabelled[::step])
 
 
-def compare(examples: Examples, settings: ModelSettings, champion: Model | None, meanings: Meanings | None = None) -> Contest:
-    """Fit the challenger's recipe without the newest dated papers, and rank and place those with it and with the champion.
+def compare(
+    examples: Examples,
+    settings: ModelSettings,
+    champion: Model | None,
+    meanings: Meanings | None = None,
+    before: Examples | None = None,
+) -> Contest:
+    """Fit the challenger's recipe without the newest dated references, and rank and place those with it and with its rivals.
 
-    A challenger is worse where the paired bootstrap interval of the difference lies wholly below zero, in ranking or sections.
+    Rivals are the model in use, on what it has not learned itself, and the same recipe on ``before``, which alone shows what
+    decisions do where the list has not changed. A challenger is worse where the paired bootstrap interval of the difference
+    from either lies wholly below zero, in ranking or sections.
 
     Args:
         examples: what the challenger learned from.
@@ -83,6 +101,7 @@ def compare(examples: Examples, settings: ModelSettings, champion: Model | None,
         champion: the model in use.
         meanings: what the stream taught the challenger of words; it is learned anew where this is not given. It has nothing of
             the list's own papers, so none of those held back is known by it.
+        before: what there was to learn from before the newest decisions; None where there are none.
     """
     left, held, stream = split(examples)
     if len(held) < FEWEST or not left.positives:
@@ -91,18 +110,29 @@ def compare(examples: Examples, settings: ModelSettings, champion: Model | None,
     figures, _ = judge(shadow, held, stream)
     if champion is None:
         return Contest(True, "it is the first", figures)
+    rivals: list[tuple[str, Model, list[Reference]]] = []
     fresh = [r for r in held if r.key not in set(champion.shelf.keys)]
-    if len(fresh) < FEWEST:
+    if len(fresh) >= FEWEST:
+        rivals.append(("the model in use", champion, fresh))
+    known = _left(before, held, stream) if before else None
+    if known and known.positives:
+        rivals.append(("without the newest decisions", fit(known, settings, meanings=meanings), held))
+    if not rivals:
         told = f"only {len(fresh)} dated papers that the model in use has not learned from, too few to compare by"
         return Contest(True, told, figures)
-    new, new_parts = judge(shadow, fresh, stream)
-    old, old_parts = judge(champion, fresh, stream)
+    contests = [_against(shadow, *rival, stream) for rival in rivals]
+    return next((c for c in contests if not c.not_worse), contests[-1])
+
+
+def _against(shadow: Model, name: str, rival: Model, held: Sequence[Reference], stream: Sequence[Text]) -> Contest:
+    new, new_parts = judge(shadow, held, stream)
+    old, old_parts = judge(rival, held, stream)
     for what, mine, theirs in zip(("ranking", "sections"), new_parts, old_parts, strict=True):
         low, high = interval(mine - theirs) if len(mine) else [0.0, 0.0]
         if high < 0:
-            told = f"worse in {what} on the {len(fresh)} newest papers (difference {low:+.2f} to {high:+.2f})"
+            told = f"worse in {what} than {name} on the {len(held)} newest papers (difference {low:+.2f} to {high:+.2f})"
             return Contest(False, told, new, old)
-    return Contest(True, f"not worse than the model in use on the {len(fresh)} newest papers", new, old)
+    return Contest(True, f"not worse than {name} on the {len(held)} newest papers", new, old)
 
 
 def judge(model: Model, held: Sequence[Reference], stream: Sequence[Text]) -> tuple[dict[str, Any], tuple[Array, Array]]:

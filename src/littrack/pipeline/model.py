@@ -70,12 +70,17 @@ def train(workspace: Workspace, store: Store, now: datetime) -> TrainReport:
     references = read_references(workspace.references_file)
     taxonomy = read_taxonomy(workspace.taxonomy_file)
     papers = {p.id: p for p in store.papers.all()}
-    examples = training.gather(taxonomy, references, papers, store.decisions.all())
+    log, old = store.decisions.all(), store.models.champion()
+    examples = training.gather(taxonomy, references, papers, log)
     settings = workspace.settings.model
     fitted = training.fit(examples, settings)
     data = fitted.to_bytes()
-    model_id, old = bundle.save(workspace.classifier, data), store.models.champion()
-    contest = _contest(workspace, examples, fitted.sections.meanings, old, store.models.get(model_id))
+    model_id = bundle.save(workspace.classifier, data)
+    contest = _settled(old, store.models.get(model_id))
+    if contest is None:
+        earlier = [d for d in log if old and d.at <= datetime.fromisoformat(old.created)]
+        before = training.gather(taxonomy, references, papers, earlier) if len(earlier) < len(log) else None
+        contest = _contest(workspace, examples, before, fitted.sections.meanings, old)
     made = card.make(workspace, examples, fitted, contest, model_id, bundle.digest_of(data), now)
     promoted = contest.not_worse and not (old and old.id == model_id)
     with store.transaction():
@@ -99,20 +104,31 @@ def train(workspace: Workspace, store: Store, now: datetime) -> TrainReport:
     )
 
 
+def _settled(old: StoredModel | None, same: StoredModel | None) -> Contest | None:
+    """What came of a model that needs no contest, because it was made before."""
+    from littrack.model.contest import Contest
+
+    if old and same and same.id == old.id:
+        return Contest(True, "the same data give the model in use")
+    if old and same and same.state == "retired" and same.created > old.created:
+        return Contest(False, "this model was rolled back; it takes new data to make another")
+    return None
+
+
 def _contest(
-    workspace: Workspace, examples: training.Examples, meanings: Meanings, old: StoredModel | None, same: StoredModel | None
+    workspace: Workspace,
+    examples: training.Examples,
+    before: training.Examples | None,
+    meanings: Meanings,
+    old: StoredModel | None,
 ) -> Contest:
     from littrack.model import contest as contests
 
-    if old and same and same.id == old.id:
-        return contests.Contest(True, "the same data give the model in use")
-    if old and same and same.state == "retired" and same.created > old.created:
-        return contests.Contest(False, "this model was rolled back; it takes new data to make another")
     try:
         used = bundle.load(workspace.classifier, old.id, old.sha256) if old else None
     except ModelError as error:  # a champion that cannot be trusted must not keep its place
         return replace(contests.compare(examples, workspace.settings.model, None, meanings), reason=error.what)
-    return contests.compare(examples, workspace.settings.model, used, meanings)
+    return contests.compare(examples, workspace.settings.model, used, meanings, before)
 
 
 def rollback(workspace: Workspace, store: Store) -> RollbackReport:

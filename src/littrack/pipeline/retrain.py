@@ -109,26 +109,32 @@ def _look_up(
 def learned(store: Store, since: datetime | None) -> str:
     """The newest model made after ``since``, told in a sentence; empty where there is none or it is the first.
 
-    Computed from the log and the models' cards, so that a digest that is rendered again says the same.
+    Computed from the log and the models' cards, so that a digest that is rendered again says the same. Recall is told only
+    where both models were asked for the same papers.
     """
     models = store.models.all()
     if len(models) < 2 or (since and _moment(models[0].created) <= since):
         return ""
     new, old = models[0], next((m for m in models[1:] if m.state in ("champion", "retired")), models[1])
-    n = store.decisions.count_between(_moment(models[1].created), _moment(new.created))
-    told = f"{n} {'decision' if n == 1 else 'decisions'} learned"
-    if new.state == "challenger":
-        return f"{told}, but the new model was not better on dated papers: the old one stays."
-    before, after = recall_at_10(old.card), recall_at_10(new.card)
+    n = store.decisions.count_between(_moment(old.created), _moment(new.created))
+    told, change = f"{n} {'decision' if n == 1 else 'decisions'}", _change(new.card)
+    if new.state != "challenger":
+        return f"{told} learned{f'; recall at 10 {change}' if change else ''}."
+    why = f"with them, recall at 10 {change}" if change else "it was not better on dated papers"
+    return f"{told} tried, but the new model does not hold ({why}): the old one stays."
+
+
+def _change(card: Mapping[str, Any]) -> str:
+    """What became of recall at 10 on the same dated papers; empty where that is not known."""
+    before, after = (recall_at_10(card.get(part) or {}) for part in ("champion_dated", "dated"))
     if before is None or after is None:
-        return f"{told}."
-    change = f"stayed at {after:.2f}" if f"{before:.2f}" == f"{after:.2f}" else f"went from {before:.2f} to {after:.2f}"
-    return f"{told}; recall at 10 {change}."
+        return ""
+    return f"stayed at {after:.2f}" if f"{before:.2f}" == f"{after:.2f}" else f"went from {before:.2f} to {after:.2f}"
 
 
-def recall_at_10(card: Mapping[str, Any]) -> float | None:
-    """The card's recall at 10 on dated papers, or None where it has none."""
-    recall = card.get("recall_at")
+def recall_at_10(figures: Mapping[str, Any]) -> float | None:
+    """The recall at 10 among these figures of a card, or None where there is none."""
+    recall = figures.get("recall_at")
     value = recall.get("10") if isinstance(recall, Mapping) else None
     return float(value) if isinstance(value, int | float) else None
 
