@@ -40,8 +40,9 @@ def merge(entries: Iterable[Entry], name: str = "") -> tuple[list[Entry], list[P
             works.append(work)
         work.entries.append(entry)
         for key in keys:
-            at = known.setdefault(key, [])
-            if work not in at[-8:]:
+            if not (at := known.get(key)):
+                known[key] = [work]
+            elif work not in at[-8:]:
                 at.append(work)
     return [_one(w.entries) for w in works], problems
 
@@ -62,7 +63,7 @@ def _keys(entry: Entry) -> list[str]:
 
 def _find(entry: Entry, keys: list[str], known: dict[str, list[_Work]], problems: list[Problem], name: str) -> _Work | None:
     for key in keys:
-        for work in known.get(key, [])[:8]:
+        for work in known.get(key, ())[:8]:
             verdict = _same(entry, work.first, key)
             if verdict is True:
                 return work

@@ -128,7 +128,7 @@ def plain(flat: str) -> str:
         if GENERIC in flat:
             flat = _without_generic(flat)
         flat = _PRIVATE.sub("", flat)
-    return strip_tags(flat)
+    return strip_tags(flat) if "<" in flat else flat
 
 
 def _without_generic(flat: str) -> str:

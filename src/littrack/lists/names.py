@@ -69,7 +69,7 @@ def is_name(piece: str, *, full: bool = True) -> bool:
     if bare.lower().endswith(_LAST_OF_ET_AL):
         bare = _ET_AL_AT_END.sub("", bare)
     words = bare.split()
-    if len(bare) > 60 or not words or any(w[0].islower() and w not in _LOWER_IN_NAMES for w in words):
+    if len(bare) > 60 or not words or any([w[0].islower() and w not in _LOWER_IN_NAMES for w in words]):
         return False
     if INITIALS_FIRST.fullmatch(bare) or _CHINESE.fullmatch(bare) or _TEAM.fullmatch(bare):
         return not _is_words(bare)
@@ -100,7 +100,7 @@ _LABEL = re.compile(r"^\W{0,3}\[\d{1,4}\]\s*")
 _BREAKS = re.compile(r"[\n\t*_`]+")
 _AND_OTHERS = re.compile(r"\bet\.?\s*al\.?|\band\s+others\b|等$")
 _AFFILIATION = re.compile(r"<sup>.*?</sup>|\$\^?\{?[\w,*\\]*\}?\$")
-_BETWEEN = re.compile(r"\s*[;；、]\s*|\s*[,，]\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|(?<=[a-z])\.\s*,\s*")
+_BETWEEN = re.compile(r"[,，]\s*(?:and\s+|&\s*)?|[;；、]\s*|\s+(?:and|&)\s+|\.(?<=[a-z]\.)\s*,\s*")
 _FIRST_AND = re.compile(r"^(?:and|&)\s+")
 _LAST_INITIAL = re.compile(r"\b[A-Z]\.$")
 _TWO_LETTERS = re.compile(r"\w{2}")
@@ -113,15 +113,20 @@ def _forward(text: str) -> str:
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names in a list of authors, as written, without `and`, `et al.` and marks of affiliation."""
-    text = _AND_OTHERS.sub("", _BREAKS.sub(" ", _in_order(_forward(_LABEL.sub("", text)).strip(" *_"))))
+    text = _BREAKS.sub(" ", _in_order(_forward(_LABEL.sub("", text) if "[" in text[:4] else text).strip(" *_")))
+    text = _AND_OTHERS.sub("", text) if "al" in text or "others" in text or "等" in text else text
     text = _AFFILIATION.sub("", text) if "<" in text or "$" in text else text
-    names = (_bare(_FIRST_AND.sub("", p)) for p in _with_suffix(_BETWEEN.split(text)))
-    return tuple(n.strip(" .。") if len(n) > 3 and not _LAST_INITIAL.search(n) else n for n in names if _TWO_LETTERS.search(n))
+    names = [_bare(_FIRST_AND.sub("", p) if p[:1] in "a&" else p) for p in _with_suffix(_BETWEEN.split(text))]
+    return tuple([_without_stop(n) for n in names if _TWO_LETTERS.search(n)])
+
+
+def _without_stop(name: str) -> str:
+    return name if len(name) < 4 or (name[-1] == "." and _LAST_INITIAL.search(name)) else name.strip(" .。")
 
 
 # In MLA's style the first author's surname stands before a comma, the others are in order: `Wang, Hao-nan, and Ning Liu`.
 SURNAME_FIRST = re.compile(
-    r"([A-ZÀ-Þ][\w'’-]*[a-zß-ÿ][\w'’-]*),\s+([A-ZÀ-Þ][\w'’-]*[a-zß-ÿ][\w'’-]*(?:\s[A-Z]\.?){0,2})(?=\s*(?:,|\.?$|\bet\b|\band\b|&))"
+    r"([A-ZÀ-Þ](?=[\w'’-]*[a-zß-ÿ])[\w'’-]*+),\s+([A-ZÀ-Þ][\w'’-]*[a-zß-ÿ][\w'’-]*(?:\s[A-Z]\.?){0,2})(?=\s*(?:,|\.?$|\bet\b|\band\b|&))"
 )
 
 
@@ -161,8 +166,8 @@ _ONLY_INITIALS = re.compile(rf"{_INITIALS}(?:[ .-]*{_INITIALS}){{0,3}}\.?")
 
 def _with_suffix(pieces: list[str]) -> list[str]:
     whole: list[str] = []
-    for piece in pieces:
-        bare = piece.strip()
+    for piece in map(str.rstrip, pieces):
+        bare = piece.lstrip()
         if not whole or len(bare) > 15:
             whole.append(piece)
         elif _SUFFIXES.fullmatch(bare):

@@ -206,10 +206,12 @@ def _heading(lines: list[str], at: int) -> Block | None:
 
 def _is_plain_heading(lines: list[str], at: int) -> bool:
     """``3、扩散模型`` or ``1. Reviews and Surveys`` by itself, with something else than the next list item below it."""
+    first = lines[at][:1]
+    if not (first.isdecimal() or first in ("(", "（")):
+        return False
     line = lines[at].strip()
     if (
-        lines[at][:1].isspace()
-        or not _PLAIN_HEADING.match(line)
+        not _PLAIN_HEADING.match(line)
         or line.count("**") % 2
         or len(line.split()) > 14
         or line.endswith((".", "。", ";"))

@@ -162,7 +162,7 @@ def year_in(bare: str, title: str) -> int | None:
         dated = {int(m[2]) for m in _VENUE_YEAR.finditer(bare) if m[1].casefold() in _FOLDED}
         if len(dated) == 1:
             return dated.pop()
-        if years := _YEAR.findall(_NO_YEARS.sub(" ", bare)):
+        if years := _YEAR.findall(_NO_YEARS.sub(" ", bare) if "." in bare or "http" in bare else bare):
             return int(years[-1])
     glued = (m for m in _GLUED_YEAR.finditer(bare) if m[0][:-2].casefold() in _FOLDED)
     short = _SHORT_YEAR.search(bare) or next(glued, None)

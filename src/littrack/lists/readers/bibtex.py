@@ -58,8 +58,8 @@ def _sections(lines: list[str], draft: Draft) -> list[tuple[int, str]]:
     """Headings given as comments, with their lines; only where a comment stands right above entries, more than once."""
     found = []
     for number, line in enumerate(lines, 1):
-        match = _COMMENT.match(line)
-        after = next((x for x in lines[number : number + 4] if x.strip()), "")
+        match = _COMMENT.match(line) if "%" in line else None
+        after = next((x for x in lines[number : number + 4] if x.strip()), "") if match else ""
         if match and len(match[1]) < 80 and (after.lstrip().startswith("@") or "section" in line.casefold()):
             found.append((number, clean_heading(match[1]).text))
     draft.headings += [((text,), Heading(text, level=2, line=number)) for number, text in found]

@@ -152,7 +152,7 @@ class _Walk:
 
     def _item(self, item: Item, siblings: _Siblings) -> None:
         details, others = _parted(item) if item.children else ([], [])
-        text = "\n".join([*item.lines, *(t for c in details if not is_aside(c) for t in texts(c))])
+        text = "\n".join([item.text, *(t for c in details if not is_aside(c) for t in texts(c))]) if details else item.text
         entry = (
             "no link"
             if not (_speaks(text) and _PARTED.search(text))
