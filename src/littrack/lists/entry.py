@@ -40,8 +40,7 @@ class Document:
         return Hyphens(self.text[:2_000_000])
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading: its words without number and emoji, its number, its depth (1 is the document's title) and its line.
 
     ``real`` is False where it is only known from a table of contents, or from a table's column.

@@ -172,9 +172,8 @@ def _html(text: str, found: Inline) -> str:
     for tag in _HTML.finditer(text):
         (label if opened is not None else out).append(text[at : tag.start()])
         at = tag.end()
-        name, closing, given = (tag[2] or "").lower(), bool(tag[1]), dict[str, str]()
-        if name in ("a", "img"):
-            given = {k.lower(): a or b or c for k, a, b, c in _ATTRIBUTE.findall(tag[3])}
+        name, closing = (tag[2] or "").lower(), bool(tag[1])
+        given = {k.lower(): a or b or c for k, a, b, c in _ATTRIBUTE.findall(tag[3])} if name in ("a", "img") and tag[3] else {}
         if name == "a":
             if opened is not None:
                 out.append(_close(found, label, opened))

@@ -24,13 +24,130 @@ _TEAM = re.compile(
 )
 _ET_AL = re.compile(r"(?:and\s+)?(?:\(?\bet\.?\s*al\.?\)?|others|\bet\s*al\b\.?|…|\.\.\.|等)", re.I)
 # Words that stand in titles and hardly ever in names.
-_TITLE_WORD = re.compile(
-    r"\b(?:an?|the|of|for|in|on|to|with|via|by|from|using|and|is|are|as|at|AI|MIMO|LLMs?|GPT|(?i:towards?|based|learning|networks?|models?|systems?|deep|large"
-    r"|survey|review|language|wireless|communications?|generative|semantic|neural|generation|data|driven|intelligence|edge|federated"
-    r"|foundation|transformers?|diffusion|prediction|optimization|framework|approach|agents?|detection|channel|mobile|efficient|reasoning"
-    r"|attention|vision|image|university|institute|college|academy|laborator(?:y|ies)|scholar|video|visual|multimodal|adaptive|robust|training|pre|self|zero|few|shot|time|series|benchmark|analysis"
-    r"|design|digital|twin|internet|things|quantum|graph|reinforcement|control|security|privacy|cloud|computing|resource|allocation|paper|oral|spotlight|poster|award|highlight|code|project|page|github))\b"
+_TITLE_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "for",
+        "in",
+        "on",
+        "to",
+        "with",
+        "via",
+        "by",
+        "from",
+        "using",
+        "and",
+        "is",
+        "are",
+        "as",
+        "at",
+        "AI",
+        "MIMO",
+        "LLM",
+        "LLMs",
+        "GPT",
+    ]
 )
+_TOPICS = frozenset(
+    [
+        "toward",
+        "towards",
+        "based",
+        "learning",
+        "network",
+        "networks",
+        "model",
+        "models",
+        "system",
+        "systems",
+        "deep",
+        "large",
+        "survey",
+        "review",
+        "language",
+        "wireless",
+        "communication",
+        "communications",
+        "generative",
+        "semantic",
+        "neural",
+        "generation",
+        "data",
+        "driven",
+        "intelligence",
+        "edge",
+        "federated",
+        "foundation",
+        "transformer",
+        "transformers",
+        "diffusion",
+        "prediction",
+        "optimization",
+        "framework",
+        "approach",
+        "agent",
+        "agents",
+        "detection",
+        "channel",
+        "mobile",
+        "efficient",
+        "reasoning",
+        "attention",
+        "vision",
+        "image",
+        "university",
+        "institute",
+        "college",
+        "academy",
+        "laboratory",
+        "laboratories",
+        "scholar",
+        "video",
+        "visual",
+        "multimodal",
+        "adaptive",
+        "robust",
+        "training",
+        "pre",
+        "self",
+        "zero",
+        "few",
+        "shot",
+        "time",
+        "series",
+        "benchmark",
+        "analysis",
+        "design",
+        "digital",
+        "twin",
+        "internet",
+        "things",
+        "quantum",
+        "graph",
+        "reinforcement",
+        "control",
+        "security",
+        "privacy",
+        "cloud",
+        "computing",
+        "resource",
+        "allocation",
+        "paper",
+        "oral",
+        "spotlight",
+        "poster",
+        "award",
+        "highlight",
+        "code",
+        "project",
+        "page",
+        "github",
+    ]
+)
+_WORD = re.compile(r"\w+")
 
 
 _GLUED_INITIAL = re.compile(r"\b([A-Z])\.(?=[A-Z][a-z])")
@@ -69,19 +186,25 @@ def is_name(piece: str, *, full: bool = True) -> bool:
     if bare.lower().endswith(_LAST_OF_ET_AL):
         bare = _ET_AL_AT_END.sub("", bare)
     words = bare.split()
-    if len(bare) > 60 or not words or any([w[0].islower() and w not in _LOWER_IN_NAMES for w in words]):
+    if len(bare) > 60 or not words or any(w[0].islower() and w not in _LOWER_IN_NAMES for w in words):
         return False
     if INITIALS_FIRST.fullmatch(bare) or _CHINESE.fullmatch(bare) or _TEAM.fullmatch(bare):
         return not _is_words(bare)
     if not bare.rstrip(".")[-1:].islower() and INITIALS_LAST.fullmatch(bare):
-        return not _TITLE_WORD.search(bare)
-    return full and len(words) <= 5 and bool(IN_FULL.fullmatch(bare)) and not _TITLE_WORD.search(bare)
+        return not _has_title_word(bare)
+    return full and len(words) <= 5 and bool(IN_FULL.fullmatch(bare)) and not _has_title_word(bare)
+
+
+def _has_title_word(text: str) -> bool:
+    return any(w in _TITLE_WORDS or w.casefold() in _TOPICS for w in _WORD.findall(text))
 
 
 def _is_words(bare: str) -> bool:
     """`AI Model`, `LLM Reasoning`: capitals and a word, but no initials and a surname."""
     tail = bare.split()[-1] if " " in bare else ""
-    return bool(_TITLE_WORD.fullmatch(tail)) and tail.casefold() not in ("deep",) and not re.match(r"[A-Z]\. ", bare)
+    return (
+        (tail in _TITLE_WORDS or tail.casefold() in _TOPICS) and tail.casefold() != "deep" and not re.match(r"[A-Z]\. ", bare)
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -151,7 +274,7 @@ def are_people(text: str) -> bool:
     nothing but capitals and commas would.
     """
     words = text.split()
-    if not 1 < len(words) < 60 or not _TOGETHER.search(text) or _TITLE_WORD.search(_AND_OR_ET_AL.sub(" ", text)):
+    if not 1 < len(words) < 60 or not _TOGETHER.search(text) or _has_title_word(_AND_OR_ET_AL.sub(" ", text)):
         return False
     return (
         all(w[0].isupper() or w.strip(",.") in _LOWER_IN_NAMES or w == "&" for w in words)
@@ -220,7 +343,7 @@ def are_surnames(text: str) -> bool:
     text = text.strip(" ,.;")
     if not (text.endswith("al") or "and" in text or "&" in text):
         return False
-    return len(text) < 90 and bool(_SURNAMES.fullmatch(text)) and not _TITLE_WORD.search(_AND_OR_ET_AL.sub(" ", text))
+    return len(text) < 90 and bool(_SURNAMES.fullmatch(text)) and not _has_title_word(_AND_OR_ET_AL.sub(" ", text))
 
 
 _AND_OR_ET_AL = re.compile(r"\band\b|&|\bet\.?\s*al\.?")

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 from littrack.lists.entry import Heading
 from littrack.lists.text import squeeze, strip_tags, visible
@@ -43,6 +44,7 @@ _BUTTON = re.compile(
     r"toggle|details?|(?:click|tap|press)(?: (?:here|me))?(?: to (?:expand|show|see|view|open|unfold)(?: .{0,30})?)?|(?:expand|show|view|see|unfold|open|collapse)(?: (?:all|more|list|papers|details|the list|me))?|more|点击展开.*|展开.*|查看.*",
     re.I,
 )
+_FOUR_DIGITS = re.compile(r"(?:19|20)\d\d")
 _EDITION = re.compile(r"([A-Z][A-Za-z&+-]{1,12}(?: [A-Z][A-Za-z&]{1,12})?) ((?:19|20)\d\d)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _TO_TOP = re.compile(r"[(（]?\[+\W*(?:back(?: to)?(?: the)?(?: top)?|top|toc|contents?|)\W*\]+\(#[^)]*\)[)）]?", re.I)
@@ -105,42 +107,44 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+class _Place(NamedTuple):
+    """A heading with what it and those above it say together; ``texts`` are without those that only date."""
+
+    heading: Heading
+    texts: tuple[str, ...] = ()
+    year: int | None = None
+    skipped: bool = False
+
+
 class Path:
     """Where in the tree of headings the reader stands."""
 
     def __init__(self) -> None:
-        self._open: list[Heading] = []
-        self._texts: tuple[str, ...] = ()
-        self._year: int | None = None
-        self._skipped = False
+        self._top = _Place(Heading("", level=0))
+        self._open: list[_Place] = []
+        self._here = self._top
         self._edition: tuple[str, int] | None = None
 
     def enter(self, heading: Heading) -> None:
         """Go below ``heading``, out of all that are as deep or deeper."""
-        while self._open and self._open[-1].level >= heading.level:
+        while self._open and self._open[-1].heading.level >= heading.level:
             self._open.pop()
-        self._open.append(heading)
-        dating = [h.text for h in self._open if is_year(h.text)]
-        self._texts = tuple(h.text for h in self._open if h.text and h.text not in dating)
-        years = [found for text in dating if (found := re.search(r"(?:19|20)\d\d", text))]
-        self._year = int(years[-1][0]) if years else None
-        self._skipped = any(is_boilerplate(h.text) for h in self._open)
-        nearest = heading.text or (self._open[-2].text if len(self._open) > 1 else "")
-        edition = _EDITION.fullmatch(nearest)
+        above, text = self._open[-1] if self._open else self._top, heading.text
+        dates = is_year(text)
+        year = _FOUR_DIGITS.search(text) if dates else None
+        texts = above.texts if dates or not text else (*above.texts, text)
+        self._here = _Place(heading, texts, int(year[0]) if year else above.year, above.skipped or is_boilerplate(text))
+        self._open.append(self._here)
+        edition = _EDITION.fullmatch(text or above.heading.text)
         self._edition = (edition[1], int(edition[2])) if edition else None
-
-    @property
-    def headings(self) -> tuple[Heading, ...]:
-        """The headings above, the top first."""
-        return tuple(self._open)
 
     def level(self) -> int:
         """How deep the heading is that the reader stands below; 0 above all."""
-        return self._open[-1].level if self._open else 0
+        return self._here.heading.level
 
     def year(self) -> int | None:
         """The year that a heading above names, where one only names a year."""
-        return self._year
+        return self._here.year
 
     def edition(self) -> tuple[str, int] | None:
         """The venue and year that the nearest heading names, where it names nothing else: ``ICLR 2024``."""
@@ -148,8 +152,8 @@ class Path:
 
     def texts(self) -> tuple[str, ...]:
         """The words of the headings above, without those that only date."""
-        return self._texts
+        return self._here.texts
 
     def skipped(self) -> bool:
         """Whether one of the headings above stands over no references."""
-        return self._skipped
+        return self._here.skipped

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from littrack.lists.text import SPACES
 
@@ -54,8 +55,7 @@ def says_more(line: str) -> bool:
     return bool(FIELD.match(line) or _LINKED_FIELD.match(line))
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block: ``kind`` is heading, close, paragraph, list, table or html. Lines are numbered from 1, both included."""
 
     kind: str
@@ -210,12 +210,7 @@ def _is_plain_heading(lines: list[str], at: int) -> bool:
     if not (first.isdecimal() or first in ("(", "（")):
         return False
     line = lines[at].strip()
-    if (
-        not _PLAIN_HEADING.match(line)
-        or line.count("**") % 2
-        or len(line.split()) > 14
-        or line.endswith((".", "。", ";"))
-    ):
+    if not _PLAIN_HEADING.match(line) or line.count("**") % 2 or len(line.split()) > 14 or line.endswith((".", "。", ";")):
         return False
     after = next((x for x in lines[at + 1 : at + 6] if x.strip()), "")
     if not after or after.lstrip().startswith(("#", "<table")) or after[:1].isspace():

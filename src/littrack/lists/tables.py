@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from littrack.lists.text import clean_title, strip_tags
 
@@ -23,8 +24,7 @@ _ROLES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row: its cells as written, with cells that span rows repeated; ``spanned`` are the columns that do."""
 
     cells: tuple[str, ...]
@@ -59,7 +59,8 @@ def split_row(line: str) -> tuple[str, ...]:
     bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
     if "\\" not in bare and "`" not in bare and "[" not in bare:
         return tuple(c.strip() for c in bare.split("|"))
-    cells, held, start, code, depth = list[str](), "", 0, False, 0
+    cells: list[str] = []
+    held, start, code, depth = "", 0, False, 0
     for found in _BORDER.finditer(bare):
         c, at = found[0], found.start()
         code ^= c == "`"
@@ -96,7 +97,7 @@ def html_rows(text: str, line: int) -> tuple[tuple[str, ...], list[Row]]:
         if len(cells) >= width:
             hanging.clear()  # a full row: what still hangs from above was counted wrongly
         row, rest = _lay(cells, hanging, width)
-        rows.append(replace(row, line=first, end=row.end if rest else last))
+        rows.append(Row(row.cells, first, row.end if rest else last, row.spanned))
         while rest:
             missing = [_Cell(t, 1, 1, False, rest[0].line) for t in row.cells[: max(width - len(rest), 0)]]
             row, rest = _lay([*missing, *rest], hanging, width)

@@ -41,9 +41,11 @@ _BRACKET_TAG = re.compile(r"[\[(（【{「]\s*([^\[\](){}（）【】「」\ue00
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*]{2,600}?)(?<=\S)\1")
 ITALIC = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*\n]{2,3000}?)(?<=[^\s*_])\1(?![\w*_])")
 # The word's first letter before the look behind it: a pattern that begins with one character is found many times faster.
-_NAMED_YEAR = re.compile(r"([A-Z](?<!\w[A-Z])[A-Za-z]+)(?:\s?['’‘]\d\d|[\s,]+(?:19|20)\d\d)\b")
+_NAMED_YEAR = re.compile(r"([A-Z](?<!\w[A-Z])[A-Za-z]++)(?:\s?['’‘]\d\d|[\s,]+(?:19|20)\d\d)\b")
 _YEAR_TAIL = re.compile(r"[\s,'’‘]*(?:(?:19|20)\d\d|['’‘]\s?\d\d)(?:[-./]\d+)*.*$")
-_VENUE_YEAR = re.compile(r"\b([A-Za-z]{2,12})[\s,]{1,2}((?:19|20)\d\d)\b")
+# The year first and then the word before it: to try every word takes many times longer.
+_SPACED_YEAR = re.compile(r"[\s,]((?:19|20)\d\d)\b")
+_WORD_BEFORE = re.compile(r"\b([A-Za-z]{2,12})[\s,]{1,2}$")
 _FOLDED = frozenset(w.casefold() for w in _ACRONYM_WORDS) - frozenset(
     ["date", "sc", "mm", "alt", "micro", "arxiv", "preprint", "corr"]
 )
@@ -159,7 +161,7 @@ def year_in(bare: str, title: str) -> int | None:
     if not _DIGIT.search(bare):
         return None
     if _YEAR.search(bare):
-        dated = {int(m[2]) for m in _VENUE_YEAR.finditer(bare) if m[1].casefold() in _FOLDED}
+        dated = {int(m[1]) for m in _SPACED_YEAR.finditer(bare) if _ends_in_venue(bare[max(m.start() - 14, 0) : m.start() + 1])}
         if len(dated) == 1:
             return dated.pop()
         if years := _YEAR.findall(_NO_YEARS.sub(" ", bare) if "." in bare or "http" in bare else bare):
@@ -167,6 +169,11 @@ def year_in(bare: str, title: str) -> int | None:
     glued = (m for m in _GLUED_YEAR.finditer(bare) if m[0][:-2].casefold() in _FOLDED)
     short = _SHORT_YEAR.search(bare) or next(glued, None)
     return 2000 + int(short[1]) if short and int(short[1]) < 60 else None
+
+
+def _ends_in_venue(text: str) -> bool:
+    found = _WORD_BEFORE.search(text)
+    return found is not None and found[1].casefold() in _FOLDED
 
 
 def ends_in_tag(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 
 from littrack.lists import names, scan, tables
@@ -98,7 +97,7 @@ class _Walk:
     def _take(self, block: Block) -> None:
         if block.kind == "heading":
             heading = clean_heading(block.text, block.line, int(block.level))
-            self._enter(replace(heading, text="") if block.level > 6 and is_button(heading.text) else heading)
+            self._enter(heading._replace(text="") if block.level > 6 and is_button(heading.text) else heading)
         elif block.kind == "close":
             self.path.enter(Heading("", level=int(block.level)))
         elif block.kind == "list":
