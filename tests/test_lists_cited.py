@@ -3,6 +3,9 @@
 import pytest
 
 from littrack.lists import read
+from littrack.lists.addition import Addition
+from littrack.lists.edit import add
+from test_lists_edit import new_lines
 
 LISTS = {
     "a venue after In": (
@@ -271,3 +274,110 @@ def test_front_matter_names_the_list() -> None:
     )
     assert found.title == "Papers on Ports"
     assert [r.title for r in found.references] == ["Finding Boats in Fog"]
+
+
+WRITTEN = {
+    "a column that is about the neighbour stays empty": (
+        "l.md",
+        """
+## References
+| ID | Part | Paper | Authors | Year | Venue | What it found |
+|---|---|---|---|---|---|---|
+| P01 | Sails | [Finding Sails on Open Waters](https://arxiv.org/abs/1901.00011) | Berg & Hale | 2019 | arXiv:1901.00011 (preprint) | Sails help |
+| P02 | Oars | [Counting Oars from Above the Sea](https://arxiv.org/abs/2001.00012) | Roth et al. | 2020 | arXiv:2001.00012 (preprint) | Oars tire |
+""",
+        "References",
+        ["| P03 | | [Deep Nets: A Study of Fishing](https://arxiv.org/abs/2511.01234) | Lee et al. | 2025 | arXiv:2511.01234 (preprint) | |"],
+    ),
+    "surnames first, in their order": (
+        "l.md",
+        """
+# Bibliography
+
+> Berg, Mia, and Tom Hale (2013). [Beyond the Pier of Boats](https://example.org/p.pdf). Harbour Journal, 5 (3): 67-91.
+
+> Dahl, Ole. (2009). A Theory of Port History. Quarterly Journal of Ports 124 (2): 531–96.
+
+> Hale, Tom, and Ulf Roth. (1996). A Study of Boats. Journal of Games, 25(3): 269–87.
+
+> Lund, Eva, and Ulf Roth. (1990). A Study of Ropes. Journal of Games, 19(3): 26–87.
+
+> Roth, Ulf, and Mia Berg. (2012). A Study of Sails. Journal of Games, 41(3): 69–87.
+""",
+        "Bibliography",
+        ["> Lee, Ann, Bo Chen, and Cy Diaz. (2025). Deep Nets: A Study of Fishing. arXiv preprint arXiv:2511.01234."],
+    ),
+    "APA": (
+        "l.md",
+        """
+### Storms
+1. **Hale, T. B. (1978)**: "Storms: The Role of Chance". A pioneering work that advanced the study of storms and of much else besides.
+2. **Roth, U., & Berg, M.-S. (2009)**: "Mostly Harmless Storms". A gentle introduction to the storms of the north and the south.
+3. **Dahl, O. (1981)**: "Biases in Models of Storms". This paper explores what may go wrong with all of these models.
+""",
+        "Storms",
+        ['4. **Lee, A., Chen, B., & Diaz, C. (2025)**: "Deep Nets: A Study of Fishing".'],
+    ),
+    "an address that has the title in it": (
+        "l.md",
+        """
+### Ports
+- **PortNet**: "Finding Ports by Sonar", ICCV, 2021 [[paper](https://example.org/Berg_Finding_Ports_by_Sonar_ICCV.pdf)] [[code](https://github.com/a/p)] [[summary](summary/p.md)]
+""",
+        "Ports",
+        ['- **Deep Nets**: "Deep Nets: A Study of Fishing", arXiv, 2025 [[paper](https://arxiv.org/abs/2511.01234)]'],
+    ),
+    "one name in bold, a publisher": (
+        "l.md",
+        """
+### Waves
+1. M. Berg, **T. Hale**, U. Roth, "Personalised Waves for Everyone", Chapter 7, Waves: Theory and Practice, Elsevier, 2023. [Link](https://doi.org/10.1016/B978-0)
+""",
+        "Waves",
+        ['2. A. Lee, B. Chen, C. Diaz, "Deep Nets: A Study of Fishing", arXiv preprint arXiv:2511.01234, 2025. [Link](https://arxiv.org/abs/2511.01234)'],
+    ),
+    "a label and a DOI in reStructuredText": (
+        "l.rst",
+        """
+Bibliography
+============
+
+.. [BergHale08] Berg & Hale (2008). Boat Networks: A Formulation. Communications in Tidal Physics, 287(3), 1109-1132. doi:10.1007/s00220-008-0698-8
+.. [Roth09] Roth, U., & Dahl, O. (2009). Rope Networks: A Formulation. Communications in Tidal Physics, 288(1), 9-32. doi:10.1007/s00220-008-0698-9
+""",
+        "Bibliography",
+        [".. [Lee2025] Lee, Chen, & Diaz (2025). Deep Nets: A Study of Fishing. arXiv preprint arXiv:2511.01234"],
+    ),
+    "line blocks with numbers": (
+        "l.rst",
+        """
+Papers with code
+----------------
+
+| **[1] An algorithm for high boats**
+| Proceedings of ISBI, 2019.
+  `[Paper] <https://arxiv.org/abs/2104.00018>`_
+  `[Code] <https://github.com/a/boats>`_
+| M. Berg, T. Hale, U. Roth.
+""",
+        "Papers with code",
+        [
+            "| **[2] Deep Nets: A Study of Fishing**",
+            "| arXiv preprint arXiv:2511.01234, 2025.",
+            "  `[Paper] <https://arxiv.org/abs/2511.01234>`_",
+            "| A. Lee, B. Chen, C. Diaz.",
+        ],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_a_new_entry_is_cited_as_the_others_are(kind: str) -> None:
+    """The new lines are the ones that the list's maintainer would have written."""
+    name, text, section, expected = WRITTEN[kind]
+    paper = Addition(
+        "Deep Nets: A Study of Fishing", (section,), authors=("Ann Lee", "Bo Chen", "Cy Diaz"), arxiv_id="2511.01234"
+    )
+    edit = add(text.encode(), name, [paper])
+    assert not edit.skipped
+    assert [x for x in new_lines(text.encode(), edit.data) if x] == expected

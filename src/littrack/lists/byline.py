@@ -25,8 +25,9 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
     spans: list[tuple[int, int]] = []
     at = 0
     turned = flexible(_turned(entry.authors[0])).search(text) if " " in entry.authors[0] else None
+    every = turned and _all_turned(text, entry.authors)
     for name in entry.authors:
-        match = (turned if not spans and turned else None) or flexible(name).search(text, at)
+        match = (turned if not spans and turned else None) or flexible(_turned(name) if every else name).search(text, at)
         if match is None:
             return None
         spans.append(match.span())
@@ -34,19 +35,29 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
     start, end = spans[0][0], spans[-1][1]
     joint = text[spans[0][1] : spans[1][0]] if len(spans) > 1 else ", "
     final = text[spans[-2][1] : spans[-1][0]] if len(spans) > 1 else joint
+    if "*" in joint + final and text[:start][-1:] != "*":  # one of the names is stressed
+        joint, final = joint.replace("*", ""), final.replace("*", "")
     rest = re.match(r"\d?(?:\s*\([^()\n]{2,80}\))?(,?\s*(?:and\s+)?[*_]{0,2}(?:et\.?\s*al\.?|others))", text[end:])
     if not addition.authors or len(joint) > 12 or SLOT in text[start:end]:
         return None
     if len(spans) == 2 and re.search(r"and|&", joint) and not rest and len(addition.authors) > 2:
-        joint, final = ", ", f",{joint}"
+        joint, final = ", ", joint if joint.startswith(",") else f",{joint}"
     shown = [_name(n, entry.authors) for n in addition.authors]
-    if turned and " " in shown[0]:
-        shown[0] = _turned(shown[0])
+    shown = [_turned(n) if " " in n and turned and (every or not k) else n for k, n in enumerate(shown)]
+    if every and len(spans) == 1:
+        final = ", & "  # APA, whose one author does not tell how several are joined
     if rest and len(shown) > len(spans):
         slots["A"] = _joined(shown[: len(spans)], joint, joint) + rest[1]
     else:
-        slots["A"] = _joined(shown, joint, final if len(spans) > 1 or len(shown) == 2 else joint)
+        slots["A"] = _joined(shown, joint, final if len(spans) > 1 or len(shown) == 2 or every else joint)
     return text[:start] + SLOT + "A" + text[end + (rest.end() if rest else 0) :]
+
+
+def _all_turned(text: str, authors: tuple[str, ...]) -> bool:
+    """Whether every name has its surname first, as APA has them; of one author, whether it has initials."""
+    if len(authors) == 1:
+        return names.has_initials(authors[0])
+    return all(" " in n and flexible(_turned(n)).search(text) for n in authors)
 
 
 def _turned(name: str) -> str:

@@ -29,7 +29,7 @@ _VENUE_END = re.compile(
 
 _LETTER = re.compile(r"\[[A-Z](?:/[A-Z]{2})?\]")
 _APA = re.compile(
-    r"^(.{3,2500}?[.,]?)\s*\(((?:19|20)\d\d)[a-z]?(?:,[^()]{1,30})?\)[.,:]*\s+(.{8,}?[.?!])(?:\s+(?=[A-Z*_\[(“h\d])(.*))?$",
+    r"^(.{3,2500}?[.,]?)\s*\(((?:19|20)\d\d)[a-z]?(?:,[^()]{1,30})?\)[.,:]*\s+(.{8,}?[.?!])(?:\s+(?=[A-Z*_\[(“h\d]|arXiv|bioRxiv|doi)(.*))?$",
     re.S,
 )
 _COMMA = re.compile(r",\s+")
@@ -174,7 +174,7 @@ def _author_pieces(pieces: list[str]) -> tuple[int, tuple[str, str] | None]:
     """How many pieces are names; and, where the last name is glued to the title (or to another name by `and`), its two halves."""
     full = not names.has_initials(pieces[0]) if pieces else True
     for n, piece in enumerate(pieces):
-        if names.is_name(piece, full=full or n == 0) or names.is_et_al(piece):
+        if (names.is_name(piece, full=full or n == 0) and not piece[-2:].isdigit()) or names.is_et_al(piece):
             continue
         both = _AND.split(piece) if "and" in piece else ()
         if len(both) == 2 and all(names.is_name(b) for b in both):

@@ -182,7 +182,9 @@ class _Editing:
                 addition, path, models, where, layout, row[0].fit if row else lambda text: text, self.reading.format == "readme"
             )
         if text is None:
-            self.skipped.append((addition, "no neighbour's style could be learned; add it by hand"))
+            cited = self.reading.format in ("latex", "paper")
+            why = "a text that cites its references is not written into" if cited else "no neighbour's style could be learned"
+            self.skipped.append((addition, f"{why}; add it by hand"))
             return
         try:
             block = layout.encoded(

@@ -52,9 +52,9 @@ def in_style(
         score += 2 * (len(entry.authors) == 1 < len(addition.authors) and " al" not in texts[entry])
         return score + ("/pdf/" in texts[entry] and "/abs/" not in texts[entry] and not as_pdf), abs(entry.line - at)
 
-    common, filler = _common(list(texts.values())), _filler(list(texts.values()))
+    common, filler, shared = _common(list(texts.values())), _filler(list(texts.values())), _shared(list(texts.values()))
     for entry in sorted(entries, key=rank)[:80]:
-        text = written(texts[entry], entry, addition, path[-1] if path else "", common, filler)
+        text = written(texts[entry], entry, addition, path[-1] if path else "", common, filler, shared)
         if text is not None and (text := fit(text)) is not None:
             return text
     if not plain:
@@ -66,6 +66,13 @@ def _common(texts: list[str]) -> frozenset[str]:
     """The words that a third of the list's entries have: they belong to its style and not to a paper."""
     counts = Counter(w for t in texts for w in set(re.findall(r"[^\W\d_]{2,}", re.sub(r"https?://\S+", " ", t).casefold())))
     return frozenset(w for w, n in counts.items() if n > 1 and n * 3 >= len(texts))
+
+
+def _shared(texts: list[str]) -> frozenset[str]:
+    """What the cells of a third of the rows, and of more than two, say."""
+    rows = [t for t in texts if t.startswith("|")]
+    counts = Counter(c for t in rows for c in {c.strip() for c in re.split(r"(?<!\\)\|", t)})
+    return frozenset(c for c, n in counts.items() if n > 2 and n * 3 >= len(rows))
 
 
 def _filler(texts: list[str]) -> str:

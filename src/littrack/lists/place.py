@@ -22,6 +22,9 @@ def position(inside: list[Entry], addition: Addition, layout: Layout) -> tuple[E
     """The entry next to which the new one goes, and whether before it; None in an empty section."""
     if not inside:
         return None, False
+    by_name = _by_surname(inside, addition)
+    if by_name:
+        return by_name
     dates = [date_of(e, layout.text(e)) for e in inside]
     below = [d for d in dates[1:] if d]
     pinned = len(inside) > 3 and _order(below) < 0 and dates[0] is not None and dates[0] < below[0]
@@ -44,6 +47,16 @@ def position(inside: list[Entry], addition: Addition, layout: Layout) -> tuple[E
         after = [e for e, t in zip(inside, titles, strict=True) if t > normalised(addition.title)]
         return (after[0], True) if after else (inside[-1], False)
     return inside[-1], False
+
+
+def _by_surname(inside: list[Entry], addition: Addition) -> tuple[Entry, bool] | None:
+    """The place among entries that stand in the order of their first authors' surnames; None where they do not."""
+    surnames = [normalised(e.authors[0].split()[-1]) if e.authors else "" for e in inside]
+    if len(set(surnames)) < 5 or surnames != sorted(surnames) or not surnames[0] or not addition.authors:
+        return None
+    own = normalised(addition.authors[0].split()[-1])
+    after = next((e for e, s in zip(inside, surnames, strict=True) if s > own), None)
+    return (after, True) if after else (inside[-1], False)
 
 
 def _order(dates: list[date]) -> int:
@@ -69,15 +82,17 @@ def indented(text: str, where: Entry | None, layout: Layout) -> str:
 
 def numbered(text: str, where: Entry | None, before: bool, layout: Layout, inside: list[Entry]) -> str:
     """In a numbered list the entry has the number that follows on the one before, or the one that all have (``1.``)."""
-    form = re.compile(r"^(\s*\[?)(\d{1,4})(?=[\].)、])")
+    form = re.compile(r"^(\s*(?:\|\s*)?(?:\.\. |\*\*)?\[?[A-Z]?)(?!(?:19|20)\d\d\s*\|)(\d{1,4})(?=[\].)、]|\s*\|)")
     own, other = form.match(text), form.match(layout.text(where)) if where else None
     if not own:
         return text
     numbers = [m[2] for e in inside if (m := form.match(layout.text(e)))]
     same = len(numbers) > 1 and len(set(numbers)) == 1
-    number = int(other[2]) + (not before) if other else 1
+    number = int(other[2]) + (not before) if other else max(map(int, numbers), default=0) + 1
     if other and same:
         number = int(other[2])
+    if own[2].startswith("0"):
+        return f"{own[1]}{number:0{len(own[2])}d}{text[own.end() :]}"
     return f"{own[1]}{number}{text[own.end() :]}"
 
 

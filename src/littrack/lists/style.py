@@ -24,7 +24,13 @@ _PICTURE = re.compile(r"(?:<br\s*/?>\s*)?(?:<img\b(?![^<>]*arxiv)[^<>]*>|!\[[^\[
 
 
 def written(
-    neighbour: str, entry: Entry, addition: Addition, section: str = "", common: frozenset[str] = frozenset(), filler: str = ""
+    neighbour: str,
+    entry: Entry,
+    addition: Addition,
+    section: str = "",
+    common: frozenset[str] = frozenset(),
+    filler: str = "",
+    shared: frozenset[str] = frozenset(),
 ) -> str | None:
     """``neighbour``, the text of ``entry``, with everything of that paper exchanged for the new one.
 
@@ -35,11 +41,15 @@ def written(
         section: the heading of the section that the paper goes to; a table may repeat it in a column.
         common: words that the list repeats in its entries; any other word that is left over was the neighbour's own.
         filler: what the list's tables have where there is nothing to say.
+        shared: what the cells of many of its rows say; any other cell is left empty.
 
     Returns:
         The new text; None where some part of the neighbour could not be exchanged, so that it would be left over.
     """
     slots: dict[str, str] = {}
+    if label := _LABEL.match(neighbour):
+        slots["K"] = _key(addition)
+        neighbour = f"{label[1]}{SLOT}K{neighbour[label.end(2) :]}"
     text = _title(_without_extras(neighbour, entry, addition, filler), entry, addition, slots)
     if text is None or (text := exchanged_authors(text, entry, addition, slots)) is None:
         return None
@@ -48,6 +58,7 @@ def written(
         return None
     text = _category(text, entry, section, slots)
     text = _venue(_short_name(text, slots, addition), entry, addition, slots)
+    text = _cells(_doi(text, entry, addition, slots), shared, filler)
     if (text := _own_words(text, entry, addition, slots, common)) is None:
         return None
     if addition.dated and tags.year_and_venue_first(re.sub(rf"^{_FIRST}", "", neighbour)):
@@ -59,6 +70,16 @@ def written(
     for mark, value in slots.items():
         text = text.replace(SLOT + mark, value)
     return text if _holds(text, entry, addition) else None
+
+
+# The label of a citation in reStructuredText.
+_LABEL = re.compile(r"^(\.\. \[)(?=[A-Za-z])([\w.:-]+)\]")
+
+
+def _key(addition: Addition) -> str:
+    """``Lee2025``: a label for a citation."""
+    surname = normalised(addition.authors[0].split()[-1]).capitalize() if addition.authors else "Anonymous"
+    return f"{surname}{addition.dated.year if addition.dated else ''}"
 
 
 def _is_neighbours(line: str) -> bool:
@@ -91,14 +112,15 @@ def _holds(text: str, entry: Entry, addition: Addition) -> bool:
     """Whether the text, read again, is the new paper and nothing of the old one is left."""
     if entry.arxiv_id and entry.arxiv_id != addition.arxiv_id and entry.arxiv_id in text:
         return False
-    if normalised(entry.title) in normalised(text):
+    if normalised(entry.title) in normalised(text) or (entry.doi and entry.doi in text.casefold()):
         return False
     named = not addition.arxiv_id or addition.arxiv_id in text or not (entry.links or entry.arxiv_id)
     return normalised(addition.title) in normalised(text) and named
 
 
 def _title(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str | None:
-    found = list(flexible(entry.title).finditer(text))
+    addresses = [m.span() for m in _URL.finditer(text)]  # some have the title in them, too
+    found = [m for m in flexible(entry.title).finditer(text) if not any(a < m.start() < b for a, b in addresses)]
     if not found:
         return None
     last = found[-1]
@@ -184,6 +206,7 @@ def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) ->
             rf"!\[[^\]]*\]\({url}[^)]*\)(?:[ \t]*<br\s*/?>)?",
             rf"\[\[[^\[\]]*\]\({url}[^)]*\)\]|\[[`*]{{0,3}}\[[^\[\]]*\][`*]{{0,3}}\]\({url}[^)]*\)|\[[^\[\]]*\]\({url}[^)]*\)",
             rf"(?m:^[^\S\n]*(?:[-*+•]\s+)?[^\n\[\]:：|]{{1,30}}[:：]\s*<?{url}>?[ \t]*$)",
+            rf"`[^`<>]*<{url}>`__?",
             rf"\[?<a\b[^<>]*{url}[^<>]*>[^<>]*</a>\]?",
         ):
             text = re.sub(lead + "(?:" + form + ")", "", text)
@@ -193,6 +216,24 @@ def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) ->
     if table and filler:
         text = re.sub(r"\|[ \t]*(?=\|)", lambda m: f"| {filler} " if " " in m[0] else f"|{filler}", text)
     return text
+
+
+def _cells(text: str, shared: frozenset[str], filler: str) -> str:
+    """A table's row without what the neighbour's other cells say of it; numbers and dates are for later."""
+    if not text.startswith("|"):
+        return text
+    cells = re.split(r"(?<!\\)\|", text)
+    for n, cell in enumerate(cells[1:-1], 1):
+        bare = cell.strip()
+        known = SLOT in cell or bare in shared or "arxiv" in bare.casefold() or _DATE_OR_NUMBER.fullmatch(bare)
+        if bare and not known:
+            cells[n] = f" {filler} " if filler else " "
+    return "|".join(cells)
+
+
+_DATE_OR_NUMBER = re.compile(
+    rf"[\W_]*(?:[A-Z]{{0,2}}\d{{1,4}}|(?:{YEAR.pattern}|{NUMERIC.pattern}|{MONTH.pattern}|[\W_]|\d)+)[\W_]*"
+)
 
 
 def _category(text: str, entry: Entry, section: str, slots: dict[str, str]) -> str:
@@ -213,15 +254,34 @@ def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
     if not venue or "arxiv" in venue.casefold():
         return text
     found = re.search(
-        flexible(venue).pattern + r"(?:,?\s*(?:vol\.|no\.|pp\.)[^\ue000\[\]()<>]*?(?=,?\s*(?:19|20)\d\d))?", text, re.I
+        flexible(venue).pattern
+        + r"(?:,\s*(?:IEEE|ACM|Springer|Elsevier|PMLR|Wiley|MDPI)\b)?(?:[\s,]+(?:\*\*)?(?!(?:19|20)\d\d\b)\d+(?:\*\*)?(?:\s?\(\d+(?:[-–]\d+)?\))?(?:\s*[:,]\s*[\d–-]+)?|,?\s*(?:vol\.|no\.|pp\.)[^\ue000\[\]()<>]*?(?=,?\s*(?:19|20)\d\d))?",
+        text,
+        re.I,
     )
     if found is None:
         return text
-    tagged = re.match(r"[\s,]*(?:19|20)?\d*\s*[)\]）]", text[found.end() :])
+    tagged = re.match(r"[\s,]*(?:19|20)?\d*\s*[)\]）*_]", text[found.end() :])
     cited = addition.arxiv_id and len(venue.split()) > 2 and not tagged
     slots["V"] = addition.venue or (f"arXiv preprint arXiv:{addition.arxiv_id}" if cited else "arXiv")
     before = re.sub(r"\bin\s+$", "", text[: found.start()]) if cited else text[: found.start()]
     return before + SLOT + "V" + text[found.end() :]
+
+
+def _doi(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
+    """The neighbour's DOI, where it stands in words, exchanged; for the arXiv id where the paper has no DOI."""
+    role, number = (rf":doi:`{re.escape(entry.doi)}`", rf"(?:doi:\s*)?{re.escape(entry.doi)}") if entry.doi else ("", "")
+    found = re.search(rf"([\s.,;]*)(?:({role})|{number})", text, re.I) if entry.doi else None
+    if found is None or text[: found.start()].endswith("/"):
+        return text
+    if addition.doi:
+        slots["D"] = f":doi:`{addition.doi}`" if found[2] else f"doi:{addition.doi}"
+    elif addition.arxiv_id is None or addition.arxiv_id in slots.get("V", ""):
+        return text[: found.start()] + text[found.end() :]
+    else:
+        link = f"<https://arxiv.org/abs/{addition.arxiv_id}>"
+        slots["D"] = f"`arXiv:{addition.arxiv_id} {link}`__" if found[2] else f"arXiv:{addition.arxiv_id}"
+    return text[: found.end(1)] + SLOT + "D" + text[found.end() :]
 
 
 _PLAIN = (
