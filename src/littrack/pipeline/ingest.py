@@ -152,8 +152,8 @@ def _read(item: Block | Lines | Problem, wanted: Wanted, size: int) -> _Part:
     rows: list[Row] = []
     problems: list[Problem] = []
     received = 0
-    read = snapshot.parse(item) if isinstance(item, Block) else snapshot.parse_lines(item, wanted.categories)
-    for found in read:
+    lines = snapshot.all_of(item) if isinstance(item, Block) else item
+    for found in snapshot.parse_lines(lines, wanted.categories, snapshot.Unfrozen):
         if isinstance(found, Problem):
             problems.append(found)
             continue

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import orjson
 
@@ -32,6 +33,11 @@ _MONTHS = {
 _CATEGORIES = b'"categories":'
 _SUBMITTED = ("submitted", "published", "created")
 _ANNOUNCED = ("announced", "first_crawled", "date")
+
+
+# A paper to whoever only reads its fields; it takes a tenth of the time to make, which counts in millions of them.
+_NAMES = " ".join(field.name for field in fields(Paper))
+Unfrozen = cast("Callable[..., Paper]", namedtuple("Unfrozen", _NAMES))
 
 
 class _BadRecordError(ValueError):
@@ -62,9 +68,14 @@ def read(path: Path) -> Iterator[Paper | Problem]:
 
 def parse(block: Block, only: frozenset[str] = frozenset()) -> Iterator[Paper | Problem | None]:
     """The records of a block's lines; None for one that is of none of the categories ``only`` (if there are any)."""
-    lines = likely(block, only) if only else Lines(block.path, list(enumerate(block.lines, block.first)))
+    lines = likely(block, only) if only else all_of(block)
     yield from itertools.repeat(None, lines.passed)
     yield from parse_lines(lines, only)
+
+
+def all_of(block: Block) -> Lines:
+    """All lines of a block."""
+    return Lines(block.path, list(enumerate(block.lines, block.first)))
 
 
 def likely(block: Block, only: frozenset[str]) -> Lines:
@@ -79,8 +90,13 @@ def likely(block: Block, only: frozenset[str]) -> Lines:
     return Lines(block.path, found, passed)
 
 
-def parse_lines(lines: Lines, only: frozenset[str] = frozenset()) -> Iterator[Paper | Problem | None]:
-    """The records of lines; None for one that is of none of the categories ``only`` (if there are any)."""
+def parse_lines(
+    lines: Lines, only: frozenset[str] = frozenset(), make: Callable[..., Paper] = Paper
+) -> Iterator[Paper | Problem | None]:
+    """The records of lines; None for one that is of none of the categories ``only`` (if there are any).
+
+    ``make`` makes them of a paper's fields (:data:`Unfrozen`, where only these are read).
+    """
     for number, line in lines.numbered:
         if not line.strip():
             continue
@@ -89,7 +105,7 @@ def parse_lines(lines: Lines, only: frozenset[str] = frozenset()) -> Iterator[Pa
             if only and isinstance(record, dict) and only.isdisjoint(_categories(record.get("categories"))):
                 yield None
             else:
-                yield to_paper(record)
+                yield make(*_fields(record))
         except (ValueError, OverflowError) as error:
             yield Problem(told(error), lines.path, number)
 
@@ -129,6 +145,11 @@ def to_paper(record: Any) -> Paper:
     Raises:
         ValueError: it is no object, or its id, title or a date makes no sense; the message says which.
     """
+    return Paper(*_fields(record))
+
+
+def _fields(record: Any) -> tuple[Any, ...]:
+    """A paper's fields, in their order."""
     if not isinstance(record, dict):
         raise _BadRecordError("not a JSON record (an object with an id and a title)")
     base, version = id_of(record)
@@ -136,22 +157,22 @@ def to_paper(record: Any) -> Paper:
     submitted = versions[0].submitted if versions else _first(record, _SUBMITTED, _moment)
     updated = versions[-1].submitted if versions else _first(record, ("updated",), _moment)
     comment = _line(record.get("comments")) or _line(record.get("comment"))
-    return Paper(
-        id=base,
-        title=title_of(record),
-        version=versions[-1].number if versions else version or 1,
-        abstract=abstract_of(record),
-        authors=_authors(record),
-        categories=_categories(record.get("categories")),
-        submitted=submitted,
-        updated=updated or submitted,
-        announced=_first(record, _ANNOUNCED, _day),
-        comment=comment,
-        journal_ref=_line(record.get("journal-ref")) or _line(record.get("journal_ref")),
-        doi=_line(record.get("doi")),
-        withdrawn=says_withdrawn(comment),
-        versions=versions,
-        source=SOURCE,
+    return (
+        base,
+        title_of(record),
+        versions[-1].number if versions else version or 1,
+        abstract_of(record),
+        _authors(record),
+        _categories(record.get("categories")),
+        submitted,
+        updated or submitted,
+        _first(record, _ANNOUNCED, _day),
+        comment,
+        _line(record.get("journal-ref")) or _line(record.get("journal_ref")),
+        _line(record.get("doi")),
+        says_withdrawn(comment),
+        versions,
+        SOURCE,
     )
 
 
@@ -194,7 +215,10 @@ def _line(value: Any) -> str | None:
 def _authors(record: dict[str, Any]) -> tuple[str, ...]:
     parsed = record.get("authors_parsed")
     if isinstance(parsed, list) and parsed:
-        return _tidy(map(_name, parsed[:MAX_AUTHORS]))
+        try:  # as nearly all of them are written
+            return _tidy([" ".join((given, family, suffix)).strip() for family, given, suffix in parsed[:MAX_AUTHORS]])
+        except (TypeError, ValueError):
+            return _tidy(map(_name, parsed[:MAX_AUTHORS]))
     listed = record.get("authors")
     if isinstance(listed, str):
         return split_authors(listed)
@@ -241,7 +265,7 @@ def _versions(value: Any) -> tuple[Version, ...]:
 
 def _version(entry: Any) -> Version:
     name, created = (entry.get("version"), entry.get("created")) if isinstance(entry, dict) else (entry, None)
-    return Version(_number(str(name)), _moment(created) if created else None)
+    return Version(_number(name if isinstance(name, str) else str(name)), _moment(created) if created else None)
 
 
 @lru_cache(maxsize=256)
