@@ -9,8 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from littrack.model.logistic import logistic
-
 Array = NDArray[np.float64]
 Solver = Callable[[Array, Array, Array, int], tuple[Array, Array, Array]]
 _MOST_NUMBERS = 300_000
@@ -133,6 +131,8 @@ def _curve(odds: Array, hit: Array, counts: Array) -> tuple[float, float]:
 
 def fit_novelty(kernel: Array, truth: Array, counts: Array, own: int, solver: Solver) -> Novelty:
     """Learn what a new section looks like: hide one section in five from the model and look at the scores of its texts."""
+    from sklearn.linear_model import LogisticRegression
+
     ends = truth.shape[1]
     if ends < 3 or own < 10:
         return Novelty()
@@ -156,7 +156,8 @@ def fit_novelty(kernel: Array, truth: Array, counts: Array, own: int, solver: So
     signs = np.vstack([_signs(s) for s in (*known, *new)])
     is_new = np.concatenate([np.zeros(sum(map(len, known))), np.ones(sum(map(len, new)))])
     share = np.where(is_new > 0, _NEW_SHARE / is_new.mean(), (1 - _NEW_SHARE) / (1 - is_new.mean()))
-    return Novelty(logistic(signs, is_new, share, constant=False, steps=500).tolist())
+    model = LogisticRegression(fit_intercept=False, max_iter=500).fit(signs, is_new, sample_weight=share)
+    return Novelty([float(w) for w in model.coef_[0]])
 
 
 def _signs(scores: Array) -> Array:

@@ -21,7 +21,6 @@ from littrack.model.calibration import USUAL_SHARE, Sigmoid, calibrate, reliabil
 from littrack.model.counting import WIDTH
 from littrack.model.facets import Facets
 from littrack.model.features import Array, Counts, Ints, named_columns, rounded, rows_of_hits
-from littrack.model.logistic import logistic
 from littrack.model.stopwords import STOP_WORDS
 from littrack.model.text import Text
 from littrack.records import Term
@@ -344,6 +343,8 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
     sizes = [len(counts) for counts in groups]
     if sizes[2] + sizes[3] == 0 or not len(columns):
         return rounded(np.asarray(rows[0].multiply(examples.weights[:, None]).mean(axis=0)).ravel())
+    from sklearn.linear_model import LogisticRegression
+
     # References and stream weigh the same in all; a reject at least as a paper of the stream, but never as a reference.
     half = sum(sizes[:4]) / 2
     each, theirs = half / sizes[0], half / max(sizes[3], 1)
@@ -358,7 +359,8 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
     )
     truth = np.repeat([1, 1, 0, 0, 0], sizes)
     used = weights > 0
-    return rounded(logistic(sp.vstack(rows, format="csr")[used], truth[used], weights[used]))
+    fitted = LogisticRegression(max_iter=300).fit(sp.vstack(rows, format="csr")[used], truth[used], weights[used])
+    return rounded(np.asarray(fitted.coef_[0]))
 
 
 def _calibrated(examples: Examples, held: Sequence[Array]) -> tuple[float, Sigmoid, Array, Array]:
