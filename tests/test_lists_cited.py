@@ -254,6 +254,109 @@ T.~Hale.
             ("Counting boats in radar images", ("T. Hale",), "arXiv", 2024, "2401.00020"),
         ],
     ),
+    "a remark in another script, a short name with its page": (
+        "l.md",
+        """
+### 初期値
+- Understanding the difficulty of steering boats(Xavierの初期値)
+  http://proceedings.mlr.press/v9/berg10a/berg10a.pdf
+- [BoatNet](https://boatnet.github.io/) [paper](https://arxiv.org/abs/2301.00021)
+""",
+        [
+            ("Understanding the difficulty of steering boats", (), None, None, None),
+            ("BoatNet", (), None, None, "2301.00021"),
+        ],
+    ),
+    "authors and a link on the line above the title": (
+        "l.md",
+        """
+## Storage
+- P. Berg, M. Hale, and T. Roth.  [Link](https://doi.org/10.1145/582095.582099)
+  **Access Paths in a Harbour System.**
+  *Proceedings of the International Conference on Management of Ports*, pp. 23–34, 1979.
+""",
+        [
+            (
+                "Access Paths in a Harbour System",
+                ("P. Berg", "M. Hale", "T. Roth"),
+                "Proceedings of the International Conference on Management of Ports",
+                1979,
+                None,
+            )
+        ],
+    ),
+    "fields in Chinese with numbers of registers": (
+        "l.md",
+        """
+# 论文清单
+
+1. **Scaling of boats in the last decade**
+   - 作者: Mia Berg, Tom Hale
+   - 年份: 2017
+   - 引用数: 792
+   - DOI: [10.1038/nports.2017.149](https://doi.org/10.1038/nports.2017.149)
+   - arXiv: [1704.00022](https://arxiv.org/abs/1704.00022)
+
+2. **Hallmarks of boats across a thousand ports.**
+   - 作者: Berg M, Hale T, Roth UC 等
+   - 年份: 2023
+   - DOI: [10.1038/s41586-023-00000-4](https://doi.org/10.1038/s41586-023-00000-4)
+   - PubMed: [PMID:37200002](https://pubmed.ncbi.nlm.nih.gov/37200002/)
+""",
+        [
+            ("Scaling of boats in the last decade", ("Mia Berg", "Tom Hale"), "arXiv", 2017, "1704.00022"),
+            ("Hallmarks of boats across a thousand ports", ("Berg M", "Hale T", "Roth UC"), None, 2023, None),
+        ],
+    ),
+    "whole citations as labels": (
+        "l.md",
+        """
+## Further reading
+- [Berg, A., Hale, J., Roth, S.A. et al. A practical guide to sailing for research. Ports Med 9, 75 (2017)](https://doi.org/10.1186/s13073-017-0467-4)
+- [Joseph M. Berg, Mia Hale, and Tom Roth. 2007. Architecture of a Harbour System. _Foundations and Trends in Ports_ 1, 2 (2007), 141–259.](https://doi.org/10.1561/1900000002)
+""",
+        [
+            ("A practical guide to sailing for research", ("A. Berg", "J. Hale", "S.A. Roth"), "Ports Med", 2017, None),
+            (
+                "Architecture of a Harbour System",
+                ("Joseph M. Berg", "Mia Hale", "Tom Roth"),
+                "Foundations and Trends in Ports",
+                2007,
+                None,
+            ),
+        ],
+    ),
+    "surnames and venue in brackets behind the link": (
+        "l.md",
+        """
+## Reviews
+- [The Harbour Atlas](https://www.science.org/doi/10.1126/science.aaf0001) (Berg et al., Science, 2017)
+- [Integration of Boat Data](https://www.cell.com/fulltext/S0092-8674(19)30559-8) (Hale et al., Cell, 2019)
+""",
+        [
+            ("The Harbour Atlas", ("Berg",), "Science", 2017, None),
+            ("Integration of Boat Data", ("Hale",), "Cell", 2019, None),
+        ],
+    ),
+    "titles linked or in italics in reStructuredText": (
+        "l.rst",
+        """
+References
+----------
+
+.. [Berg2016] Berg *et al.* (2016),
+   `Dissecting Ports with Many Small Boats <https://doi.org/10.1016/j.cell.2016.11.038>`__,
+   Cell.
+
+.. [Hale17] Tom Hale*, Ulf Roth*, Eva Lund (2017),
+   *Spatial reconstruction of a harbour*,
+   `Science <https://doi.org/10.1126/science.aan0001>`__.
+""",
+        [
+            ("Dissecting Ports with Many Small Boats", ("Berg",), "Cell", 2016, None),
+            ("Spatial reconstruction of a harbour", ("Tom Hale", "Ulf Roth", "Eva Lund"), "Science", 2017, None),
+        ],
+    ),
 }  # fmt: skip
 
 
@@ -367,6 +470,31 @@ Papers with code
             "  `[Paper] <https://arxiv.org/abs/2511.01234>`_",
             "| A. Lee, B. Chen, C. Diaz.",
         ],
+    ),
+    "pages and numbers of the neighbour are not the new paper's": (
+        "l.md",
+        """
+## Storage
+- P. Berg, M. Hale, and T. Roth. [Link](https://doi.org/10.1145/582095.582099)
+  **Access Paths in a Harbour System.**
+  *Proceedings of the International Conference on Management of Ports*, pp. 23–34, 1979.
+""",
+        "Storage",
+        [
+            "- A. Lee, B. Chen, and C. Diaz. [Link](https://arxiv.org/abs/2511.01234)",
+            "  **Deep Nets: A Study of Fishing.**",
+            "  *arXiv*, 2025.",
+        ],
+    ),
+    "a month of arXiv, a task that is not done": (
+        "l.md",
+        """
+## Boats
+- [x] *Striving for Simple Boats* [[arxiv, 14.12]](http://arxiv.org/abs/1412.00011)
+- [x] *Learning to Row for Segmentation* [[arxiv, 15.05]](http://arxiv.org/abs/1505.00012)
+""",
+        "Boats",
+        ["- [ ] *Deep Nets: A Study of Fishing* [[arxiv, 25.11]](https://arxiv.org/abs/2511.01234)"],
     ),
 }  # fmt: skip
 

@@ -63,6 +63,8 @@ def in_italics(flat: str) -> tuple[tuple[str, ...], str]:
 def in_brackets(flat: str) -> tuple[tuple[str, ...], str]:
     """``[Chidlovskii and Orabona, Proc. KDD 2016]``: authors and venue in one pair of brackets."""
     for found in _BRACKETS.finditer(flat[: tags.LOOKED_AT]):
+        if " al" in found[1] and (others := _ET_AL.match(found[1])) and names.are_surnames(others[1]):
+            return names.split_names(others[1]), others[2]
         named, _, venue = found[1].rpartition(",")
         venue = re.sub(r"^\s*(?:in\s+)?Proc\.?\s+", "", venue)
         if named and tags.is_tag(venue) and (names.is_name_list(named) or names.are_surnames(named)):
@@ -107,6 +109,13 @@ def on_next_line(bare: str, title: str) -> tuple[str, ...]:
     name = after.split("\n", 1)[0].split(". ", 1)[0].strip(_LEADS)
     known = 1 < len(name.split()) < 5 and (names.is_name(name) or names.are_surnames(name)) and not tags.is_tag(name)
     return names.split_names(name) if known and not _JOURNAL.search(name) and not citation.begins_venue(name) else ()
+
+
+def on_lines_before(bare: str, title: str) -> tuple[str, ...]:
+    """The authors on the line above the title."""
+    before = bare.partition(title)[0].rstrip("*_ ") if title else ""
+    people = before.rstrip(_LEADS)
+    return names.split_names(people) if before.endswith("\n") and names.is_name_list(people) else ()
 
 
 def venue_named(inline: Inline, title: str) -> str | None:

@@ -32,6 +32,12 @@ _APA = re.compile(
     r"^(.{3,2500}?[.,]?)\s*\(((?:19|20)\d\d)[a-z]?(?:,[^()]{1,30})?\)[.,:]*\s+(.{8,}?[.?!])(?:\s+(?=[A-Z*_\[(“h\d]|arXiv|bioRxiv|doi)(.*))?$",
     re.S,
 )
+_ACM = re.compile(
+    r"([^.]{3,300}(?:[A-Z]\.[^.]{1,200}){0,20})\.\s+((?:19|20)\d\d)[a-z]?\.\s+([^.?!]{8,300}[.?!])(?:\s+(.*))?$", re.S
+)
+_NATURE = re.compile(
+    r"([^()]{3,1500}?(?:et al\.|\b[A-Z]\.))\s+()([A-Z][^.?!]{12,300}[.?!])\s+([A-Z][^()]{2,120}\((?:19|20)\d\d\).{0,80})$", re.S
+)
 _COMMA = re.compile(r",\s+")
 _COMMA_AFTER = re.compile(r",(?<=[^\s,],)\s+")
 _AND = re.compile(r"\s+and\s+")
@@ -42,7 +48,7 @@ _ON_ARXIV = re.compile(
 )
 _LOOSE_COMMA = re.compile(r"\s+,")
 _NUMBERS_AT_END = re.compile(r",\s*(?:[a-z]\d-)?\d+[\d\s,()–-]*$")
-_NUMBER_AT_END = re.compile(r"(?:(?<=[a-z]{3})|(?<=[a-z]\.)|(?<=\s[A-Z]))\s\d{1,3}(?:\.\d{1,3})?$")
+_NUMBER_AT_END = re.compile(r"(?:(?<=[A-Za-z]{2}[a-z])|(?<=[a-z]\.)|(?<=\s[A-Z]))\s\d{1,3}(?:\.\d{1,3})?$")
 _PUBLISHER_AT_END = re.compile(r"[.,]\s*(?:IEEE|ACM|Springer|Elsevier|PMLR)$")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 # The year behind the authors, right before the title.
@@ -72,7 +78,7 @@ class Citation:
 
 def parse(text: str) -> Citation | None:
     """The citation in ``text`` (no markup, one paragraph), or None where there is none."""
-    return quoted(text) or gbt(text) or dated(text) or semicolons(text) or unquoted(text)
+    return quoted(text) or gbt(text) or dated(text) or semicolons(text) or sentences(text) or unquoted(text)
 
 
 def dated(text: str) -> Citation | None:
@@ -83,6 +89,16 @@ def dated(text: str) -> Citation | None:
     rest = found[4] or ""
     title, rest = _asked(found[3], rest) if found[3].endswith(("?", "!")) else (found[3], rest)
     return Citation(title.rstrip("."), names.split_names(found[1]), venue_of(rest), int(found[2]), rest)
+
+
+def sentences(text: str) -> Citation | None:
+    """``Ann Lee and Bo Chen. 2007. Title. Venue.`` (ACM) or ``Lee, A., Chen, B. et al. Title. Venue 9, 75 (2017)`` (Nature)."""
+    dated = "19" in text or "20" in text
+    found = (_ACM.match(text[:3000]) or _NATURE.match(text[:3000])) if dated and ". " in text else None
+    if not found or not (names.is_name_list(found[1]) or names.are_people(found[1])):
+        return None
+    year = int(found[2]) if found.re is _ACM else year_of(found[4])
+    return Citation(found[3].rstrip("."), names.split_names(found[1]), venue_of(found[4] or ""), year, found[4] or "")
 
 
 def _asked(title: str, rest: str) -> tuple[str, str]:

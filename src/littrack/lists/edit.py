@@ -157,7 +157,7 @@ class _Editing:
         if not self.reading.taxonomy.sections and self.reading.entries:
             return ()
         known = self.taxonomy.get(section)
-        names = (known.heading, *known.aliases) if known else (re.split(r"\s+(?:/|>)\s+", section)[-1],)
+        names = (known.heading, *known.aliases) if known else (section, re.split(r"\s+(?:/|>)\s+", section)[-1])
         wanted = frozenset(k for n in names for k in keys(clean_heading(n).text) | keys(n))
         paths = [*dict.fromkeys(p for e in self.reading.entries for p in e.paths), *self.reading.slugs]
         fitting = [p for p in paths if p and keys(p[-1]) & wanted]

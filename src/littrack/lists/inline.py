@@ -24,6 +24,7 @@ _LABELLED = re.compile("\ue001([\ue100-\uf8ff])([^\ue002]*)\ue002")
 _SIMPLE = re.compile(r"\[([^\[\]]*)\]\(([^\[\]()\s]*)\)")
 _BRACKET = re.compile(r"\\.|[\[\]()]", re.S)
 _EMPHASIS = re.compile(r"[*_`]+")
+_NUMBERED = re.compile(r"(?:PMID|PMCID|DOI)?[:\s]*(?:PMC)?(?:\d{6,9}|10\.\d{4,9}/\S+)", re.I)  # in a register of papers
 _EMOJI_CODE = re.compile(r":[a-z][a-z0-9_+-]{2,30}:")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LINK_TITLE = re.compile(r"\s+[\"'“(].*$", re.S)
@@ -100,7 +101,7 @@ class Inline:
 @lru_cache(maxsize=4096)
 def is_generic(label: str) -> bool:
     """Whether a label says only what kind of link it is: ``paper``, ``[Code]``, ``arXiv:2401.01234``, an emoji, nothing."""
-    if label[:1] == ":" and _EMOJI_CODE.fullmatch(label):
+    if (label[:1] == ":" and _EMOJI_CODE.fullmatch(label)) or (label[-1:].isdigit() and _NUMBERED.fullmatch(label)):
         return True
     folded = label.casefold()
     if (first := _LETTERS.search(folded)) and first[0] not in GENERIC_WORDS:

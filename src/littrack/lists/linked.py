@@ -8,7 +8,7 @@ from itertools import chain
 
 from littrack.lists import tags
 from littrack.lists.entry import Entry
-from littrack.lists.inline import IMAGE, Inline
+from littrack.lists.inline import IMAGE, Inline, is_generic
 from littrack.lists.links import Kind, arxiv_in, arxiv_of, clean_url, doi_of, kind_of
 from littrack.lists.text import shorten
 
@@ -70,7 +70,7 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
 def _is_code(kind: Kind, url: str, label: str) -> bool:
     if kind.repository and url.endswith(".md") and not _CODE_LABEL.search(label):
         return False  # notes
-    if kind.repository and ".io/" in url and len(label.split()) > 3:
+    if kind.repository and ".io/" in f"{url}/" and label and not is_generic(label):
         return False  # the project's page, behind the title
     if kind.repository and ".io/" in f"{url}/" and _PAGE_LABEL.search(label):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from littrack.lists import beside, citation, names, tags
+from littrack.lists import behind, beside, citation, names, tags
 from littrack.lists.entry import Entry
 from littrack.lists.inline import Inline, is_generic, parse, plain, unstressed
 from littrack.lists.linked import Parts, with_links
@@ -34,6 +34,7 @@ _NAME_FIRST = re.compile(
 _PLACE = re.compile(
     r"\s+\(`[\w .+@/-]{1,30}`\)\s*$|\s*[(（][_*]{0,2}[^()（）]{0,80}?(?:\b(?:Universit(?:y|é|ät)|Univ\.|Institute|Laborator(?:y|ies)|College|Academy|Research|Google|Microsoft|DeepMind|OpenAI|NVIDIA|Tsinghua|Stanford|Berkeley|MIT|CMU)\b|大学|学院|研究)[^()（）]{0,80}[)）]\W*$"
 )
+_IN_CHINESE = re.compile(r"\s*[(（][^()（）]{0,60}[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3][^()（）]{0,60}[)）]\W*$")
 _EMPTY = re.compile(r"^\s*\(\W*\)\s*")
 _NAME_BOLD = re.compile(r"^\s*(?:\*\*|__)[\[【][^\[\]【】*]{1,40}[\]】](?:\*\*|__)\s+(?=[^\s|]+\s+[^\s|\[])")
 _NAME_MARKED = re.compile(r"\s*(?:\*\*|__|[\[【])")
@@ -123,7 +124,7 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
         if not authors and "|" in bare:
             authors = beside.in_bars(bare, entry.title)
         if not authors and "\n" in bare:
-            authors = beside.on_next_line(bare, entry.title)
+            authors = beside.on_next_line(bare, entry.title) or beside.on_lines_before(bare, entry.title)
         venue = venue or (tags.named(rest) or citation.venue_of(rest) if rest else None)
     if not venue and (entry.year or authors or entry.links):
         venue = beside.venue_named(inline, entry.title)
@@ -136,7 +137,7 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
 def _parts(inline: Inline, mend: Mender) -> Parts:
     """The title and what goes with it, by the first rule that holds."""
     flat, bare = inline.flat, inline.bare
-    for rule in (_by_field, _by_quotes, _by_markup, _by_gbt, _by_italics, _by_plain):
+    for rule in (_by_field, _by_quotes, behind.by_italics, _by_markup, _by_gbt, _by_plain):
         parts = rule(inline, mend)
         if parts and parts.title.strip():
             break
@@ -146,7 +147,8 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
         parts.venue, parts.year = first[2], parts.year or int(first[1] if len(first[1]) == 4 else f"20{first[1]}")
         parts.title = parts.title.removeprefix(first[0].strip(" *_")).strip()
     if not _WORD.search(bare.replace(parts.title, "", 1) if parts.title else bare):
-        parts.title = clean_title(parts.title)  # there is nothing but the title
+        title = parts.title if parts.title.isascii() else _without_place(parts.title)
+        parts.title = clean_title(title)  # there is nothing but the title
         if parts.said not in ("bold", "label") or tags.without_tags(parts.title) == parts.title:
             return parts
     if not parts.authors and parts.said != "field" and _colon(bare) and (named := _field(_AUTHOR_FIELD, bare)):
@@ -164,7 +166,9 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
 
 
 def _without_place(title: str) -> str:
-    """The title without the authors' institution in brackets at its end."""
+    """The title without the authors' institution, or a remark in another script, in brackets at its end."""
+    remark = _IN_CHINESE.search(title) if not title.isascii() else None
+    title = title[: remark.start()] if remark and title[: remark.start()].isascii() else title
     found = _PLACE.search(title) if title.rstrip()[-1:] in ")）" else None
     return title[: found.start()] if found and len(title[: found.start()].split()) > 2 else title
 
@@ -272,11 +276,8 @@ def _by_markup(inline: Inline, mend: Mender) -> Parts | None:
     if not first:
         return None
     label = mend(first[2])
-    before, year = citation.year_last(plain(flat[: first.start()])) if len(label.split()) > 2 else ("", None)
-    people = before.strip(" \n.,:*_>")
-    if year and (names.is_name_list(people) or names.are_people(people) or names.are_surnames(people)):
-        after = plain(_MARK.split(flat[first.end() :], 1)[0])
-        return Parts(label, "citation", names.split_names(people), citation.venue_of(after), year)
+    if len(label.split()) > 2 and (cited := behind.label_of(flat, first, label)):
+        return cited
     if len(label.split()) > 2 and _after_authors(flat[: first.start()]) and (longer := _before_label(flat, first, mend)):
         return longer
     if len(label.split()) <= 2 and (more := _after_name(flat, first)):
@@ -318,23 +319,6 @@ def _before_label(flat: str, label: re.Match[str], mend: Mender) -> Parts | None
     return _by_plain(Inline(before), mend)
 
 
-def _by_italics(inline: Inline, mend: Mender) -> Parts | None:
-    """``A. Author, B. Author, *Title*, Journal 12, 345 (2009)``: between the authors and the journal the title alone is in italics."""
-    flat = inline.flat[: tags.LOOKED_AT]
-    found = tags.ITALIC.search(flat) if "*" in flat or "_" in flat else None
-    title = plain(found[2]) if found else ""
-    if not found or len(title.split()) < 3 or not 3 < found.start() < 3000 or citation.begins_venue(title) or is_tag(title):
-        return None
-    before, year = citation.year_last(plain(flat[: found.start()]))
-    if not names.is_name_list(people := before.strip(" \n,.:(")) and not names.has_initials(people):
-        return None
-    after = unstressed(plain(_MARK.split(flat[found.end() :], 1)[0]))
-    if not re.search("[A-Za-z]{2}", after):
-        return None  # the authors stand alone before their venue
-    year = year or citation.year_of(after)
-    return Parts(mend(title), "citation", names.split_names(people), citation.venue_of(after), year)
-
-
 def _by_plain(inline: Inline, mend: Mender) -> Parts | None:
     """The title is plain text, before the first link, a line end or the authors."""
     text = mend(plain(_lead(_NAME_BOLD.sub("", inline.flat))))
@@ -344,7 +328,7 @@ def _by_plain(inline: Inline, mend: Mender) -> Parts | None:
             text = text[name.end() :]
     text = (_STRESS.sub("", text) if "*" in text or "_" in text or "`" in text else text).strip(" ,;:|-–—•·")
     text = _NAME_TWICE.sub("", text.replace("，", ", "))
-    cited = citation.dated(text) or citation.semicolons(text) or citation.unquoted(text)
+    cited = citation.dated(text) or citation.semicolons(text) or citation.sentences(text) or citation.unquoted(text)
     if cited:
         return Parts(cited.title, "citation", cited.authors, cited.venue, cited.year)
     return _sentences(text)

@@ -85,6 +85,8 @@ def _plainest(addition: Addition, texts: list[str]) -> str | None:
     if not texts or any(map(_in_table, texts[:3])) or _in_row(texts[0]):
         return None
     bullet = re.match(r"\s*(?:[-*+•]|\d+[.)])\s+|", texts[0])
+    if not bullet or (not bullet[0] and "](" not in texts[0]):
+        return None  # lines that are no list of links
     return plain_entry(bullet[0] if bullet and bullet[0] else "- ", addition)
 
 

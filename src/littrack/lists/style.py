@@ -66,12 +66,14 @@ def written(
     text = redated(_ID.sub(addition.arxiv_id or "", text) if addition.arxiv_id else text, addition)
     if addition.dated is None and (text := undated(text)) is None:
         return None
-    text = _tidied(text, neighbour)
+    text = _TICKED.sub(r"\1[ ]", _tidied(text, neighbour))
     for mark, value in slots.items():
         text = text.replace(SLOT + mark, value)
     return text if _holds(text, entry, addition) else None
 
 
+# A task that is done: the new one is not.
+_TICKED = re.compile(r"^(\s*[-*+]\s+)\[[xX]\](?=\s)")
 # The label of a citation in reStructuredText.
 _LABEL = re.compile(r"^(\.\. \[)(?=[A-Za-z])([\w.:-]+)\]")
 
@@ -88,7 +90,7 @@ def _is_neighbours(line: str) -> bool:
     return found is not None and SLOT not in line and not tags.is_tag(line[found.end() :].strip(" *_`"))
 
 
-_FIELD = re.compile(r"\s*[-*+•]?\s*[*_]*[A-Za-z][\w /-]{1,20}[*_]*:[*_]*\s+(?=\S)")
+_FIELD = re.compile(r"\s*[-*+•]?\s*[*_]*[A-Za-z\u4e00-\u9fff][\w /-]{1,20}[*_]*[:：][*_]*\s*(?=\S)")
 _ONLY_LABEL = re.compile(r"\s*[-*+•]?\s*[*_]*[\w /-]{2,20}[*_]*[:：][*_]*\s*")
 
 
@@ -265,7 +267,10 @@ def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
     cited = addition.arxiv_id and len(venue.split()) > 2 and not tagged
     slots["V"] = addition.venue or (f"arXiv preprint arXiv:{addition.arxiv_id}" if cited else "arXiv")
     before = re.sub(r"\bin\s+$", "", text[: found.start()]) if cited else text[: found.start()]
-    return before + SLOT + "V" + text[found.end() :]
+    return before + SLOT + "V" + _PAGES.sub("", text[found.end() :])
+
+
+_PAGES = re.compile(r"(?:,?\s*(?:vol|no|pp?)\.\s*\d+(?:\s*[-–]+\s*\d+)?)+")
 
 
 def _doi(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:

@@ -52,7 +52,7 @@ _FOLDED = frozenset(w.casefold() for w in _ACRONYM_WORDS) - frozenset(
 _MONTH_TAIL = re.compile(rf"\s+{_MONTH}\W?\d\d$", re.I)
 _GLUED_YEAR = re.compile(r"\b[A-Za-z]{3,10}(\d\d)\b")
 _YEAR_HEAD = re.compile(r"^\W*(?:19|20)\d\d[\s,]+(?=[A-Za-z]{3})")
-_PUBLISHER = re.compile(r"(?:IEEE|ACM|Proc|Nature)\b")
+_PUBLISHER = re.compile(r"(?:IEEE|ACM|Proc|Proceedings|Nature)\b")
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
 _YEAR_VENUE = re.compile(r"\s*(?:\*\*|__)?['’]?((?:19|20)?\d\d)-([A-Za-z][A-Za-z&]{1,14})-\s?(?=[\w“\"].{8})")
 _ONLY_MONTH = re.compile(rf"(?:\d{{1,2}}\W{{1,2}})?{_MONTH}(?:\W\d{{1,2}})?", re.I)

@@ -1,0 +1,60 @@
+"""Titles that stand behind their authors, as in bibliographies: in italics, or as the label of a link."""
+
+from __future__ import annotations
+
+import re
+
+from littrack.lists import citation, names, tags
+from littrack.lists.inline import Inline, plain, unstressed
+from littrack.lists.linked import Parts
+from littrack.lists.text import Mender
+
+_MARK = re.compile("\ue000[\ue100-\uf8ff]")
+_LETTERS = re.compile("[A-Za-z]{2}")
+
+
+def by_italics(inline: Inline, mend: Mender) -> Parts | None:
+    """``A. Author, B. Author, *Title*, Journal 12, 345 (2009)``: between the authors and the journal the title alone is in italics."""
+    flat = inline.flat[: tags.LOOKED_AT]
+    italics = tags.ITALIC.finditer(flat) if ("*" in flat or "_" in flat) and _names_first(flat) else iter(())
+    found = next((m for m in italics if len(m[2].split()) > 2), None)
+    title = plain(found[2]) if found else ""
+    if not found or not 3 < found.start() < 3000 or citation.begins_venue(title) or tags.is_tag(title):
+        return None
+    before, year = citation.year_last(unstressed(plain(flat[: found.start()])))
+    if not names.is_name_list(people := before.strip(" \n,.:(")) and not names.has_initials(people):
+        return None
+    after = unstressed(plain(_MARK.split(flat[found.end() :], 1)[0]))
+    if not year and not _LETTERS.search(after):
+        return None  # the authors stand alone before their venue
+    return Parts(mend(title), "citation", names.split_names(people), citation.venue_of(after), year or citation.year_of(after))
+
+
+def label_of(flat: str, link: re.Match[str], label: str) -> Parts | None:
+    """``Ann Lee (2013). [Title](…). Venue``, or a label that is a whole citation; None where the link is neither.
+
+    Args:
+        flat: the entry's text with marked links.
+        link: the link in ``flat``.
+        label: what it says.
+    """
+    before, year = citation.year_last(unstressed(plain(flat[: link.start()])))
+    people = before.strip(" \n.,:*_>")
+    if (
+        len(label) > 60
+        and not people
+        and _names_first(label)
+        and (cited := citation.parse(unstressed(label)))
+        and cited.authors
+    ):
+        return Parts(cited.title, "citation", cited.authors, cited.venue, cited.year)
+    if not year or not (names.is_name_list(people) or names.are_people(people) or names.are_surnames(people)):
+        return None
+    after = plain(_MARK.split(flat[link.end() :], 1)[0])
+    return Parts(label, "citation", names.split_names(people), citation.venue_of(after), year)
+
+
+def _names_first(flat: str) -> bool:
+    """Whether a text begins as a list of names may: with a capital, and a comma or *et al.* soon."""
+    head = flat.lstrip(" \n\\*_")[:60]
+    return head[:1].isupper() and ("," in head or " al" in head or " and " in head or "&" in head)
