@@ -167,7 +167,14 @@ def test_references_far_above_the_stream_leave_the_gap_between_them(n: int, m: i
     curve = calibrate(references, stream)
     assert curve(stream).sum() < 2
     assert curve(np.array([10.0]))[0] > 0.15
-    assert curve(np.array([5.0]))[0] < 0.1
+    assert curve(np.array([5.0]))[0] < 0.2
+
+
+def test_a_short_stream_cannot_rule_out_that_something_irrelevant_comes() -> None:
+    rng = np.random.default_rng(1)
+    references, stream = rng.normal(10, 1, 12), rng.normal(0, 1, 10_000)
+    short, long = (calibrate(references, stream[:m], listed=0.007 * m)(np.array([10.0]))[0] for m in (100, 10_000))
+    assert short < 0.6 < 0.8 < long
 
 
 def test_what_the_list_has_of_a_stream_tells_its_share() -> None:

@@ -185,7 +185,8 @@ def test_the_card_tells_what_was_learned_from(workspace, store):
 def test_decisions_are_learned_unless_the_list_says_that_they_mislead(workspace, store, into, stays):
     listed = read_references(workspace.references_file)
     dated = [replace(r, key=f"{n}", title=f"{r.title} v{n}", added=date(2025, 1, n + 1)) for n, r in enumerate(listed * 5)]
-    write_references(workspace.references_file, dated)
+    one = Reference("x", "Channel prediction", sections=("phy",), arxiv_id="2601.10001")  # else the stream's best is relevant
+    write_references(workspace.references_file, [*dated, one])
     papers = [Paper(f"2601.{n:05}", f"{(*BEAMS, *MEANING)[n % 6]}, part {n}" if n < 40 else OTHERS[n - 40]) for n in range(80)]
     store.papers.add(papers, NOW)
     first = model.train(workspace, store, NOW)

@@ -15,10 +15,10 @@ USUAL_SHARE = 0.007
 _SHARES = np.exp(np.linspace(np.log(1e-5), np.log(0.5), 200))
 _LISTED = 0.7  # Of the relevant papers of a period, about this share is on a well-kept list.
 _LEVELS = np.linspace(0.2, 0.8, 13)
-# Before anything is seen, the log-odds fall by four with one standard deviation of the references. This weighs as much as a
-# paper or so: it decides only where little is known, as without a stream.
-_BELIEVED = 4.0
-_BELIEF = 0.3
+# Before anything is seen, the log-odds fall by three with one standard deviation of the references. This weighs less than a
+# paper: it decides only where little is known, as without a stream.
+_BELIEVED = 3.0
+_BELIEF = 0.1
 _RESAMPLES = 200
 _FEW = 5.0  # relevant papers
 _LEAST = 0.005  # Whatever recall is wanted: a paper of which one in two hundred is relevant is not worth a reader's time.
@@ -74,9 +74,13 @@ def calibrate(
     # References that are all alike do not show how far from them a relevant paper may be; their distance to the stream does.
     gap = middle - float(np.median(stream)) if len(stream) else 0.0
     spread = max(float(np.std(positive)), gap / 4, 1e-3)
-    ours, theirs = (positive - middle) / spread, (stream - middle) / spread
+    ours = (positive - middle) / spread
+    # One paper more: irrelevant, as like the references as they are to each other, and not come yet. A stream of a hundred
+    # papers cannot rule it out; in one of thousands it does not matter.
+    theirs = np.concatenate([(stream - middle) / spread, ours])
+    weights = np.concatenate([weights, np.full(len(ours), 1 / len(ours))])
 
-    # At the middle reference there are half of the stream's relevant papers, and perhaps one irrelevant that did not come yet.
+    # At the middle reference there are half of the stream's relevant papers, and that one.
     believed = np.array([_BELIEVED, np.clip(np.log(relevant / 2), -4, 0) if total else 0.0])
 
     def risk(at: Array) -> tuple[float, Array]:
