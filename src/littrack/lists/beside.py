@@ -15,7 +15,7 @@ _HONOUR = re.compile(r"\b(?:Mrs?|Ms|Dr|Prof)\.\s+")
 _ALONE = re.compile(r"\s*([A-ZÀ-Þ][\w'’-]*[a-zß-ÿ](?:,\s+[A-ZÀ-Þ][\w'’-]*[a-zß-ÿ])?)\.\s+(?:\*\*|__)")
 _ET_AL = re.compile(r"(.{2,1500}?\bet\.?\s*al)\b\.?[\s,;]*(.*)$", re.S)
 _SENTENCE = re.compile(r"(.{4,2500}?\w[\w’'-])\.\s+(.*)$", re.S)
-_ENDS = re.compile(r"[\n|•·\ue000-\ue002]|\.(?=\s)|[;；]")
+_ENDS = re.compile(r"[\n|•·\ue000-\ue002;；.](?:(?<!\.)|(?=\s))")
 _BRACKETS = re.compile(r"[\[(]([^\[\]()\n\ue000-\ue002]{6,120})[\])]")
 _JOURNAL = re.compile(
     r"\b(?:Nature|Science|Journal|Letters|Reviews?|Recognition|Transactions|Magazine|Bulletin|Proceedings|Medicine|Biology|Physics|Chemistry"

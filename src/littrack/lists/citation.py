@@ -41,7 +41,10 @@ _NATURE = re.compile(
 _COMMA = re.compile(r",\s+")
 _COMMA_AFTER = re.compile(r",(?<=[^\s,],)\s+")
 _AND = re.compile(r"\s+and\s+")
-_NO_YEARS = re.compile(r"pp?\.\s*[\d ]+[-–]+\s*[\d ]+|(?:vol|no)\.\s*\d+|https?://\S+|\d{4}\.\d{4,5}(?:v\d+)?")
+# The first character by itself: what begins with one of a few is found many times faster.
+_NO_YEARS = re.compile(
+    r"[pvnh\d](?:(?<=p)p?\.\s*[\d ]+[-–]+\s*[\d ]+|(?<=v)ol\.\s*\d+|(?<=n)o\.\s*\d+|(?<=h)ttps?://\S+|(?<=\d)\d{3}\.\d{4,5}(?:v\d+)?)"
+)
 _BEFORE_VENUE = re.compile(r"^[\W_]*(?:in\s*[:：]?\s+)?[\W_]*", re.I)
 _ON_ARXIV = re.compile(
     r"(?:\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*)?(?:19|20)\d\d\W*arxiv|arxiv|abs/|corr\b", re.I

@@ -47,7 +47,7 @@ _NAME_TWICE = re.compile(r"^\(?([\w-]{2,20})\)?\s+(?=\1\b)")
 _DATE_FIRST = re.compile(r"[\s`*_]*((?:19|20)\d\d(?:[-./]\d{1,2}){0,2})[\s`*_]*[:：|,. -][\s*_]*(?=\D)")
 _FIELD_LINE = re.compile(r"[\w ]{2,20}[:：](?:\s|$)")
 _BARS = re.compile(r"\s\|\s|\n|(?<!\w)[*_]{1,2}|[*_]{1,2}(?!\w)")
-_DASH = re.compile(r"\s+(?:\||—|–)\s+|\s+-\s+(?=[A-Z*_(\[])")
+_DASH = re.compile(r"\s+(?:[|—–]\s+|-\s+(?=[A-Z*_(\[]))")
 # Each begins with one character, or one of a few, which is found many times faster.
 _FULL_STOP = re.compile(r"[.?!](?:(?<!\bvs[.?!])(?<=[^\s.][a-z\d)\]?!”\"A-Z][.?!])\s+(?=[A-Z*_(\[“\d])|(?<=et al\.)\s+)")
 _COMMA = re.compile(r",\s+")

@@ -113,7 +113,9 @@ _LABEL = re.compile(r"^\W{0,3}\[\d{1,4}\]\s*")
 _BREAKS = re.compile(r"[\n\t*_`]+")
 _AND_OTHERS = re.compile(r"\bet\.?\s*al\.?|\band\s+others\b|等$")
 _AFFILIATION = re.compile(r"<sup>.*?</sup>|\$\^?\{?[\w,*\\]*\}?\$")
-_BETWEEN = re.compile(r"[,，]\s*(?:and\s+|&\s*)?|[;；、]\s*|\s+(?:and|&)\s+|\.(?<=[a-z]\.)\s*,\s*")
+_BETWEEN = re.compile(
+    r"[,，;；、\s.](?:(?<=[,，])\s*(?:and\s+|&\s*)?|(?<=[;；、])\s*|(?<=\s)\s*(?:and|&)\s+|(?<=[a-z]\.)\s*,\s*)"
+)
 _FIRST_AND = re.compile(r"^(?:and|&)\s+")
 _LAST_INITIAL = re.compile(r"\b[A-Z]\.$")
 _TWO_LETTERS = re.compile(r"\w{2}")
@@ -195,7 +197,7 @@ def _with_suffix(pieces: list[str]) -> list[str]:
 _BY = re.compile(r"\W*(?:authors?|by)\s*[:：]?\s*", re.I)
 _TWO_ET_AL = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: (?:and|&) [A-ZÀ-Þ][\w'’-]+)?,? et\.? ?al\.?")
 _ET_AL_INSIDE = re.compile(r"\bet\.?\s*al\b\.?")
-_LISTED = re.compile(r"[,;，；、]\s*|\s+(?:and|&)\s+")
+_LISTED = re.compile(r"[,;，；、\s](?:(?<=\S)\s*|\s*(?:and|&)\s+)")
 _MARK_PIECE = re.compile(r"Jr\.?|\*+|equal.*")
 
 

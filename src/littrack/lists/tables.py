@@ -10,6 +10,7 @@ from littrack.lists.text import clean_title, strip_tags
 
 _CELL = re.compile(r"<(/?)(tr|td|th|table|thead|tbody)\b([^<>]{0,2000})>", re.I)
 _BORDER = re.compile(r"\\.|[`\[\]|]", re.S)
+_PLAIN_ROW = re.compile(r"[^\[\]\\`]*+(?:\[[^\[\]\\`|]*+\][^\[\]\\`]*+)*+")
 _LABEL_END = re.compile(r"[^|]*\]\(")
 _SPAN = re.compile(r"\b(rowspan|colspan)\s*=\s*[\"']?\s*(\d{1,4})", re.I)
 _ROLES = (
@@ -57,7 +58,7 @@ def split_row(line: str) -> tuple[str, ...]:
     bare = line.strip()
     bare = bare.removeprefix("|")
     bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
-    if "\\" not in bare and "`" not in bare and "[" not in bare:
+    if _PLAIN_ROW.fullmatch(bare):
         return tuple(c.strip() for c in bare.split("|"))
     cells: list[str] = []
     held, start, code, depth = "", 0, False, 0

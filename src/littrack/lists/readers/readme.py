@@ -247,6 +247,8 @@ class _Walk:
 
     def _with_columns(self, entry: Entry, title: str, kind: Kind, cells: tuple[str, ...], at: dict[str, int]) -> Entry:
         if at.keys().isdisjoint(_COLUMNS):
+            if kind is Kind.PAPER and title == entry.title:
+                return entry
             return entry._replace(title=title, kind=kind, authors=entry.authors if kind is Kind.PAPER else ())
 
         def cell(role: str) -> str:
