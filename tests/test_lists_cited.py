@@ -357,6 +357,75 @@ References
             ("Spatial reconstruction of a harbour", ("Tom Hale", "Ulf Roth", "Eva Lund"), "Science", 2017, None),
         ],
     ),
+    "papers that have headings of their own": (
+        "l.md",
+        """
+## Foundations
+
+### Boats
+
+#### Rowing Is All You Need (2017)
+- **Authors**: Berg et al. (Harbour Labs)
+- **Venue**: NIPS 2017
+- **Impact**: Introduced the oar
+- **Link**: [arXiv:1701.00023](https://arxiv.org/abs/1701.00023)
+
+#### Deep Rowing with Two Oars
+[4](https://arxiv.org/abs/quant-ph/0406024)
+- Introduced the second oar
+
+#### Surveys of many boats
+- [A Survey of Boats in Storms](https://arxiv.org/abs/1801.00025)
+""",
+        [
+            ("Rowing Is All You Need", ("Berg",), "NIPS", 2017, "1701.00023"),
+            ("Deep Rowing with Two Oars", (), None, None, "quant-ph/0406024"),
+            ("A Survey of Boats in Storms", (), None, None, "1801.00025"),
+        ],
+    ),
+    "year and venue before a title without a link": (
+        "l.md",
+        """
+### Attacks
+- 2016, **S&P**, Distillation of Boats against Storms
+
+- 2019, **TNN&LS**, Boats: Attacks and Defences in Ports
+""",
+        [
+            ("Distillation of Boats against Storms", (), "S&P", 2016, None),
+            ("Boats: Attacks and Defences in Ports", (), "TNN&LS", 2019, None),
+        ],
+    ),
+    "a numbered entry alone, its link on the next line": (
+        "l.md",
+        """
+### Poisoning
+1. Transferable Poisons for Deep Boats
+[~pdf](https://arxiv.org/pdf/1905.00026.pdf)
+### Others
+1. **"A Neural Model of Boats"** (Berg et al., 2003)
+   - First model of boats
+""",
+        [
+            ("Transferable Poisons for Deep Boats", (), None, None, "1905.00026"),
+            ("A Neural Model of Boats", ("Berg",), None, 2003, None),
+        ],
+    ),
+    "addresses that are links themselves, a venue that ends in p": (
+        "l.md",
+        """
+## Resources
+- [INVERTED BOATS ARE EFFECTIVE FOR TIDES]([http://arxiv.org/pdf/2310.00027v1.pdf](http://arxiv.org/pdf/2310.00028v1.pdf))
+- [Irregular Tides by Graphs of Ports](https://icml.cc/virtual/2024/poster/33940)
+
+Mia Berg and Tom Hale. [_Risks in Implementations of Boats_](https://arxiv.org/abs/1711.00029). [1st Boats and Security Workshop](https://www.ieee-security.org/TC/SPW2018/DLS/). 24 May 2018.
+""",
+        [
+            ("INVERTED BOATS ARE EFFECTIVE FOR TIDES", (), None, None, "2310.00028"),
+            ("Irregular Tides by Graphs of Ports", (), None, None, None),
+            ("Risks in Implementations of Boats", ("Mia Berg", "Tom Hale"), "1st Boats and Security Workshop", 2018, "1711.00029"),
+        ],
+    ),
 }  # fmt: skip
 
 
@@ -495,6 +564,33 @@ Papers with code
 """,
         "Boats",
         ["- [ ] *Deep Nets: A Study of Fishing* [[arxiv, 25.11]](https://arxiv.org/abs/2511.01234)"],
+    ),
+    "a cell with a link of the list's own": (
+        "l.md",
+        """
+## Notes
+| Paper | Notes |
+|---|---|
+| √ [Boats: A Network of Ports](https://arxiv.org/pdf/1709.00030.pdf) | [note & code](./Boats) |
+| √ [Memory of Old Boats](https://arxiv.org/pdf/1711.00031.pdf) | [note & code](./Memory) |
+""",
+        "Notes",
+        ["| √ [Deep Nets: A Study of Fishing](https://arxiv.org/pdf/2511.01234.pdf) | |"],
+    ),
+    "a footnote's number": (
+        "l.md",
+        """
+## Waters
+- Open Waters in Harbour Technology - Mia Berg, Tom Hale, & Ulf Roth1
+       https://arxiv.org/pdf/2309.00032.pdf
+- Physics of Latent Boats in Storms - Eva Lund, Tom Hale, & Ulf Roth1
+       https://arxiv.org/pdf/2308.00033.pdf
+""",
+        "Waters",
+        [
+            "- Deep Nets: A Study of Fishing - Ann Lee, Bo Chen, & Cy Diaz",
+            "       https://arxiv.org/pdf/2511.01234.pdf",
+        ],
     ),
 }  # fmt: skip
 

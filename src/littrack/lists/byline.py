@@ -50,7 +50,8 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
         slots["A"] = _joined(shown[: len(spans)], joint, joint) + rest[1]
     else:
         slots["A"] = _joined(shown, joint, final if len(spans) > 1 or len(shown) == 2 or every else joint)
-    return text[:start] + SLOT + "A" + text[end + (rest.end() if rest else 0) :]
+    mark = re.match(r"\d(?=[\s,.]|$)", text[end:])  # of a footnote
+    return text[:start] + SLOT + "A" + text[end + (rest.end() if rest else mark.end() if mark else 0) :]
 
 
 def _all_turned(text: str, authors: tuple[str, ...]) -> bool:

@@ -23,7 +23,7 @@ _VENUE_START = re.compile(
     r"|China Communications|Physical Communication|Digital Communications|CoRR|Available|Online|\[Online\]|vol\.|no\.|pp\.|abs/|to appear|submitted|under review)"
 )
 _VENUE_END = re.compile(
-    r",?\s*(?:[vV]ol\.|[nN]o\.|pp?\.\s*\d|art\.|Art\.|\bvol\b|doi\b|(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?[ ,]*)?(?:19|20)\d\d\s*[.,;()\[]|\[)"
+    r",?\s*(?:\b[vV]ol\.|\b[nN]o\.|\bpp?\.\s*\d|art\.|Art\.|\bvol\b|doi\b|(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?[ ,]*)?(?:19|20)\d\d\s*[.,;()\[]|\[)"
 )
 
 
@@ -249,6 +249,7 @@ def venue_of(text: str) -> str | None:
     end = _VENUE_END.search(bare + ".")
     venue = _LOOSE_COMMA.sub(",", bare[: end.start()] if end else bare).strip(" ,.;:*_()[]")
     venue = _NUMBER_AT_END.sub("", _NUMBERS_AT_END.sub("", venue))
+    venue = venue[:-1] if venue[-1:] == "." and venue.count(".") == 1 else venue
     venue = _ISSUE.sub("", venue) if ")" in venue else venue
     if (stop := _NEXT_SENTENCE.search(venue)) and sum(w.islower() for w in venue[stop.end() :].split()) > 3:
         venue = venue[: stop.start()]  # a remark follows

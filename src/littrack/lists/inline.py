@@ -159,6 +159,7 @@ def _mark(found: Inline, label: str, raw: str) -> str:
     if len(found.links) > 5000:
         return label
     raw = raw.strip()
+    raw = raw.rpartition("](")[2].rstrip(")") if raw[:1] == "[" else raw  # a link inside a link's address
     sign = chr(_FIRST + len(found.links))
     bare = unstressed(label)
     found.links.append(Link(bare.strip(), html.unescape(raw) if "&" in raw else raw))

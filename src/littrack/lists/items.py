@@ -12,6 +12,7 @@ from littrack.lists.entry import Entry
 from littrack.lists.inline import LABELLED, parse, plain
 from littrack.lists.links import arxiv_in, is_paper
 from littrack.lists.markup import entry_of
+from littrack.lists.outline import clean_heading, is_boilerplate
 from littrack.lists.scan import FIELD, TITLE_LINE, Block, Item, says_more
 from littrack.lists.tags import is_tag
 
@@ -32,6 +33,7 @@ class Titled:
     block: Block
     end: int
     more: list[str] = field(default_factory=list)
+    taken: list[Block] = field(default_factory=list)
 
     @classmethod
     def of(cls, block: Block) -> Titled | None:
@@ -42,16 +44,35 @@ class Titled:
             else None
         )
 
+    @classmethod
+    def of_heading(cls, block: Block) -> Titled | None:
+        """The heading as such a title, where papers have headings of their own; None where it is too short or names no paper."""
+        words = clean_heading(block.text).text
+        bare = len(words.split()) > 2 and not is_boilerplate(words) and "](" not in block.text
+        return cls(block, block.end) if block.level > 1 and block.level < 7 and bare else None
+
+    def is_paper(self) -> bool:
+        """Whether what was said of a heading says that it is a paper: who wrote it, or where it is, and no title of another work."""
+        text = "\n".join(self.more)
+        inline = parse(text)
+        named = any(len(m[2].split()) > 3 for m in inline.labels)
+        return not named and any(is_paper(link.raw) for link in inline.links)
+
     def takes(self, block: Block) -> bool:
         """Take the block where every line of it says more about the title."""
+        heading = self.block.kind == "heading"
         if block.kind == "list" and len(block.items) < 15:
             lines = [item.text for item in block.items]
-            fits = all(says_more(x) or is_tag(x) for x in lines) and any(map(says_more, lines))
+            fits = all(says_more(x) or is_tag(x) or (heading and _ASIDE.match(x)) for x in lines) and any(map(says_more, lines))
+        elif heading:
+            lines = block.text.split("\n")
+            fits = block.kind == "paragraph" and not self.more and _only_numbered_links(block.text)
         else:
             lines = block.text.split("\n")
             fits = block.kind == "paragraph" and all(map(says_more, lines))
         if fits:
             self.more += [t for item in block.items for t in texts(item)] or lines
+            self.taken.append(block)
             self.end = block.end
         return fits
 
@@ -61,9 +82,24 @@ class Titled:
 
     def text(self) -> str:
         """The title as a field and all lines that say more."""
+        if self.block.kind == "heading":
+            return "\n".join([f"Title: {clean_heading(self.block.text).text}", *self.more])
         found = TITLE_LINE.match(self.block.text)
         title = found[2].strip("[] ") if found and found[2].startswith("[") else found[2] if found else ""
         return "\n".join([f"Title: {title}", *self.more])
+
+
+def _only_numbered_links(text: str) -> bool:
+    """Whether a paragraph is nothing but links with numbers or generic words as labels: ``[1](https://…)``."""
+    return (
+        "http" in text
+        and len(text) < 500
+        and not re.search("[^\\W\\d_]{2}", plain(LABELLED.sub(_without_number, parse(text).flat)))
+    )
+
+
+def _without_number(found: re.Match[str]) -> str:
+    return "" if found[0][2:-1].strip().isdigit() else found[0]
 
 
 def texts(item: Item) -> list[str]:

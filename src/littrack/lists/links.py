@@ -185,11 +185,13 @@ def kind_of(url: str) -> Kind:
     if arxiv := arxiv_of(url):
         return Kind(arxiv, True, False, False)
     host, lower = host_of(url), url.lower()
-    path = _path(url) if ".pdf" in lower or "/paper" in lower else ""
+    path = _path(url) if ".pdf" in lower or "/paper" in lower or "/poster/" in lower else ""
     _, repository, hub, publisher = _kinds(host)
     paper = path.endswith(".pdf") or doi_of(url) is not None
     if not (paper or repository or hub):
-        paper = (publisher and url.rstrip("/").count("/") > 2) or "/paper" in path  # and not a publisher's home page
+        paper = (
+            (publisher and url.rstrip("/").count("/") > 2) or "/paper" in path or "/poster/" in path
+        )  # and not a publisher's home page
     return Kind(None, paper, repository, hub)
 
 

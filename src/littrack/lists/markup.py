@@ -42,6 +42,8 @@ _NAME_MARKED = re.compile(r"\s*(?:\*\*|__|[\[【])")
 _SHORT_NAME = re.compile(
     r"\s*(?:(?:\*\*|__|`)[^*_`]{1,60}(?:\*\*|__|`)\s*[:：,-]?|[\[【][^\[\]】]{1,40}[\]】]\s*[:：,-]?|[\w .+@/&-]{1,30}(?:\([^()]{1,20}\))?\s*[:：])\s*(?:\*\*|__)?[“\"„«「《]"
 )
+_YEAR_AND_VENUE = re.compile(r"\s*((?:19|20)\d\d)[,.:]?\s+\*\*([A-Za-z][\w .&+-]{1,24})\*\*[,.:]\s+(?=\S.{8})")
+_PLACES = re.compile(r"\s*[(（][^()（）]{2,80}[)）]")  # where the authors are from
 _NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}[.)、])\s+")
 _NAME_TWICE = re.compile(r"^\(?([\w-]{2,20})\)?\s+(?=\1\b)")
 _DATE_FIRST = re.compile(r"[\s`*_]*((?:19|20)\d\d(?:[-./]\d{1,2}){0,2})[\s`*_]*[:：|,. -][\s*_]*(?=\D)")
@@ -49,7 +51,7 @@ _FIELD_LINE = re.compile(r"[\w ]{2,20}[:：](?:\s|$)")
 _BARS = re.compile(r"\s\|\s|\n|(?<!\w)[*_]{1,2}|[*_]{1,2}(?!\w)")
 _DASH = re.compile(r"\s+(?:[|—–]\s+|-\s+(?=[A-Z*_(\[]))")
 # Each begins with one character, or one of a few, which is found many times faster.
-_FULL_STOP = re.compile(r"[.?!](?:(?<!\bvs[.?!])(?<=[^\s.][a-z\d)\]?!”\"A-Z][.?!])\s+(?=[A-Z*_(\[“\d])|(?<=et al\.)\s+)")
+_FULL_STOP = re.compile(r"[.?!](?:(?<!\bvs[.?!])(?<=[^\s.][a-z\d)\]?!”\"A-Z][.?!])\s+(?=[A-Z*_(\[“\d]|arXiv)|(?<=et al\.)\s+)")
 _COMMA = re.compile(r",\s+")
 _WRITTEN_BY = re.compile(r"(.{10,}?)\s+by\s+(.+)$")
 _PIECES = re.compile(r"\n|\.(?<=\w\w\.)\s|\||:|：|•|·|\)[\s,]")
@@ -100,12 +102,19 @@ def any_entry(text: str, line: int, end: int, references: dict[str, str] | None 
 
 
 def _read(text: str, line: int, end: int, mend: Mender, references: dict[str, str] | None) -> tuple[Parts, Entry]:
-    inline = parse(_BOTH.sub("**", text) if "***" in text else text, references)
+    text = _BOTH.sub("**", text) if "***" in text else text
+    first = _YEAR_AND_VENUE.match(text)
+    inline = parse(text[first.end() :] if first else text, references)
     parts = _parts(inline, mend)
+    if first:
+        parts.year, parts.venue = int(first[1]), parts.venue or first[2]
     entry = with_links(parts, inline, line, end)
     if parts.said == "citation" and not entry.authors and "\n" in inline.bare:
         authors = beside.on_next_line(inline.bare, entry.title)
         entry = entry._replace(authors=authors) if authors else entry
+    if parts.said == "citation" and not entry.authors and " al" in inline.bare:
+        authors, rest = beside.in_brackets(inline.flat)
+        entry = entry._replace(authors=authors, venue=tags.named(rest)) if authors else entry
     if parts.said == "citation" or (entry.authors and entry.venue) or (parts.said == "field" and "*" not in inline.flat):
         return parts, entry
     return parts, _looked_beside(entry, inline)
@@ -152,7 +161,7 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
         if parts.said not in ("bold", "label") or tags.without_tags(parts.title) == parts.title:
             return parts
     if not parts.authors and parts.said != "field" and _colon(bare) and (named := _field(_AUTHOR_FIELD, bare)):
-        parts.authors = names.split_names(named[1].strip(" []"))
+        parts.authors = names.split_names(_PLACES.sub("", named[1]).strip(" []"))
     parts.authors = parts.authors or _italic_authors(flat) or _line_authors(bare, parts.title)
     if parts.said != "field" and "\n" in bare and _colon(bare) and (venue := _field(_VENUE_FIELD, bare)):
         parts.venue = citation.venue_of(venue[1])
@@ -197,7 +206,7 @@ def _by_field(inline: Inline, mend: Mender) -> Parts | None:
     return Parts(
         title,
         "field",
-        names.split_names(named[1].strip(" []")) if named else (),
+        names.split_names(_PLACES.sub("", named[1]).strip(" []")) if named else (),
         citation.venue_of(venue[1]) if venue else None,
     )
 
@@ -214,7 +223,8 @@ def _by_quotes(inline: Inline, mend: Mender) -> Parts | None:
     if longer or _quotes_inside(before, cited):
         return None
     authors = cited.authors if before and _plausible_authors(before, inline.bare) else ()
-    if not authors and (after := _FIRST_SENTENCE.match(cited.rest)) and names.is_name_list(after[1]):
+    after = _FIRST_SENTENCE.match(cited.rest) if not authors else None
+    if after and " " in after[1].rpartition(", ")[2] and names.is_name_list(after[1]):  # and no `Ann. Phys.`
         return Parts(cited.title, "citation", names.split_names(after[1]), citation.venue_of(after[2]), cited.year)
     if not authors and (later := citation.rest_authors(cited.rest))[0]:
         return Parts(cited.title, "citation", later[0], citation.venue_of(later[1]), cited.year)

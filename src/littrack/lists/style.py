@@ -20,6 +20,7 @@ _URL = re.compile(r"https?://(?:[^\s<>\"'\[\](){}|]|\([^\s()<>]*\))+")
 _COMMENT = re.compile(r"[ \t]*<!--.*?-->", re.S)
 # A link to a file of the list's own, such as the neighbour's BibTeX.
 _RELATIVE = re.compile(r"[\s,;|/·•]*\[+[^\[\]\n]{1,30}\]+\((?!https?:|#|www\.|\))[^()\s]+\)\]?")
+_RELATIVE_CELL = re.compile(_RELATIVE.pattern.replace("|/", "/"))  # in a table a bar is a border
 _PICTURE = re.compile(r"(?:<br\s*/?>\s*)?(?:<img\b(?![^<>]*arxiv)[^<>]*>|!\[[^\[\]]*\]\((?![^()]*arxiv)[^()]*\))", re.I)
 
 
@@ -67,6 +68,7 @@ def written(
     if addition.dated is None and (text := undated(text)) is None:
         return None
     text = _TICKED.sub(r"\1[ ]", _tidied(text, neighbour))
+    text = text if ".." in neighbour else re.sub(r"\.\.(?!\.)", ".", text)
     for mark, value in slots.items():
         text = text.replace(SLOT + mark, value)
     return text if _holds(text, entry, addition) else None
@@ -193,7 +195,7 @@ def _exchanged(raw: str, entry: Entry, addition: Addition, slots: dict[str, str]
 def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) -> str:
     """The neighbour without links of kinds that the new paper has none of, and without their labels and brackets."""
     kept, entire = addition.code_url and entry.code_url, text
-    text = _RELATIVE.sub("", _COMMENT.sub("", text))
+    text = (_RELATIVE_CELL if text.startswith("|") else _RELATIVE).sub("", _COMMENT.sub("", text))
     first = next((u for u in entry.links if u != entry.code_url), None)
     table = "|" in text and not ITEM.match(text)
     lead = r"[ \t]*" if table else r"(?:<br\s*/?>)?[ \t,;|/·•]*"

@@ -80,14 +80,23 @@ class _Walk:
         if self.titled and self.titled.takes(block):
             return
         self._put()
-        self.titled = Titled.of(block) if block.kind == "paragraph" else None
+        self.titled = (
+            Titled.of(block) if block.kind == "paragraph" else Titled.of_heading(block) if block.kind == "heading" else None
+        )
         if not self.titled:
             self._take(block)
 
     def _put(self) -> None:
         """Read the title that was held, with what was said of it."""
         held, self.titled = self.titled, None
-        if held and held.more and held.has_paper():
+        if held and held.more and held.block.kind == "heading" and not held.is_paper():
+            self._take(held.block)
+            for block in held.taken:
+                self._take(block)
+        elif held and held.more and held.block.kind == "heading":
+            self.path.enter(Heading("", level=int(held.block.level)))
+            self._add(any_entry(held.text(), held.block.line, held.end, self.references))
+        elif held and held.more and held.has_paper():
             self._add(any_entry(held.text(), held.block.line, held.end, self.references))
         elif held and held.more:
             self._paragraph("\n".join([held.block.text, *held.more]), held.block.line, held.end)
