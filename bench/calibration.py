@@ -20,7 +20,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.maintainers import DATA, Maintainer, Stream, cross_lister, lam4phy, read
+from bench.maintainers import DATA, Maintainer, Stream, lam4phy, lister, read
 from littrack.model.calibration import reliability
 from littrack.model.features import Array, Counts
 from littrack.model.relevance import Examples, Relevance
@@ -77,7 +77,9 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
     """Every list at every size."""
     stream = read(args.papers)
     people = [lam4phy(stream, args.additions, args.start)]
-    people += [cross_lister(stream, pair, args.start + timedelta(days=28)) for pair in TOPICS[: args.topics]]
+    for pair in TOPICS[: args.topics]:
+        filed = [n for n, categories in enumerate(stream.categories) if categories.issuperset(pair)]
+        people.append(lister(stream, " and ".join(pair), filed, args.start + timedelta(days=28)))
     sizes = [(int(r), int(s)) for r in args.references.split(",") for s in args.streams.split(",")]
     rows, said, came = [], [], []
     for person in people:

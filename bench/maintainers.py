@@ -1,22 +1,29 @@
 """Simulated maintainers on a dated stream: does a model that is taught their decisions week by week find more?
 
-Each simulated maintainer keeps a list of what arXiv's authors filed under one category, or cross-listed in two. The rule,
-fixed beforehand: every category and every pair of categories that 45 to 110 papers of the stream carry. That is two to
-four additions a week. Sorted by name, every second one was used to choose how decisions are learned (``--half tuning``);
-the figures are of the others. A list starts with the papers announced before ``--from``.
+Each simulated maintainer keeps a list. Which lists there are follows two rules, fixed beforehand:
+
+* ``named``: a phrase in a category, as most surveys are of a method in a domain. Every phrase of two words that stands in the
+  titles of 20 to 60 papers of one category, and of at least as many elsewhere. About one addition a week.
+* ``filed``: what authors filed under one category, or cross-listed in two: every category and pair of categories that 45 to
+  110 papers of the stream carry. Two to four additions a week, and much harder to tell by the text.
+
+Of each kind, sorted by name, every second list was used to choose how decisions are learned (``--half tuning``); figures are of
+the others. A list starts with the papers announced before ``--from``; those with fewer than three of them are left out.
 
 Each week every arm ranks the week's papers, and its maintainer judges the first ``--read`` of them, and no others: accepted
 is what belongs on the list, the rest is rejected as off topic. All arms start alike and see the same papers:
 
 * ``without`` is never taught;
 * ``taught`` is taught every decision before the next week;
-* ``wrong`` is too, but each verdict is turned round with a probability of 20 %;
+* ``wrong`` is too, but each verdict is turned round with a probability of 20 %, in every week;
 * ``spiteful`` has as many wrong verdicts in the first half of the weeks, where they hurt most: what belongs is rejected,
-  best first, and then what looks most like it is accepted. Then the maintainer is honest.
+  best first, and then what looks most like it is accepted. Then the maintainer is honest, but takes nothing back;
+* ``random`` tosses a coin over every paper in the first half of the weeks, and is honest then.
 
 Figures are of the weeks after the first (until then nothing was taught), means over lists; gains are paired by list and week,
 with a 95 % bootstrap interval over lists. ``average_precision`` ranks all papers of the weeks by probability, as a backtest
-does; ``weekly_precision`` is the mean over additions of the precision at their place in their own week. ``late`` is the
+does; ``weekly_precision`` is the mean over additions of the precision at their place in their own week. ``possible_at_5`` is
+the recall at 5 of a perfect ranking, which is below one where a week has more than five additions. ``late`` is the
 second half of the weeks. LAM4PHY, a real survey with few additions, is told apart.
 """
 
@@ -29,15 +36,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
 
 from littrack.model import ranking_metrics as metrics
-from littrack.model.features import Counts
+from littrack.model.features import Counts, words
 from littrack.model.relevance import Examples, Relevance
+from littrack.model.stopwords import STOP_WORDS
 from littrack.model.text import Text
 from littrack.records import Paper, Problem
 from littrack.sources import snapshot
@@ -45,7 +54,7 @@ from littrack.sources import snapshot
 BENCH = {
     "args": [],
     "aims": {
-        "n_lists": ">= 20",
+        "n_lists": ">= 40",
         "n_additions": "",
         "without.recall_at_5": "",
         "taught.recall_at_5": "",
@@ -58,23 +67,27 @@ BENCH = {
         "late.wrong.gain_average_precision": ">= 0",
         "late.spiteful.gain_recall_at_5": ">= 0",
         "late.spiteful.gain_average_precision": ">= 0",
+        "late.random.gain_recall_at_5": ">= 0",
+        "late.random.gain_average_precision": ">= 0",
     },
     "shared": True,
     "timeout": 9000,
 }
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-FEWEST, MOST = 45, 110
+KINDS = {"named": (20, 60), "filed": (45, 110)}  # of how many papers a list has in all, from and to
+_FEWEST_LISTED = 3
 FIGURES = ("recall_at_5", "recall_at_10", "average_precision", "weekly_precision")
-ARMS = ("without", "taught", "wrong", "spiteful")
+ARMS = ("without", "taught", "wrong", "spiteful", "random")
 
 
 @dataclass
 class Stream:
-    """The dated papers: ``days`` are ordinals."""
+    """The dated papers: ``days`` are ordinals, ``phrases`` the pairs of words in each title."""
 
     days: Any
     ids: list[str]
     categories: list[frozenset[str]]
+    phrases: list[frozenset[str]]
     counts: Counts
 
 
@@ -87,6 +100,7 @@ class Maintainer:
     others: Counts
     wanted: set[int]
     start: date
+    kind: str = ""
 
 
 @dataclass
@@ -117,7 +131,7 @@ def main() -> None:
     parser.add_argument("--from", dest="start", type=date.fromisoformat, default=date(2025, 12, 8))
     parser.add_argument("--until", type=date.fromisoformat, default=date(2026, 3, 29))
     parser.add_argument("--half", choices=("report", "tuning"), default="report", help="which half of the lists")
-    parser.add_argument("--topics", type=int, default=20, help="so many of them, evenly taken; 0: LAM4PHY alone")
+    parser.add_argument("--topics", type=int, default=20, help="so many lists of each kind, evenly taken; 0: LAM4PHY alone")
     parser.add_argument("--read", type=int, default=20, help="papers that a maintainer judges in a week")
     parser.add_argument("--wrong", type=float, default=0.2, help="share of wrong verdicts in the arms `wrong` and `spiteful`")
     parser.add_argument("--unlabelled", type=int, default=600, help="papers of the stream that a model is fitted on")
@@ -131,23 +145,23 @@ def main() -> None:
 def simulate(args: argparse.Namespace) -> dict[str, Any]:
     """All maintainers in all arms."""
     stream = read(args.papers)
-    half = topics(stream)[args.half == "report" :: 2]
-    chosen = [half[n * len(half) // args.topics] for n in range(min(args.topics, len(half)))]
-    people = [cross_lister(stream, topic, args.start) for topic in chosen]
+    people = [person for kind in KINDS for person in maintainers(stream, kind, args)]
     apart = figures([replay(stream, lam4phy(stream, args.additions, args.start), args)])
     replayed: list[dict[str, list[Week]]] = []
     try:
         for person in people:
             replayed.append(replay(stream, person, args))
-            each = [f"{arm} {figure(weeks[1:])}" for arm, weeks in replayed[-1].items()]
-            print(f"{person.name}: {'; '.join(each)}", file=sys.stderr, flush=True)
+            each = [f"{arm} {_brief(weeks[1:])}" for arm, weeks in replayed[-1].items()]
+            print(f"{person.kind} {person.name}: {'; '.join(each)}", file=sys.stderr, flush=True)
     except KeyboardInterrupt:
         print(f"stopped after {len(replayed)} lists", file=sys.stderr)
     if not replayed:
         return apart
     people = people[: len(replayed)]
-    names, sizes = [p.name for p in people], [len(p.listed) for p in people]
-    return figures(replayed) | {"names": names, "starts_with": sizes, "lam4phy": apart}
+    by_kind = {kind: [r for p, r in zip(people, replayed, strict=True) if p.kind == kind] for kind in KINDS}
+    names, sizes = [f"{p.kind}: {p.name}" for p in people], [len(p.listed) for p in people]
+    kinds = {kind: figures(some) for kind, some in by_kind.items() if some}
+    return figures(replayed) | {"kinds": kinds, "names": names, "starts_with": sizes, "lam4phy": apart}
 
 
 def read(paths: Sequence[Path]) -> Stream:
@@ -162,14 +176,55 @@ def read(paths: Sequence[Path]) -> Stream:
         np.array([p.announced.toordinal() for p in papers if p.announced]),
         [p.id for p in papers],
         [frozenset(p.categories) for p in papers],
-        Counts.of([Text(p.title, p.abstract) for p in papers]),
+        [phrases(p.title) for p in papers],
+        _shared(Counts.of([Text(p.title, p.abstract) for p in papers])),
     )
 
 
-def topics(stream: Stream) -> list[tuple[str, ...]]:
-    """The categories and pairs of categories that neither too few papers nor too many carry, by name."""
-    papers = Counter(t for c in stream.categories for size in (1, 2) for t in combinations(sorted(c), size))
-    return sorted(t for t, n in papers.items() if FEWEST <= n <= MOST)
+def _shared(counts: Counts) -> Counts:
+    """Without the words and pairs that only one text has: no model reads them, and half of the time goes on passing them by."""
+    often = counts.document_frequency() > 1
+    parts = [sp.csr_matrix((m.data * often[m.indices], m.indices, m.indptr), m.shape) for m in (counts.title, counts.abstract)]
+    for part in parts:
+        part.eliminate_zeros()
+    return Counts(*parts)
+
+
+def phrases(title: str) -> frozenset[str]:
+    """The pairs of neighbouring words of a title, without a plural's ``s``; none with an article, preposition or the like."""
+    found = [w[:-1] if len(w) > 3 and w[-1] == "s" != w[-2] else w for w in words(title)]
+    return frozenset(f"{one} {other}" for one, other in pairwise(found) if not {one, other} & STOP_WORDS)
+
+
+def topics(stream: Stream, kind: str) -> dict[str, list[int]]:
+    """The lists of a kind, by name, each with its papers (see the module's text)."""
+    fewest, most = KINDS[kind]
+    found: dict[tuple[str, ...], list[int]] = {}
+    named = Counter(phrase for each in stream.phrases for phrase in each)
+    for n, (categories, titled) in enumerate(zip(stream.categories, stream.phrases, strict=True)):
+        every = sorted(categories)
+        filed = [topic for size in (1, 2) for topic in combinations(every, size)]
+        for topic in filed if kind == "filed" else [(c, phrase) for c in every for phrase in titled]:
+            found.setdefault(topic, []).append(n)
+    sized = {topic: papers for topic, papers in found.items() if fewest <= len(papers) <= most}
+    if kind == "named":
+        sized = {topic: papers for topic, papers in sized.items() if 2 * len(papers) <= named[topic[1]]}
+    return {": ".join(topic): papers for topic, papers in sorted(sized.items())}
+
+
+def maintainers(stream: Stream, kind: str, args: argparse.Namespace) -> list[Maintainer]:
+    """Who keeps the lists of this kind that are asked for."""
+    half = list(topics(stream, kind).items())[args.half == "report" :: 2]
+    every = [lister(stream, name, papers, args.start, kind) for name, papers in half]
+    found = [person for person in every if len(person.listed) >= _FEWEST_LISTED]
+    count = min(args.topics, len(found))
+    return [found[n * len(found) // count] for n in range(count)]
+
+
+def lister(stream: Stream, name: str, papers: Sequence[int], start: date, kind: str = "") -> Maintainer:
+    """Somebody who wants these papers, and has listed those of before ``start``."""
+    listed = [n for n in papers if stream.days[n] < start.toordinal()]
+    return Maintainer(name, listed, Counts.of(()), set(papers), start, kind)
 
 
 def lam4phy(stream: Stream, additions: Path, start: date) -> Maintainer:
@@ -184,13 +239,6 @@ def lam4phy(stream: Stream, additions: Path, start: date) -> Maintainer:
         {place[a["arxiv_id"]] for a in dated if a.get("arxiv_id") in place},
         start,
     )
-
-
-def cross_lister(stream: Stream, topic: tuple[str, ...], start: date) -> Maintainer:
-    """Somebody who wants what is filed under all these categories, and has listed what came before ``start``."""
-    wanted = [n for n, categories in enumerate(stream.categories) if categories.issuperset(topic)]
-    listed = [n for n in wanted if stream.days[n] < start.toordinal()]
-    return Maintainer(" and ".join(topic), listed, Counts.of(()), set(wanted), start)
 
 
 def replay(stream: Stream, person: Maintainer, args: argparse.Namespace) -> dict[str, list[Week]]:
@@ -211,7 +259,7 @@ def replay(stream: Stream, person: Maintainer, args: argparse.Namespace) -> dict
             truth = np.isin(inside, list(person.wanted))
             arm.weeks.append(Week(np.flatnonzero(truth[order]) + 1, truth.astype(int), model.probability(scores)))
             shown = order[: args.read]
-            said = verdicts(arm, truth[shown], args.wrong, spite=n < len(mondays) / 2)
+            said = verdicts(arm, truth[shown], args.wrong, early=n < len(mondays) / 2)
             arm.accepted += inside[shown[said == 1]].tolist()
             arm.rejected += inside[shown[said == 0]].tolist()
     return {arm.name: arm.weeks for arm in arms}
@@ -234,14 +282,16 @@ def _model(stream: Stream, person: Maintainer, arm: Arm, sample: Any, share: flo
     )
 
 
-def verdicts(arm: Arm, truth: Any, wrong: float, *, spite: bool) -> Any:
+def verdicts(arm: Arm, truth: Any, wrong: float, *, early: bool) -> Any:
     """What the maintainer says of each paper shown, best first: 1 accepted, 0 rejected, -1 nothing."""
     if arm.name == "without":
         return np.full(len(truth), -1)
+    if arm.name == "random" and early:
+        return (arm.draw.random(len(truth)) < 0.5).astype(int)
     turned = np.zeros(len(truth), dtype=bool)
     if arm.name == "wrong":
         turned = arm.draw.random(len(truth)) < wrong
-    elif arm.name == "spiteful" and spite:
+    elif arm.name == "spiteful" and early:
         turned[np.argsort(~truth, kind="stable")[: round(wrong * len(truth))]] = True
     return (truth ^ turned).astype(int)
 
@@ -253,6 +303,7 @@ def figures(replayed: Sequence[dict[str, list[Week]]]) -> dict[str, Any]:
         "n_lists": len(replayed),
         "n_weeks": len(first),
         "n_additions": int(sum(len(w.ranks) for each in replayed for w in each["without"][1:])),
+        "possible_at_5": round(float(np.nanmean([_possible(each["without"][1:], 5) for each in replayed])), 4),
         **_period(replayed, 1, len(first)),
         "late": _period(replayed, len(first) // 2, len(first)),
     }
@@ -295,9 +346,20 @@ def figure(weeks: Sequence[Week]) -> dict[str, float]:
     }
 
 
+def _possible(weeks: Sequence[Week], k: int) -> float:
+    """The recall at ``k`` of a perfect ranking."""
+    sizes = np.array([len(w.ranks) for w in weeks])
+    return float(np.minimum(sizes, k).sum() / sizes.sum()) if sizes.sum() else float("nan")
+
+
+def _brief(weeks: Sequence[Week]) -> str:
+    return "/".join(f"{value:.2f}" for value in figure(weeks).values())
+
+
 def told(found: dict[str, Any]) -> str:
     """The figures and the curve for people."""
-    lines = [f"{found['n_lists']} lists, {found['n_weeks']} weeks, {found['n_additions']} additions after the first week", ""]
+    head = f"{found['n_lists']} lists, {found['n_weeks']} weeks, {found['n_additions']} additions after the first week"
+    lines = [f"{head}; a perfect ranking has a recall at 5 of {found['possible_at_5']:.3f}", ""]
     for title, part in (("all weeks", found), ("second half", found["late"])):
         lines.append(f"{title:18}" + "".join(f"{f.replace('_', ' '):>32}" for f in FIGURES))
         lines += [f"{arm:18}" + "".join(f"{_cell(part[arm], f):>32}" for f in FIGURES) for arm in ARMS]
@@ -305,7 +367,8 @@ def told(found: dict[str, Any]) -> str:
     lines.append("Weeks so far: recall at 5 / weekly precision")
     lines.append("week" + "".join(f"{arm:>16}" for arm in ARMS) + "   taught over without")
     lines += [_curve_line(point) for point in found["curve"]]
-    return "\n".join(lines) + ("\n\nLAM4PHY: " + told(found["lam4phy"]) if "lam4phy" in found else "")
+    parts = {**found.get("kinds", {}), **({"LAM4PHY": found["lam4phy"]} if "lam4phy" in found else {})}
+    return "\n".join([*lines, *(f"\n{name}: {told(part)}" for name, part in parts.items())])
 
 
 def _cell(part: dict[str, Any], name: str) -> str:

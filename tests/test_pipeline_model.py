@@ -187,7 +187,9 @@ def test_decisions_are_learned_unless_the_list_says_that_they_mislead(workspace,
     dated = [replace(r, key=f"{n}", title=f"{r.title} v{n}", added=date(2025, 1, n + 1)) for n, r in enumerate(listed * 5)]
     one = Reference("x", "Channel prediction", sections=("phy",), arxiv_id="2601.10001")  # else the stream's best is relevant
     write_references(workspace.references_file, [*dated, one])
-    papers = [Paper(f"2601.{n:05}", f"{(*BEAMS, *MEANING)[n % 6]}, part {n}" if n < 40 else OTHERS[n - 40]) for n in range(80)]
+    likely = [f"{(*BEAMS, *MEANING)[n % 6]}, part {n}" for n in range(40)]
+    titles = [*likely, *(f"{title}, a {kind}" for kind in ("proof", "survey", "model", "diary") for title in OTHERS)]
+    papers = [Paper(f"2601.{n:05}", title) for n, title in enumerate(titles)]
     store.papers.add(papers, NOW)
     first = model.train(workspace, store, NOW)
     for n in range(40):
@@ -195,7 +197,7 @@ def test_decisions_are_learned_unless_the_list_says_that_they_mislead(workspace,
         decide(workspace, store, said.at, said)
     again = model.train(workspace, store, NOW + timedelta(days=1))
     assert again.figures["n"] == again.champion_figures["n"] == 6  # the list's newest, none of those accepted
-    assert store.models.champion().id == (first.model_id if stays else again.model_id)
+    assert store.models.champion().id == (first.model_id if stays else again.model_id), again.reason
     assert again.reason.startswith("worse in sections than without the new" if stays else "not worse than without the newest")
     told = retrain.learned(store, NOW)
     assert told.startswith("40 decisions tried, but" if stays else "40 decisions learned; recall at 10 stayed at 1.00.")

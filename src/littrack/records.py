@@ -143,6 +143,17 @@ class Reference:
     submitted: datetime | None = None
 
 
+def known_day(reference: Reference) -> date | None:
+    """The day a reference is known by: when it was added, else submitted, else the month of its arXiv id."""
+    if reference.added or reference.submitted:
+        return reference.added or (reference.submitted and reference.submitted.date())
+    known = parse_arxiv_id(reference.arxiv_id) if reference.arxiv_id else None
+    if known is None:
+        return None
+    digits = known[0].rpartition("/")[2]
+    return date(2000 + int(digits[:2]) if digits[:2] < "91" else 1900 + int(digits[:2]), int(digits[2:4]), 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """One version of a paper. ``source_type`` is arXivRaw's (``I``: withdrawn), where it is known."""

@@ -16,7 +16,7 @@ from littrack.model.evaluation import Placed, interval
 from littrack.model.meanings import Meanings
 from littrack.model.text import Text, of_reference
 from littrack.model.training import Examples, fit
-from littrack.records import Reference, parse_arxiv_id
+from littrack.records import Reference, known_day
 
 Array = NDArray[np.float64]
 FEWEST = 5
@@ -38,16 +38,9 @@ class Contest:
 
 
 def dated(reference: Reference) -> date | None:
-    """The day a reference is known by: when it was added, else submitted, else the month of its arXiv id, else its year."""
-    if reference.added:
-        return reference.added
-    if reference.submitted:
-        return reference.submitted.date()
-    known = parse_arxiv_id(reference.arxiv_id) if reference.arxiv_id else None
-    if known:
-        digits = known[0].rpartition("/")[2]
-        return date(2000 + int(digits[:2]) if digits[:2] < "91" else 1900 + int(digits[:2]), int(digits[2:4]), 1)
-    return date(reference.year, 1, 1) if reference.year and 1900 < reference.year < 2100 else None
+    """The day a reference is known by, or the first day of its year."""
+    day = known_day(reference)
+    return day or (date(reference.year, 1, 1) if reference.year and 1900 < reference.year < 2100 else None)
 
 
 def split(examples: Examples) -> tuple[Examples, list[Reference], list[Text]]:

@@ -346,12 +346,14 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
     from sklearn.linear_model import LogisticRegression
 
     # References and stream weigh the same in all; a reject at least as a paper of the stream, but never as a reference.
-    half = sum(sizes[:4]) / 2
-    each, theirs = half / sizes[0], half / max(sizes[3], 1)
-    full = float(examples.positives.has_abstract.mean())
+    # Decisions change neither total: however many there are, the list stands against the stream as before.
+    bounded = examples.bounded
+    half = (int(examples.sure.sum()) + sizes[1] + sizes[3]) / 2
+    each, theirs = half / bounded.sum(), half / max(sizes[3], 1)
+    full = float(np.average(examples.positives.has_abstract, weights=bounded))
     weights = np.concatenate(
         [
-            examples.bounded * each,
+            bounded * each,
             np.full(sizes[1], each * _HEADING_WEIGHT),
             np.full(sizes[2], min(max(_REJECT_SHARE * half, theirs), each)),
             np.repeat([full * theirs, (1 - full) * theirs], sizes[3]),

@@ -8,14 +8,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from littrack.config import Workspace
-from littrack.records import CandidateState, Paper, Taxonomy, Verdict
+from littrack.records import CandidateState, Paper, Taxonomy, Verdict, known_day
 from littrack.store import Store
 from littrack.triage import drift, rules
 from littrack.triage.drift import Addition
 from littrack.triage.views import Finding
 from littrack.workspace import read_taxonomy, write_atomically
 
-UNPLACED = 0.5  # from this probability on, a candidate fits no section
 MOST = 300  # candidates that are grouped
 YEAR = timedelta(days=365)
 TITLES = {
@@ -29,7 +28,8 @@ TITLES = {
 def findings(store: Store, taxonomy: Taxonomy, now: datetime) -> Sequence[Finding]:
     """What stands out now: growing and quiet sections, candidates that fit none, falling acceptance."""
     today, log = now.date(), rules.in_force(store.decisions.all())
-    additions = [Addition(r.added, s) for r in store.references.all() if r.added for s in r.sections[:1]]
+    dated = [(day, r) for r in store.references.all() if (day := known_day(r))]
+    additions = [Addition(day, s) for day, r in dated for s in r.sections[:1]]
     listed = store.references.arxiv_ids()
     additions += [
         Addition(d.at.date(), d.sections[0])
@@ -48,14 +48,14 @@ def findings(store: Store, taxonomy: Taxonomy, now: datetime) -> Sequence[Findin
 def _unplaced(store: Store, today: date) -> list[tuple[tuple[str, ...], list[Paper]]]:
     states = (CandidateState.SUGGESTED, CandidateState.POSTPONED, CandidateState.ACCEPTED)
     recent = [c.paper_id for c in store.candidates.in_state(*states)]
-    lost = store.predictions.unplaced(recent, UNPLACED)[:MOST]
-    if len(lost) < 3:
-        return []
+    chances = store.predictions.unplaced(recent)
+    papers = (store.papers.many(list(chances)) if any(chances.values()) else {}).values()
+    order = [p for p in papers if p.submitted is None or p.submitted.date() > today - YEAR][:MOST]
     from littrack.model.clusters import clusters
 
-    order = [p for p in store.papers.many(lost).values() if p.submitted is None or p.submitted.date() > today - YEAR]
     found = clusters([f"{p.title}. {p.abstract or ''}" for p in order])
-    return [(words, [order[n] for n in members]) for words, members in found]
+    grouped = [(words, [order[n] for n in members]) for words, members in found]
+    return [(words, group) for words, group in grouped if drift.fits_nowhere([chances[p.id] for p in group])]
 
 
 @dataclass(frozen=True, slots=True)

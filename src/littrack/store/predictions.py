@@ -51,13 +51,13 @@ class Predictions:
         )
         return next((_prediction(row) for row in rows), None)
 
-    def unplaced(self, paper_ids: Sequence[str], at_least: float) -> list[str]:
-        """Those of the papers that, as the champion sees them, fit no section with at least that probability; newest first."""
+    def unplaced(self, paper_ids: Sequence[str]) -> dict[str, float]:
+        """How probable it is, as the champion sees it, that no section fits each of the papers; the newest first."""
         sql = (
-            "select r.paper_id from predictions r join models m on m.id = r.model_id and m.state = 'champion' "
-            "where r.unplaced >= ? and r.paper_id in (select value from json_each(?)) order by r.paper_id desc"
+            "select r.paper_id, r.unplaced from predictions r join models m on m.id = r.model_id and m.state = 'champion' "
+            "where r.paper_id in (select value from json_each(?)) order by r.paper_id desc"
         )
-        return [row[0] for row in self._db.execute(sql, [at_least, dump(list(paper_ids))])]
+        return {row[0]: row[1] for row in self._db.execute(sql, [dump(list(paper_ids))])}
 
     def pending(self, model_id: str, threshold: float, limit: int) -> list[Prediction]:
         """The best predictions at or above ``threshold`` of papers that may still be proposed, best first.

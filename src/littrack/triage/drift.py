@@ -17,6 +17,8 @@ QUIET = timedelta(days=180)
 LEAST = 4  # fewer events than this are no trend
 UNLIKELY = 0.02
 DECISIONS = timedelta(days=56)
+_NEW = 0.05  # how often a relevant paper fits no section, before it is read
+_MOST_TOLD = 2.0  # by one candidate, as log-odds: it takes two to make a group
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ def growing(additions: Iterable[Addition], taxonomy: Taxonomy, today: date) -> l
         elif today - RECENT - BEFORE < a.day <= today - RECENT:
             before[taxonomy.top(a.section)] += 1
     found = []
-    for slug, n in recent.most_common():
+    # Where next to nothing of the year before is known, everything seems to grow.
+    for slug, n in recent.most_common() if before.total() >= LEAST else ():
         usual = (before[slug] + 0.5) * (RECENT / BEFORE)  # half an event: a section that was empty is no proof of anything
         if n >= LEAST and _tail(n, usual) < UNLIKELY:
             text = f"{n} papers in three months; {usual:.1f} were usual in the year before. A section of its own may be due."
@@ -73,11 +76,23 @@ def acceptance(decisions: Sequence[Decision], today: date) -> list[Finding]:
     return [Finding("acceptance", "Fewer candidates are accepted", text)]
 
 
+def fits_nowhere(chances: Sequence[float]) -> bool:
+    """Whether a group of alike candidates is more likely than not to fit no section, given that of each of them.
+
+    Each says little by itself, as new sections are rare; together they may say enough (naive Bayes).
+    """
+    told = sum(min(_odds(chance) - _odds(_NEW), _MOST_TOLD) for chance in chances)
+    return told + _odds(_NEW) >= 0
+
+
 def unplaced(groups: Sequence[tuple[Sequence[str], Sequence[Paper]]]) -> list[Finding]:
     """Groups of candidates that fit no section, each with its own words as a proposed heading."""
     return [
         Finding(
-            "fits nowhere", ", ".join(words), f"{len(papers)} candidates fit no section and have these words in common.", papers
+            "fits nowhere",
+            _heading(words),
+            f"{len(papers)} candidates fit no section; their own words make this heading.",
+            papers,
         )
         for words, papers in groups
     ]
@@ -100,7 +115,7 @@ def decided_in(log: Sequence[Decision], start: date, end: date) -> list[Decision
 def note(findings: Sequence[Finding], month: str, titles: Mapping[str, str], before: Month) -> str:
     """The month's note as Markdown; ``titles`` has what each kind of finding is called, ``before`` is the month that ended."""
     lines = [f"# What moved, {month}", "", f"## Accepted in {before.name}", ""]
-    lines += [f"{len(before.accepted)} of {before.decided} candidates decided.", ""]
+    lines += [f"{len(before.accepted)} of the {before.decided} candidates decided on.", ""]
     lines += [f"- {p.title} ({p.url}): {heading}" for p, heading in before.accepted]
     lines += [""] if before.accepted else []
     for kind in dict.fromkeys(f.kind for f in findings):
@@ -110,6 +125,17 @@ def note(findings: Sequence[Finding], month: str, titles: Mapping[str, str], bef
             lines += [f"  - {p.title} ({p.url})" for p in f.papers]
         lines.append("")
     return "\n".join(lines if findings else [*lines, "Nothing else stands out.", ""])
+
+
+def _heading(words: Sequence[str]) -> str:
+    first, *rest = words
+    return ", ".join([first[:1].upper() + first[1:], *rest])
+
+
+def _odds(chance: float) -> float:
+    """The log-odds of a probability; of one next to 0 or 1, those of one in ten thousand."""
+    chance = min(max(chance, 1e-4), 1 - 1e-4)
+    return math.log(chance / (1 - chance))
 
 
 def _tail(n: int, mean: float) -> float:
