@@ -18,7 +18,7 @@ from littrack.model.features import Array, Counts, Ints
 
 _WORDS = 100
 _MOST_IN_COMMON = 0.3  # Above, the leading direction is the field itself, and no split of it.
-_FLOOR = 0.02  # What a paper without any word of a facet keeps of it.
+FLOOR = 0.02  # What a paper without any word of a facet keeps of it.
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Facets:
 
     def joined(self, sums: Array) -> Array:
         """(n,) the scores of texts whose sums of both facets (n, 2) are known."""
-        both = np.log(sums / (sums + self.half) + _FLOOR)
+        both = np.log(sums / (sums + self.half) + FLOOR)
         return np.asarray(both[:, 0] + both[:, 1])
 
     def gains(self, counts: Counts) -> Array:
@@ -68,7 +68,7 @@ class Facets:
         by_word = np.log1p(counts.hits(self.columns).toarray())[:, :, None] * self.weights
         whole = by_word.sum(axis=1, keepdims=True)
         rest = np.maximum(whole - by_word, 0.0)
-        gains = np.log(whole / (whole + self.half) + _FLOOR) - np.log(rest / (rest + self.half) + _FLOOR)
+        gains = np.log(whole / (whole + self.half) + FLOOR) - np.log(rest / (rest + self.half) + FLOOR)
         return np.asarray(gains.sum(axis=2))
 
     def state(self) -> dict[str, Any]:

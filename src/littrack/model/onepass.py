@@ -58,7 +58,7 @@ def add_up(
         bits: (2 * WIDTH / 8,) a bit for each of ``columns``: whether a model reads it.
         dense: (d, 2 * k) the IDF of the first d columns in each model, and behind these their weights.
         sparse: the same of the columns from d on, for the models that read them.
-        facets: what each column adds to a model's two facets, for the models that have it as a word of a facet.
+        facets: what each column adds to facets, which are numbered as in ``sums``.
         linear: the cosine of each text and each model's weights times their length.
         sums: the sums of both facets.
 
@@ -260,11 +260,10 @@ def _facets(touched: Small, counts: Small, facets: Table, out: Array) -> None:
     """Add up both facets of each model (see ``facets.Facets``)."""
     starts, who, numbers = facets
     for column in touched:
+        hits = _twice(counts, column)
+        hit = _HITS[hits] if hits < len(_HITS) else np.log1p(float(hits))
         for at in range(starts[column], starts[column + 1]):
-            hits = _twice(counts, column)
-            hit = _HITS[hits] if hits < len(_HITS) else np.log1p(float(hits))
-            out[2 * who[at]] += hit * numbers[at, 0]
-            out[2 * who[at] + 1] += hit * numbers[at, 1]
+            out[who[at]] += hit * numbers[at]
 
 
 @native_inline

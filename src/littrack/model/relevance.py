@@ -239,11 +239,6 @@ class Relevance:
         """(n,) the ranking score of texts that are counted already."""
         return np.asarray(self.parts(counts) @ np.array([1.0, self.share]))
 
-    def join(self, linear: Array, sums: Array, has_abstract: NDArray[np.bool_]) -> Array:
-        """(n,) the ranking score of texts whose linear score (n,) and sums of facets (n, 2) are known."""
-        facets = self.facets.joined(sums) if self.facets else np.zeros(len(linear))
-        return self.scales[0](linear, has_abstract) + self.share * self.scales[1](facets, has_abstract)
-
     def probability(self, scores: Array) -> Array:
         """(n,) calibrated probabilities of (n,) scores."""
         return self.curve(scores)

@@ -13,6 +13,7 @@ import orjson
 from numpy.typing import NDArray
 
 from littrack.model.counting import MOST_CHARACTERS, WIDTH, plainly
+from littrack.model.joining import Join
 from littrack.model.onepass import Array, Bytes, Ints, Numbers, Table, add_up
 from littrack.model.relevance import Relevance
 
@@ -41,7 +42,11 @@ class Scorer:
         self._dense[rows, who[: len(some)]] = some[:, 0]
         self._dense[rows, who[: len(some)] + len(models)] = some[:, 1]
         self._sparse = (starts[split:] - starts[split], who[len(some) :], values[len(some) :])
-        self._facets = self._table(facets, [m.facets.weights if m.facets else np.zeros((0, 2)) for m in models])
+        sides = [
+            (m.facets.columns, m.facets.weights[:, n]) if m.facets else (read[:0], np.zeros(0)) for m in models for n in (0, 1)
+        ]
+        self._facets = self._table([c[w != 0] for c, w in sides], [w[w != 0] for _, w in sides])
+        self._join = Join(models)
 
     def score(self, titles: Sequence[str], abstracts: Sequence[str | None]) -> Array:
         """The ranking scores of n texts.
@@ -49,7 +54,7 @@ class Scorer:
         Returns:
             (n, models) the same as ``Relevance.score`` gives.
         """
-        return self._joined(
+        return self._join(
             *self._sums(*_laid([text or "" for both in zip(titles, abstracts, strict=True) for text in both]))[:3]
         )
 
@@ -66,12 +71,7 @@ class Scorer:
             rows = np.flatnonzero(beyond)
             bodies = [_unescaped(texts, *place) for row in places[rows].tolist() for place in (row[:2], row[2:])]
             linear[rows], facets[rows], full[rows], _ = self._sums(*_laid(bodies))
-        return self._joined(linear, facets, full)
-
-    def _joined(self, linear: Array, facets: Array, full: NDArray[np.bool_]) -> Array:
-        alone = np.ascontiguousarray(linear.T)  # each model's numbers together
-        sums = np.ascontiguousarray(facets.reshape(-1, len(self.models), 2).swapaxes(0, 1))
-        return np.stack([model.join(alone[n], sums[n], full) for n, model in enumerate(self.models)], axis=1)
+        return self._join(linear, facets, full)
 
     def _sums(self, texts: Bytes, places: Ints) -> tuple[Array, Array, NDArray[np.bool_], NDArray[np.bool_]]:
         linear, facets = np.zeros((len(places), len(self.models))), np.zeros((len(places), 2 * len(self.models)))
@@ -84,7 +84,7 @@ class Scorer:
         return linear, facets, full, beyond
 
     def _table(self, columns: Sequence[Ints], numbers: Sequence[Numbers]) -> Table:
-        """For every column the models that have it, with two numbers each."""
+        """For every column which of ``columns`` have it, with the numbers of each."""
         rows = self._columns[np.concatenate(columns)]
         who = np.repeat(np.arange(len(columns), dtype=np.int32), [len(c) for c in columns])
         order = np.argsort(rows, kind="stable")
