@@ -26,9 +26,19 @@ BENCH = {
     "aims": {"seconds_10mb": "<= 10", "growth": "<= 1.5", "changed_documents": "== 0", "untiled": "== 0"},
 }
 
+_GIVEN = "Ann Bo Carla Dmitri Eva Feng Grace Hao Ines Jun Katarina Li Marco Nadia Omar Ping Rosa Sven Tara"
+_SURNAMES = "Lee Zhang Kumar Müller Garcia Wang Novak Smith Chen Okafor Rossi Tanaka Silva Ivanov Haddad Dubois Kim"
 _ENTRY = (
-    "- [A study of number {n} in wireless networks](https://arxiv.org/abs/2{m:03d}.{n:05d}) - A. Author, B. Writer, ICC 2024."
+    "- [A study of number {n} in wireless networks](https://arxiv.org/abs/2{m:03d}.{n:05d}) - {people}, ICC 2024."
     " [[code](https://github.com/a/b{n})]\n"
+)
+_STYLES = (
+    "- **Pruning {n} networks**, *{people}*, ICML 2023. [[Paper](https://arxiv.org/pdf/2301.{n:05d}.pdf)] [[Code](https://github.com/a/b{n})]\n",
+    "* [ACL23] [Language models for {n} tasks](https://openreview.net/forum?id=x{n}) {people} et al.\n",
+    "- {people}, “Beams in {n} cells,” *IEEE Trans. Commun.*, vol. 3, no. 2, pp. 10–19, 2023. [[PDF](https://doi.org/10.1109/t.{n})]\n",
+    "- Federated learning over {n} clients. {people}. CVPR, 2023. [Paper](https://arxiv.org/abs/2302.{n:05d})\n",
+    "- Graphs of {n} nodes and more [[KDD 2023](https://arxiv.org/abs/2303.{n:05d})]\n  - {people}\n  - Code: https://github.com/a/c{n}\n",
+    "- `2023-05` **SOUND: Hearing {n} sources at once** {people} arXiv. [paper](https://arxiv.org/abs/2305.{n:05d})\n",
 )
 _ROW = (
     '  <tr align="center">\n    <td>Section {s}</td>\n    <td>A study of number {n} in wireless networks</td>\n'
@@ -56,9 +66,28 @@ def _repeated(make: Callable[[int], str], size: int) -> bytes:
     return "".join(parts).encode()
 
 
+def _people(n: int, short: bool = False) -> str:
+    """Authors that differ from entry to entry, as in no list one pair wrote all."""
+    given, last = _GIVEN.split(), _SURNAMES.split()
+    names = ((given[n * k % 19], last[(n // 19 + 5 * k) % 17]) for k in (1, 2, 3)[: 2 if short else 3])
+    return ", ".join(f"{g[0]}. {s}" if short else f"{g} {s}" for g, s in names)
+
+
+def styles(size: int) -> bytes:
+    """Entries in six ways that are common."""
+    return _repeated(
+        lambda n: (f"## Section {n // 50}\n" if n % 50 == 0 else "") + _STYLES[n % 6].format(n=n % 100_000, people=_people(n)),
+        size,
+    )
+
+
 def ordinary(size: int) -> bytes:
     return _repeated(
-        lambda n: (f"## Section {n // 50}\n" if n % 50 == 0 else "") + _ENTRY.format(n=n % 100_000, m=401 + n // 100_000), size
+        lambda n: (
+            (f"## Section {n // 50}\n" if n % 50 == 0 else "")
+            + _ENTRY.format(n=n % 100_000, m=401 + n // 100_000, people=_people(n, short=True))
+        ),
+        size,
     )
 
 
@@ -120,6 +149,7 @@ def nulls(size: int) -> bytes:
 
 FORMS = (
     ordinary,
+    styles,
     html_table,
     pipe_table,
     nested_lists,
