@@ -426,6 +426,73 @@ Mia Berg and Tom Hale. [_Risks in Implementations of Boats_](https://arxiv.org/a
             ("Risks in Implementations of Boats", ("Mia Berg", "Tom Hale"), "1st Boats and Security Workshop", 2018, "1711.00029"),
         ],
     ),
+    "a timetable with several papers a row": (
+        "l.md",
+        """
+| Date | Topics | Papers to present | | Forms |
+|-|-|-|-|-|
+| | | Paper 1 | Paper 2 | |
+| 9/2 | Training [slides](a.pdf) | [Oars: Memory Management for Boats](https://dl.acm.org/doi/10.1145/3373376.0000001) | [PORTS'19][Rope: A Comprehensive Boat Platform](https://arxiv.org/abs/1909.00034) | [form](https://forms.gle/a) |
+""",
+        [
+            ("Oars: Memory Management for Boats", (), None, None, None),
+            ("Rope: A Comprehensive Boat Platform", (), "PORTS", 2019, "1909.00034"),
+        ],
+    ),
+    "authors, title and journal on a line each": (
+        "l.md",
+        """
+## Physics
+
+Berg, S., Hale, L., Del Roth, R., Lund, G.
+Ab Initio Calculation of Boats in Storms
+Phys. Rev. Lett. **80**, 4510--4513 (1998)
+DOI: <a href=https://doi.org/10.1103/PhysRevLett.80.0000 target="_blank">https://doi.org/10.1103/PhysRevLett.80.0000</a>
+""",
+        [("Ab Initio Calculation of Boats in Storms", ("S. Berg", "L. Hale", "R. Del Roth", "G. Lund"), "Phys. Rev. Lett.", 1998, None)],
+    ),
+    "a title in italics over two lines, another linked behind its authors": (
+        "l.rst",
+        """
+References
+==========
+
+The parameters are from the following work:
+
+    A. Berg, G. Hale, C. Roth, and G. Lund. *A high-throughput harbour for
+    functional boats.* Computational Ports Science, 2011,
+    50(8), 2295-2310. `doi:10.1016/j.ports.2011.02.023 <http://dx.doi.org/10.1016/j.ports.2011.02.023>`_
+
+Mia Berg, Tom Hale, and Ulf Roth, `A massively parallel harbour code <https://doi.org/10.1016/j.cpc.2019.00.016>`_, *Computer Ports Communications*, 246, 106853 (2020).
+""",
+        [
+            (
+                "A high-throughput harbour for functional boats",
+                ("A. Berg", "G. Hale", "C. Roth", "G. Lund"),
+                "Computational Ports Science",
+                2011,
+                None,
+            ),
+            ("A massively parallel harbour code", ("Mia Berg", "Tom Hale", "Ulf Roth"), "Computer Ports Communications", 2020, None),
+        ],
+    ),
+    "a tag inside the bold title, initials in brackets": (
+        "l.md",
+        """
+### Data
+- **[R2R dataset] Navigation: Interpreting signs in harbours** <br>
+   *Peter Berg, Qi Hale* <br>
+   CVPR, 2018. [[Paper]](https://arxiv.org/pdf/1711.00035)
+
+### Feedback
+* Factors
+    + [Factors Meet the Harbour](https://dl.acm.org/doi/10.1145/1401890.0000001) (Y Koren, KDD'08) [[code](a/b)]
+""",
+        [
+            ("Navigation: Interpreting signs in harbours", ("Peter Berg", "Qi Hale"), "CVPR", 2018, "1711.00035"),
+            ("Factors Meet the Harbour", ("Y Koren",), "KDD", 2008, None),
+        ],
+    ),
 }  # fmt: skip
 
 
@@ -592,6 +659,59 @@ Papers with code
             "       https://arxiv.org/pdf/2511.01234.pdf",
         ],
     ),
+    "a tag in bold and a place that are the neighbour's": (
+        "l.md",
+        """
+### Data
+- **[R2R dataset] Navigation: Interpreting signs in harbours** <br>
+   *Peter Berg, Qi Hale* <br>
+   CVPR, 2018. [[Paper]](https://arxiv.org/pdf/1711.00035)
+""",
+        "Data",
+        [
+            "- **Deep Nets: A Study of Fishing** <br>",
+            "   *Ann Lee, Bo Chen, Cy Diaz* <br>",
+            "   arXiv, 2025. [[Paper]](https://arxiv.org/pdf/2511.01234)",
+        ],
+    ),
+    "headings of their own": (
+        "l.md",
+        """
+## Boats
+
+#### Rowing Is All You Need
+- **Authors**: Berg et al. (Harbour Labs)
+- **Venue**: NIPS 2017
+- **Link**: [arXiv:1701.00023](https://arxiv.org/abs/1701.00023)
+
+#### Deep Rowing with Two Oars
+- **Authors**: Hale et al. (Port Institute)
+- **Venue**: NIPS 2018
+- **Link**: [arXiv:1801.00024](https://arxiv.org/abs/1801.00024)
+""",
+        "Boats",
+        [
+            "#### Deep Nets: A Study of Fishing",
+            "- **Authors**: Lee et al.",
+            "- **Venue**: arXiv 2025",
+            "- **Link**: [arXiv:2511.01234](https://arxiv.org/abs/2511.01234)",
+        ],
+    ),
+    "numbers in brackets that rise while the years fall": (
+        "l.rst",
+        """
+References
+==========
+
+.. [1]  Mia Berg and Tom Hale, "The Harbour Array", Computing in Ports, Volume 13, 2011.
+
+.. [2]  Ulf Roth and Tom Hale, "Harbour Matrices in Storms", Computing in Ports, Volume 383, 1997.
+
+.. [3]  Eva Lund and Tom Hale, "Sequences of Boats", Computing in Ports, Volume 2, 1967.
+""",
+        "References",
+        ['.. [4]  Ann Lee, Bo Chen, and Cy Diaz, "Deep Nets: A Study of Fishing", arXiv preprint arXiv:2511.01234, 2025.'],
+    ),
 }  # fmt: skip
 
 
@@ -605,3 +725,31 @@ def test_a_new_entry_is_cited_as_the_others_are(kind: str) -> None:
     edit = add(text.encode(), name, [paper])
     assert not edit.skipped
     assert [x for x in new_lines(text.encode(), edit.data) if x] == expected
+
+
+def test_citations_without_titles_are_told() -> None:
+    """A journal with its volume is no title: nothing is invented, and a person is told."""
+    text = """
+Bibliography
+============
+
+.. [Berg2013] Berg et al., Phys. Rev. A 87, 052306 (2013), https://link.aps.org/doi/10.1103/PhysRevA.87.000000
+.. [Hale2014] Hale et al., Phys. Rev. B 90, 094518 (2014), https://link.aps.org/doi/10.1103/PhysRevB.90.000000
+"""
+    found = read(text.encode(), "l.rst")
+    assert not found.references
+    assert [p.line for p in found.problems] == [5, 6]
+
+
+def test_a_row_of_several_papers_is_no_pattern_for_one() -> None:
+    """A timetable is not written into: which day a new paper is for, nobody has said."""
+    text = """
+## Dates
+| Date | Morning | Evening |
+|-|-|-|
+| 9/2 | [Oars: Memory Management for Boats](https://arxiv.org/abs/1909.00033) | [Rope: A Comprehensive Boat Platform](https://arxiv.org/abs/1909.00034) |
+| 9/9 | [Sails: Graph Learning for Boats](https://arxiv.org/abs/1909.00035) | [Nets: A Study of Fishing by Hand](https://arxiv.org/abs/1909.00036) |
+"""
+    edit = add(text.encode(), "l.md", [Addition("Deep Nets", ("Dates",), authors=("Ann Lee",), arxiv_id="2511.01234")])
+    assert edit.skipped
+    assert edit.data == text.encode()

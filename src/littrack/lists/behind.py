@@ -15,7 +15,7 @@ _LETTERS = re.compile("[A-Za-z]{2}")
 
 def by_italics(inline: Inline, mend: Mender) -> Parts | None:
     """``A. Author, B. Author, *Title*, Journal 12, 345 (2009)``: between the authors and the journal the title alone is in italics."""
-    flat = inline.flat[: tags.LOOKED_AT]
+    flat = inline.flat[: tags.LOOKED_AT].replace("\n", " ")  # a title may be broken over lines
     italics = tags.ITALIC.finditer(flat) if ("*" in flat or "_" in flat) and _names_first(flat) else iter(())
     found = next((m for m in italics if len(m[2].split()) > 2), None)
     title = plain(found[2]) if found else ""
@@ -48,10 +48,22 @@ def label_of(flat: str, link: re.Match[str], label: str) -> Parts | None:
         and cited.authors
     ):
         return Parts(cited.title, "citation", cited.authors, cited.venue, cited.year)
-    if not year or not (names.is_name_list(people) or names.are_people(people) or names.are_surnames(people)):
+    if not people or not (names.is_name_list(people) or (year and (names.are_people(people) or names.are_surnames(people)))):
         return None
-    after = plain(_MARK.split(flat[link.end() :], 1)[0])
-    return Parts(label, "citation", names.split_names(people), citation.venue_of(after), year)
+    after = unstressed(plain(_MARK.split(flat[link.end() :], 1)[0]))
+    year = year or citation.year_of(after)
+    return Parts(label, "citation", names.split_names(people), citation.venue_of(after), year) if year else None
+
+
+def on_lines(inline: Inline, mend: Mender) -> Parts | None:
+    """Authors, title and venue on a line each: ``Berg, M., Hale, T.  ⏎ A Study of Piers  ⏎ Phys. Rev. Lett. 80, 4510 (1998)``."""
+    if inline.flat.count("\n") < 2 or not _names_first(inline.flat):
+        return None
+    people, title, venue = (unstressed(plain(x)).strip() for x in inline.flat.split("\n")[:3])
+    whole = len(title.split()) > 2 and venue[:1].isupper() and not citation.begins_venue(title) and not tags.is_tag(title)
+    if not whole or not names.is_name_list(people) or names.is_name_list(title) or names.is_name_list(venue):
+        return None
+    return Parts(mend(title), "citation", names.split_names(people), citation.venue_of(venue), citation.year_of(venue))
 
 
 def _names_first(flat: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from littrack.lists import names
+from littrack.lists import names, tags
 from littrack.lists.addition import Addition
 from littrack.lists.entry import Entry
 
@@ -51,7 +51,9 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
     else:
         slots["A"] = _joined(shown, joint, final if len(spans) > 1 or len(shown) == 2 or every else joint)
     mark = re.match(r"\d(?=[\s,.]|$)", text[end:])  # of a footnote
-    return text[:start] + SLOT + "A" + text[end + (rest.end() if rest else mark.end() if mark else 0) :]
+    end += rest.end() if rest else mark.end() if mark else 0
+    place = re.match(r"\.?\s*\(([^()\n\ue000]{2,60})\)(?=\n|$)", text[end:])  # where the neighbour's authors are from
+    return text[:start] + SLOT + "A" + text[end + (place.end() if place and not tags.is_tag(place[1]) else 0) :]
 
 
 def _all_turned(text: str, authors: tuple[str, ...]) -> bool:

@@ -23,7 +23,7 @@ _VENUE_START = re.compile(
     r"|China Communications|Physical Communication|Digital Communications|CoRR|Available|Online|\[Online\]|vol\.|no\.|pp\.|abs/|to appear|submitted|under review)"
 )
 _VENUE_END = re.compile(
-    r",?\s*(?:\b[vV]ol\.|\b[nN]o\.|\bpp?\.\s*\d|art\.|Art\.|\bvol\b|doi\b|(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?[ ,]*)?(?:19|20)\d\d\s*[.,;()\[]|\[)"
+    r",?\s*(?:\b[vV]ol\.|\b[nN]o\.|\bpp?\.\s*\d|art\.|Art\.|\bvol\b|(?:doi|DOI)\b|\bVolume\s+\d|(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?[ ,]*)?(?:19|20)\d\d\s*[.,;()\[]|\[)"
 )
 
 

@@ -180,7 +180,7 @@ def fielded(text: str) -> str | None:
 
 def looks_like_entry(text: str) -> bool:
     """Whether a text that was not read as a paper names one, so that a person should look at it."""
-    return bool(re.search(r"arxiv|doi\.org|\[(?:paper|pdf|论文)\]|openreview", text, re.I))
+    return bool(re.search(r"arxiv|doi\.org|/doi/|\bet al\b|\[(?:paper|pdf|论文)\]|openreview", text, re.I))
 
 
 def looks_cited(text: str) -> bool:
@@ -204,7 +204,7 @@ def stands_alone(entry: Entry, text: str, references: dict[str, str]) -> bool:
         return len(bare) < 1800
     start = bare.casefold().find(entry.title.casefold()[:30])
     rest = len(bare.split()) - len(entry.title.split())
-    if 0 <= start < 25 and rest < 45 and len(entry.title.split()) > 2 and inline.links:
+    if 0 <= start < 40 and rest < 45 and len(entry.title.split()) > 2 and inline.links:
         sentence = _SENTENCE.match(bare)
         return not sentence and not re.search(
             r"\b(?:please|star|pull request|our (?:paper|survey|work|repo)|this (?:repo|list|survey|project|paper|work))\b",

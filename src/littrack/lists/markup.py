@@ -44,6 +44,9 @@ _SHORT_NAME = re.compile(
 )
 _YEAR_AND_VENUE = re.compile(r"\s*((?:19|20)\d\d)[,.:]?\s+\*\*([A-Za-z][\w .&+-]{1,24})\*\*[,.:]\s+(?=\S.{8})")
 _PLACES = re.compile(r"\s*[(（][^()（）]{2,80}[)）]")  # where the authors are from
+_TAGGED = re.compile(r"\s*\[(?!Re\])[^\[\]]{2,40}\]\s+(?=\S+\s+\S+\s+\S)")  # `**[R2R dataset] The paper's title**`
+# A journal with its volume and page, or people, where a citation has no title.
+_NO_TITLE = re.compile(r"^(?:[A-Z][A-Za-z]*\.?,?\s+){1,5}\d+,\s*[A-Z]?\d+(?:\W+(?:19|20)\d\d\W*)?$|^[A-Z][\w'-]+ et al\.,")
 _NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}[.)、])\s+")
 _NAME_TWICE = re.compile(r"^\(?([\w-]{2,20})\)?\s+(?=\1\b)")
 _DATE_FIRST = re.compile(r"[\s`*_]*((?:19|20)\d\d(?:[-./]\d{1,2}){0,2})[\s`*_]*[:：|,. -][\s*_]*(?=\D)")
@@ -78,7 +81,7 @@ def entry_of(
         The entry without its headings; or a short reason for a person: ``no title``, ``no link``.
     """
     parts, entry = _read(text, line, end, mend, references)
-    if not _TITLE.search(entry.title):
+    if not _TITLE.search(entry.title) or _NO_TITLE.search(entry.title):
         return "no title found"
     if not _is_work(entry, parts):
         return "no paper link, authors or venue"
@@ -126,7 +129,7 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
     if not authors:
         authors, rest = beside.in_italics(flat)
         several = " al" in bare or " and " in bare or "&" in bare
-        if not authors and several:
+        if not authors and (several or (", " in bare and "(" in bare)):
             authors, rest = beside.in_brackets(flat)
         if not authors and (several or "**" in bare):
             authors = beside.by_surname(bare, entry.title)
@@ -275,7 +278,7 @@ def _by_markup(inline: Inline, mend: Mender) -> Parts | None:
     first = next(long, None) or next((m for m in labels if _may_be_title(m[2])), None)
     bold = next((m for m in bolds if len(plain(m[2]).split()) > 2), None)
     if bold and (not first or bold.start() < first.start() or len(plain(bold[2])) > len(first[2])):
-        text = _NUMBER.sub("", plain(bold[2]))
+        text = _TAGGED.sub("", _NUMBER.sub("", plain(bold[2])))
         author, dash, title = text.partition(" - ")
         if dash and names.are_people(author):
             return Parts(mend(title), "bold", names.split_names(author))
@@ -331,6 +334,8 @@ def _before_label(flat: str, label: re.Match[str], mend: Mender) -> Parts | None
 
 def _by_plain(inline: Inline, mend: Mender) -> Parts | None:
     """The title is plain text, before the first link, a line end or the authors."""
+    if behind_lines := behind.on_lines(inline, mend):
+        return behind_lines
     text = mend(plain(_lead(_NAME_BOLD.sub("", inline.flat))))
     if _NAME_MARKED.match(text):
         name = _NAME_FIRST.match(text)

@@ -53,7 +53,8 @@ def in_style(
         return score + ("/pdf/" in texts[entry] and "/abs/" not in texts[entry] and not as_pdf), abs(entry.line - at)
 
     common, filler, shared = _common(list(texts.values())), _filler(list(texts.values())), _shared(list(texts.values()))
-    for entry in sorted(entries, key=rank)[:80]:
+    shares = Counter(e.line for e in entries if texts[e].startswith("|"))  # a row of several papers is no pattern for one
+    for entry in sorted((e for e in entries if shares[e.line] < 2), key=rank)[:80]:
         text = written(texts[entry], entry, addition, path[-1] if path else "", common, filler, shared)
         if text is not None and (text := fit(text)) is not None:
             return text
@@ -85,7 +86,7 @@ def _plainest(addition: Addition, texts: list[str]) -> str | None:
     if not texts or any(map(_in_table, texts[:3])) or _in_row(texts[0]):
         return None
     bullet = re.match(r"\s*(?:[-*+•]|\d+[.)])\s+|", texts[0])
-    if not bullet or (not bullet[0] and "](" not in texts[0]):
+    if not bullet or (not bullet[0] and not texts[0].startswith(("[", "<a"))):
         return None  # lines that are no list of links
     return plain_entry(bullet[0] if bullet and bullet[0] else "- ", addition)
 

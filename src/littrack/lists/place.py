@@ -25,6 +25,8 @@ def position(inside: list[Entry], addition: Addition, layout: Layout) -> tuple[E
     by_name = _by_surname(inside, addition)
     if by_name:
         return by_name
+    if _labelled(inside, layout):
+        return inside[-1], False
     dates = [date_of(e, layout.text(e)) for e in inside]
     below = [d for d in dates[1:] if d]
     pinned = len(inside) > 3 and _order(below) < 0 and dates[0] is not None and dates[0] < below[0]
@@ -47,6 +49,13 @@ def position(inside: list[Entry], addition: Addition, layout: Layout) -> tuple[E
         after = [e for e, t in zip(inside, titles, strict=True) if t > normalised(addition.title)]
         return (after[0], True) if after else (inside[-1], False)
     return inside[-1], False
+
+
+def _labelled(inside: list[Entry], layout: Layout) -> bool:
+    """Whether the entries have numbers in brackets that rise, as citations have, so that the next number comes last."""
+    found = [re.match(r"\W{0,5}\[(\d{1,4})\]", layout.text(e)) for e in inside[:2] + inside[-1:]]
+    numbers = [int(m[1]) for m in found if m]
+    return len(numbers) == len(found) > 2 and numbers[0] < numbers[1] <= numbers[2]
 
 
 def _by_surname(inside: list[Entry], addition: Addition) -> tuple[Entry, bool] | None:
@@ -108,6 +117,8 @@ def gap_of(entries: list[Entry], lines: list[bytes]) -> list[bytes] | None:
 
 def below_heading(reading: ListReading, path: tuple[str, ...], lines: list[bytes]) -> int:
     """The line index below an empty section's heading and the prose that introduces it."""
+    if not path:
+        raise ListError(f"{reading.name}: none of its entries shows where a new one goes", "add it by hand")
     wanted = keys(path[-1])
     for number, raw in enumerate(lines):
         line = raw.decode("utf-8", "replace").strip()

@@ -21,6 +21,7 @@ _COMMENT = re.compile(r"[ \t]*<!--.*?-->", re.S)
 # A link to a file of the list's own, such as the neighbour's BibTeX.
 _RELATIVE = re.compile(r"[\s,;|/·•]*\[+[^\[\]\n]{1,30}\]+\((?!https?:|#|www\.|\))[^()\s]+\)\]?")
 _RELATIVE_CELL = re.compile(_RELATIVE.pattern.replace("|/", "/"))  # in a table a bar is a border
+_OWN_LABEL = re.compile(r"\*\*(\[([^\[\]]{2,40})\]\s+)$")  # `**[R2R dataset] The neighbour's title**`
 _PICTURE = re.compile(r"(?:<br\s*/?>\s*)?(?:<img\b(?![^<>]*arxiv)[^<>]*>|!\[[^\[\]]*\]\((?![^()]*arxiv)[^()]*\))", re.I)
 
 
@@ -65,6 +66,10 @@ def written(
     if addition.dated and tags.year_and_venue_first(re.sub(rf"^{_FIRST}", "", neighbour)):
         text = re.sub(r"(?<!\d)\d\d(?=-\ue000V-)", f"{addition.dated.year % 100:02d}", text, count=1)
     text = redated(_ID.sub(addition.arxiv_id or "", text) if addition.arxiv_id else text, addition)
+    if addition.dated:
+        text = re.sub(r"(?<=\ue000V-)(?:19|20)\d\d\b", str(addition.dated.year), text)  # `ICLR-2017`
+    if slots.get("M") in (addition.title, slots["T"]):
+        text = re.sub(r"\s?\ue000M(?=[\])】])", "", text)  # there is no short name
     if addition.dated is None and (text := undated(text)) is None:
         return None
     text = _TICKED.sub(r"\1[ ]", _tidied(text, neighbour))
@@ -135,6 +140,8 @@ def _title(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
         end += 1
     for match in reversed(found):
         head = re.sub(r"\(\W{1,3}\)\s*$", "", text[: match.start()])
+        label = _OWN_LABEL.search(head)
+        head = head[: label.start(1)] if label and not tags.is_tag(label[2]) else head
         text = head + text[match.start() :]
         match_end = (end if match is last else match.end()) - (match.start() - len(head))
         sign = "M" if match is not last and head[-1:] in ("[", "`") else "T"  # the short name is the whole title
@@ -259,7 +266,7 @@ def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
         return text
     found = re.search(
         flexible(venue).pattern
-        + r"(?:,\s*(?:IEEE|ACM|Springer|Elsevier|PMLR|Wiley|MDPI)\b)?(?:[\s,]+(?:\*\*)?(?!(?:19|20)\d\d\b)\d+(?:\*\*)?(?:\s?\(\d+(?:[-–]\d+)?\))?(?:\s*[:,]\s*[\d–-]+)?|,?\s*(?:vol\.|no\.|pp\.)[^\ue000\[\]()<>]*?(?=,?\s*(?:19|20)\d\d))?",
+        + r"(?:,\s*(?:IEEE|ACM|Springer|Elsevier|PMLR|Wiley|MDPI)\b)?(?:[\s,]+(?:\*\*)?(?!(?:19|20)\d\d\b)\d+(?:\*\*)?(?:\s?\(\d+(?:[-–]\d+)?\))?(?:\s*[:,]\s*(?!(?:19|20)\d\d\b)[\d–-]+)?|,?\s*(?:vol\.|no\.|pp\.)[^\ue000\[\]()<>]*?(?=,?\s*(?:19|20)\d\d))?",
         text,
         re.I,
     )
@@ -272,7 +279,7 @@ def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
     return before + SLOT + "V" + _PAGES.sub("", text[found.end() :])
 
 
-_PAGES = re.compile(r"(?:,?\s*(?:vol|no|pp?)\.\s*\d+(?:\s*[-–]+\s*\d+)?)+")
+_PAGES = re.compile(r"(?:,?\s*(?:(?:[vV]ol|[nN]o|pp?)\.|Volume)\s*\d+(?:\s*[-–]+\s*\d+)?)+")
 
 
 def _doi(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:

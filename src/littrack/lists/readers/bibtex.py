@@ -25,6 +25,8 @@ def likelihood(document: Document) -> float:
         return 0.0
     fields = len(re.findall(r"^\s*[\w-]+\s*=\s*[{\"\d\w]", text, re.M))
     lines = sum(1 for line in text.split("\n") if line.strip())
+    if "\n@" not in text and not text.lstrip().startswith(("@", "%")):
+        return 0.5  # an example inside a page
     return 0.9 if (len(found) + fields) * 3 > lines else 0.0
 
 

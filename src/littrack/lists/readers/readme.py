@@ -206,11 +206,24 @@ class _Walk:
     def _table(self, header: tuple[str, ...], rows: list[tables.Row]) -> None:
         at = tables.roles(header)
         for row in rows:
+            if several := self._several(row, at):
+                for entry in several:
+                    self._add(entry)
+                continue
             found = self._row(header, row, at)
             if isinstance(found, Entry):
                 self._add(found, *_category(row, at, found))
             elif found and not self.path.skipped():
                 self.draft.unread(f"row not read ({found}): “{shorten(parse(' '.join(row.cells)).bare)}”", row.line)
+
+    def _several(self, row: tables.Row, at: dict[str, int]) -> list[Entry]:
+        """The papers of a row that has more than one, as a timetable has; none where a column is for the paper."""
+        linked = [c for c in row.cells if "](http" in c]
+        if len(linked) < 2 or _title_column(row.cells, at) is not None:
+            return []
+        read = [entry_of(c, row.line, row.end, mend=self.mend, references=self.references) for c in linked]
+        papers = [e for e in read if isinstance(e, Entry) and e.links and len(e.title.split()) > 2]
+        return papers if len(papers) > 1 else []
 
     def _row(self, header: tuple[str, ...], row: tables.Row, at: dict[str, int]) -> Entry | str | None:
         cells = row.cells
