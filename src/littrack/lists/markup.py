@@ -34,7 +34,7 @@ _NAME_FIRST = re.compile(
 _PLACE = re.compile(
     r"\s+\(`[\w .+@/-]{1,30}`\)\s*$|\s*[(（][_*]{0,2}[^()（）]{0,80}?(?:\b(?:Universit(?:y|é|ät)|Univ\.|Institute|Laborator(?:y|ies)|College|Academy|Research|Google|Microsoft|DeepMind|OpenAI|NVIDIA|Tsinghua|Stanford|Berkeley|MIT|CMU)\b|大学|学院|研究)[^()（）]{0,80}[)）]\W*$"
 )
-_IN_CHINESE = re.compile(r"\s*[(（][^()（）]{0,60}[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3][^()（）]{0,60}[)）]\W*$")
+_IN_CHINESE = re.compile(r"[(（][^()（）]{0,60}[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3][^()（）]{0,60}[)）]\W*$")
 _EMPTY = re.compile(r"^\s*\(\W*\)\s*")
 _NAME_BOLD = re.compile(r"^\s*(?:\*\*|__)[\[【][^\[\]【】*]{1,40}[\]】](?:\*\*|__)\s+(?=[^\s|]+\s+[^\s|\[])")
 _NAME_MARKED = re.compile(r"\s*(?:\*\*|__|[\[【])")
@@ -180,7 +180,7 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
 def _without_place(title: str) -> str:
     """The title without the authors' institution, or a remark in another script, in brackets at its end."""
     remark = _IN_CHINESE.search(title) if not title.isascii() else None
-    title = title[: remark.start()] if remark and title[: remark.start()].isascii() else title
+    title = title[: remark.start()].rstrip() if remark and title[: remark.start()].isascii() else title
     found = _PLACE.search(title) if title.rstrip()[-1:] in ")）" else None
     return title[: found.start()] if found and len(title[: found.start()].split()) > 2 else title
 

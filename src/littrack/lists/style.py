@@ -236,7 +236,9 @@ def _cells(text: str, shared: frozenset[str], filler: str) -> str:
     cells = re.split(r"(?<!\\)\|", text)
     for n, cell in enumerate(cells[1:-1], 1):
         bare = cell.strip()
-        known = SLOT in cell or bare in shared or "arxiv" in bare.casefold() or _DATE_OR_NUMBER.fullmatch(bare)
+        known = (
+            SLOT in cell or bare in shared or "arxiv" in bare.casefold() or (len(bare) < 30 and _DATE_OR_NUMBER.fullmatch(bare))
+        )
         if bare and not known:
             cells[n] = f" {filler} " if filler else " "
     return "|".join(cells)

@@ -22,6 +22,7 @@ _LEVELS = {"part": 1, "chapter": 2, "section": 3, "subsection": 4, "subsubsectio
 _FILES = re.compile(r"\\(?:bibliography|addbibresource)(?:\[[^\]]*\])?\{([^{}]+)\}")
 _TITLE = re.compile(r"\\title\s*(?:\[[^\]]*\])?\{((?:[^{}]|\{[^{}]*\}){1,500})\}")
 _ITEM = re.compile(r"\\bibitem\s*(?:\[(?:[^\[\]]|\[[^\]]*\])*\])?\s*\{([^{}]+)\}")
+_LIGHT = re.compile(r"\\/|\\(?:em|it|bf|sc|rm|emph|textit|textbf|textsc)\b\s*")
 _END = re.compile(r"\\end\{thebibliography\}")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s|\n\s*\n|\\item\b")
 
@@ -58,7 +59,17 @@ def read(document: Document) -> Draft:
 
 
 def _plain(text: str) -> str:
-    return clean_title(unlatex(squeeze(re.sub(r"\\\\|~", " ", text))))
+    return clean_title(_decoded(squeeze(re.sub(r"\\\\|~", " ", text))))
+
+
+def _decoded(text: str) -> str:
+    """Text without its LaTeX; where that is only emphasis and braces, as in most bibliographies, without a parser."""
+    bare = _LIGHT.sub("", text.replace("~", " "))
+    return (
+        unlatex(text)
+        if "\\" in bare or "$" in bare
+        else squeeze(bare.replace("{", "").replace("}", "").replace("---", "—").replace("--", "–"))
+    )
 
 
 def _line(text: str, at: int) -> int:
@@ -85,10 +96,11 @@ def _items(text: str) -> dict[str, Entry]:
     """The entries of a bibliography that stands in the text."""
     marks = list(_ITEM.finditer(text))
     found: dict[str, Entry] = {}
+    line, at = 1, 0
     for mark, after in zip(marks, [*(m.start() for m in marks[1:]), len(text)][: len(marks)], strict=True):
         raw = text[mark.end() : after]
         raw = _END.split(raw)[0][:5000]
-        line = _line(text, mark.start())
+        line, at = line + text.count("\n", at, mark.start()), mark.start()
         if entry := _item(raw, line, line + raw.rstrip().count("\n")):
             found.setdefault(mark[1].strip(), entry)
     return found
@@ -98,7 +110,7 @@ def _item(raw: str, line: int, end: int) -> Entry | None:
     parts = re.split(r"\\newblock\b", raw)
     bare = re.sub(r"\\newblock\b", " ", re.sub(r"\\(?:href|url)\{([^{}]*)\}", r" \1 ", raw))
     emphasised = re.search(r"\\(?:emph|textit|textbf)\{([^{}]{10,400})\}|\{\\(?:em|it|bf)\s+([^{}]{10,400})\}", bare)
-    plain = squeeze(unlatex(bare.replace("~", " ")))
+    plain = squeeze(_decoded(bare.replace("~", " ")))
     said = _in_blocks(*parts[:3]) if len(parts) > 2 else citation.parse(plain)
     if said is None and emphasised:
         said = citation.Citation(_plain(emphasised[1] or emphasised[2]), year=citation.year_of(plain))
