@@ -194,7 +194,7 @@ def _with_suffix(pieces: list[str]) -> list[str]:
     return whole
 
 
-_BY = re.compile(r"\W*(?:authors?|by)\s*[:：]?\s*", re.I)
+_BY = re.compile(r"\W*(?:authors?|by)\b\s*[:：]?\s*", re.I)
 _TWO_ET_AL = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: (?:and|&) [A-ZÀ-Þ][\w'’-]+)?,? et\.? ?al\.?")
 _ET_AL_INSIDE = re.compile(r"\bet\.?\s*al\b\.?")
 _LISTED = re.compile(r"[,;，；、\s](?:(?<=\S)\s*|\s*(?:and|&)\s+)")
