@@ -5,6 +5,7 @@ What a file is, its first bytes say. A file that breaks off gives all that came 
 
 from __future__ import annotations
 
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -29,8 +30,8 @@ class Block:
 
     @property
     def lines(self) -> list[bytes]:
-        """The lines, without their ends."""
-        return self.data.split(b"\n")[: -1 if self.data.endswith(b"\n") else None]
+        """The lines, with their ends."""
+        return _lines(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _whole_lines(name: str, chunks: Iterator[bytes]) -> Iterator[Block | Problem
             if cut:
                 data = rest + chunk[:cut]
                 yield Block(name, line, data)
-                line += data.count(b"\n")
+                line += len(_lines(data))
             rest = chunk[cut:]
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, SourceError) as error:
         if rest:
@@ -117,6 +118,11 @@ def _whole_lines(name: str, chunks: Iterator[bytes]) -> Iterator[Block | Problem
         yield Problem(f"the line is longer than {LONGEST_LINE >> 20} MB and was left out", name, line)
     elif rest:
         yield Block(name, line, rest)
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """Cut at every LF; this looks for it many bytes at a time, which ``split`` and ``count`` do not."""
+    return io.BytesIO(data).readlines()
 
 
 def _plain(path: Path, size: int) -> Iterator[bytes]:

@@ -101,7 +101,7 @@ def parse_lines(
         if not line.strip():
             continue
         try:
-            record = orjson.loads(line)
+            record = orjson.loads(line.rstrip(b"\n"))
             if only and isinstance(record, dict) and only.isdisjoint(_categories(record.get("categories"))):
                 yield None
             else:
@@ -116,7 +116,7 @@ def _is_other(line: bytes, only: frozenset[str]) -> bool:
     Only parsing can tell of a line that is cut, of categories in a list or with escapes, or the word in other places.
     """
     at = line.find(_CATEGORIES)
-    if at < 0 or line.find(_CATEGORIES, at + 1) >= 0 or not (line.endswith(b"}") or line.rstrip().endswith(b"}")):
+    if at < 0 or line.find(_CATEGORIES, at + 1) >= 0 or not (line.endswith(b"}\n") or line.rstrip().endswith(b"}")):
         return False
     start = line.find(b'"', at + len(_CATEGORIES)) + 1
     end = line.find(b'"', start, start + 400)
