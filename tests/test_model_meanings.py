@@ -1,7 +1,9 @@
 """Word vectors: the packaged table, and those learned from a stream."""
 
 import numpy as np
+import pytest
 
+from littrack.errors import ModelError
 from littrack.model import meanings
 from littrack.model.meanings import Meanings
 from littrack.model.text import Text
@@ -16,7 +18,7 @@ def abstracts(n: int) -> list[str]:
 
 
 def likeness(table: Meanings, *titles: str) -> np.ndarray:
-    rows = table.weights([Text(t) for t in titles]) @ table.vectors
+    rows = table.read([Text(t) for t in titles]).dense
     return rows @ rows.T
 
 
@@ -43,6 +45,13 @@ def test_a_table_survives_saving_to_the_number():
     np.testing.assert_array_equal(again.vectors, table.vectors)
 
 
+def test_a_model_of_another_table_is_refused():
+    state = Meanings.packaged().state()
+    assert Meanings.from_state(state) is Meanings.packaged()
+    with pytest.raises(ModelError, match="word vectors of another version"):
+        Meanings.from_state({"table": "0" * 64})
+
+
 def test_a_small_stream_falls_back_to_the_packaged_table(monkeypatch):
     stream = [Text(a, a) for a in abstracts(60)]
     assert Meanings.of_stream(stream) is Meanings.packaged()
@@ -54,11 +63,12 @@ def test_a_small_stream_falls_back_to_the_packaged_table(monkeypatch):
 def test_a_title_says_more_than_its_abstract():
     table = Meanings.packaged()
     title, abstract = "galaxy cluster", "beam prediction for wireless channels"
-    rows = table.weights([Text(title, abstract), Text(title), Text(abstract)]) @ table.vectors
+    rows = table.read([Text(title, abstract), Text(title), Text(abstract)]).dense
     assert rows[0] @ rows[1] > rows[0] @ rows[2] > 0
 
 
 def test_strange_texts_are_no_harm():
     table = Meanings.learn(["", "x", "\0", "語 言"] * 5)
-    assert np.isfinite(table.weights([Text("語", "\0"), Text("")]) @ table.vectors).all()
-    assert Meanings.learn([]).weights([Text("a")]).shape == (1, 0)
+    for known in (table, Meanings.packaged()):
+        assert np.isfinite(known.read([Text("語", "\0"), Text(""), Text("x" * 10_000)]).dense).all()
+    assert not Meanings.learn([]).read([Text("a")]).dense.any()
