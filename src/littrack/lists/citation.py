@@ -131,7 +131,11 @@ def rest_authors(rest: str) -> tuple[tuple[str, ...], str]:
     pieces = _COMMA.split(rest.strip(" ,.;:–—-"))
     count, _ = _author_pieces(pieces)
     named = ", ".join(pieces[:count])
-    return (names.split_names(named), ", ".join(pieces[count:])) if count and names.is_name_list(named) else ((), rest)
+    return (
+        (names.split_names(named), ", ".join(pieces[count:]))
+        if count > 1 or (count and names.is_name_list(named))
+        else ((), rest)
+    )
 
 
 def quoted(text: str) -> Citation | None:

@@ -115,10 +115,14 @@ def arxiv_of(url: str) -> str | None:
     """The base id that an address leads to: arxiv.org and its mirrors, an arXiv DOI, or a badge that names an id."""
     if plain := _ARXIV_PLAIN.fullmatch(url):
         return plain[1]
+    return _elsewhere(url, host_of(url))
+
+
+def _elsewhere(url: str, host: str) -> str | None:
+    """The id that an address names which is not the usual one of arxiv.org."""
     url = unquote(url) if "%" in url else url
     found = _ARXIV_DOI.search(url) if "48550" in url else None
     if not found:
-        host = host_of(url)
         if _kinds(host).arxiv:
             found = _ARXIV_PATH.search(url) or _ARXIV_NAMED.search(url)
             if not found and host.endswith("arxiv.org"):
@@ -182,9 +186,11 @@ class Kind(NamedTuple):
 @lru_cache(maxsize=_KEPT)
 def kind_of(url: str) -> Kind:
     """What an address leads to: a paper (a publisher, a preprint server, a proceedings page, a PDF), code, a model or data set."""
-    if arxiv := arxiv_of(url):
-        return Kind(arxiv, True, False, False)
+    if plain := _ARXIV_PLAIN.fullmatch(url):
+        return Kind(plain[1], True, False, False)
     host, lower = host_of(url), url.lower()
+    if arxiv := _elsewhere(url, host):
+        return Kind(arxiv, True, False, False)
     path = _path(url) if ".pdf" in lower or "/paper" in lower or "/poster/" in lower else ""
     _, repository, hub, publisher = _kinds(host)
     paper = path.endswith(".pdf") or doi_of(url) is not None
