@@ -493,6 +493,43 @@ Mia Berg, Tom Hale, and Ulf Roth, `A massively parallel harbour code <https://do
             ("Factors Meet the Harbour", ("Y Koren",), "KDD", 2008, None),
         ],
     ),
+    "initials without stops behind surnames": (
+        "l.md",
+        """
+### 2021
+Berg GT, Hale M, Roth T. Enforcing constraints in boats that follow the wind. Physical Port Letters 2021. [link](https://doi.org/10.1103/PhysRevLett.126.000000)
+
+* Berg AS, Li Z, Hale L. **[Benchmarking of harbours in an ideal model
+](https://arxiv.org/abs/2201.00036)** _J Earth and Boats_
+
+* Hale L, Berg J. **[On Descent beyond the Edge of Ports](https://doi.org/10.48550/arXiv.2206.00037)**. arXiv preprint arXiv:2206.00037, 2022
+""",
+        [
+            ("Enforcing constraints in boats that follow the wind", ("Berg GT", "Hale M", "Roth T"), "Physical Port Letters", 2021, None),
+            ("Benchmarking of harbours in an ideal model", ("Berg AS", "Li Z", "Hale L"), "J Earth and Boats", 2021, "2201.00036"),
+            ("On Descent beyond the Edge of Ports", ("Hale L", "Berg J"), "arXiv", 2022, "2206.00037"),
+        ],
+    ),
+    "links, authors and venue below a title in bold; a person before it": (
+        "l.md",
+        """
+### Published
+**A Learned Representation For Boats**
+[(code)](https://github.com/a/boats)
+[(pdf)](https://arxiv.org/pdf/1610.00038.pdf)
+Dahl, V., Hale, J. and Berg, M.
+ICLR, 2017
+
+### 2025
+- **Wang et al. — Harbour-Pro: Towards Reasoning in Ports**
+  **Function:** [Decision Support]
+  📄 [Paper]([link](https://arxiv.org/pdf/2503.00039)) | 💻 Code: – [link](https://github.com/a/pro)
+""",
+        [
+            ("A Learned Representation For Boats", ("V. Dahl", "J. Hale", "M. Berg"), "ICLR", 2017, "1610.00038"),
+            ("Harbour-Pro: Towards Reasoning in Ports", ("Wang",), None, 2025, "2503.00039"),
+        ],
+    ),
 }  # fmt: skip
 
 

@@ -38,6 +38,8 @@ def label_of(flat: str, link: re.Match[str], label: str) -> Parts | None:
         link: the link in ``flat``.
         label: what it says.
     """
+    if link.start() and not _names_first(flat):
+        return None
     before, year = citation.year_last(unstressed(plain(flat[: link.start()])))
     people = before.strip(" \n.,:*_>")
     if (
@@ -52,7 +54,8 @@ def label_of(flat: str, link: re.Match[str], label: str) -> Parts | None:
         return None
     after = unstressed(plain(_MARK.split(flat[link.end() :], 1)[0]))
     year = year or citation.year_of(after)
-    return Parts(label, "citation", names.split_names(people), citation.venue_of(after), year) if year else None
+    sure = year or ("," in people and all(map(names.has_initials, names.split_names(people))))
+    return Parts(label, "citation", names.split_names(people), citation.venue_of(after), year) if sure else None
 
 
 def on_lines(inline: Inline, mend: Mender) -> Parts | None:
@@ -69,4 +72,6 @@ def on_lines(inline: Inline, mend: Mender) -> Parts | None:
 def _names_first(flat: str) -> bool:
     """Whether a text begins as a list of names may: with a capital, and a comma or *et al.* soon."""
     head = flat.lstrip(" \n\\*_")[:60]
-    return head[:1].isupper() and ("," in head or " al" in head or " and " in head or "&" in head)
+    return head[:1].isupper() and (
+        " (19" in head or " (20" in head or "," in head or " al" in head or " and " in head or "&" in head
+    )

@@ -9,7 +9,7 @@ from itertools import chain
 
 from littrack.lists import names
 from littrack.lists.entry import Entry
-from littrack.lists.inline import LABELLED, parse, plain
+from littrack.lists.inline import LABELLED, is_generic, parse, plain
 from littrack.lists.links import arxiv_in, is_paper
 from littrack.lists.markup import entry_of
 from littrack.lists.outline import clean_heading, is_boilerplate
@@ -139,7 +139,7 @@ def is_detail(item: Item) -> bool:
         return True
     inline = parse(text)
     bare = inline.bare.strip(" \n*_`()[]|/,.:·•&+~")
-    if not _WORD.search(bare) or is_tag(bare) or names.is_name_list(bare):
+    if not _WORD.search(bare) or is_generic(bare) or is_tag(bare) or names.is_name_list(bare):
         return True
     return not (inline.links or item.children or _QUOTE.search(text) or arxiv_in(text))
 
@@ -235,7 +235,7 @@ def citations(block: Block) -> Iterator[tuple[int, int, str]]:
 
 def _goes_on(line: str) -> bool:
     """Whether a line says more about the citation before: its authors, its venue, its links."""
-    bare = parse(line).bare.strip(" *_|,.-")
+    bare = parse(line).bare.strip(" *_|,-")
     return len(bare.split()) < 3 or (names.is_name_list(re.split(r"\.(?<=\w\w\.)\s", bare)[0]) and not re.search('[“"]', bare))
 
 

@@ -74,7 +74,7 @@ def _is_code(kind: Kind, url: str, label: str) -> bool:
         return False  # the project's page, behind the title
     if kind.repository and ".io/" in f"{url}/" and _PAGE_LABEL.search(label):
         return False
-    return kind.hub or (not kind.paper and (kind.repository or bool(_CODE_LABEL.search(label))))
+    return kind.hub or (not kind.paper and (kind.repository or (len(label.split()) < 5 and bool(_CODE_LABEL.search(label)))))
 
 
 def _arxiv(text: str, linked: list[str], parts: Parts) -> tuple[str | None, list[str]]:

@@ -276,10 +276,12 @@ def _by_markup(inline: Inline, mend: Mender) -> Parts | None:
     bolds = [m for m in bolds if not _IN_BRACKET.search(flat, 0, m.start())] if "(" in flat else bolds
     long = (m for m in labels if len(m[2].split()) > 2 and _may_be_title(m[2]))
     first = next(long, None) or next((m for m in labels if _may_be_title(m[2])), None)
+    if first and len(first[2].split()) > 2 and (cited := behind.label_of(flat, first, mend(first[2]))):
+        return cited
     bold = next((m for m in bolds if len(plain(m[2]).split()) > 2), None)
     if bold and (not first or bold.start() < first.start() or len(plain(bold[2])) > len(first[2])):
         text = _TAGGED.sub("", _NUMBER.sub("", plain(bold[2])))
-        author, dash, title = text.partition(" - ")
+        author, dash, title = text.partition(" — " if " — " in text else " - ")
         if dash and names.are_people(author):
             return Parts(mend(title), "bold", names.split_names(author))
         if len(text.split()) > 2 or not first:
@@ -289,8 +291,6 @@ def _by_markup(inline: Inline, mend: Mender) -> Parts | None:
     if not first:
         return None
     label = mend(first[2])
-    if len(label.split()) > 2 and (cited := behind.label_of(flat, first, label)):
-        return cited
     if len(label.split()) > 2 and _after_authors(flat[: first.start()]) and (longer := _before_label(flat, first, mend)):
         return longer
     if len(label.split()) <= 2 and (more := _after_name(flat, first)):
@@ -477,6 +477,7 @@ def _line_authors(bare: str, title: str) -> tuple[str, ...]:
 
 def _before_venue(bare: str, piece: str) -> tuple[str, ...]:
     """The names of ``A. Lee, B. Kim`` or ``A. Lee, B. Kim, ICML 2024``."""
+    bare = bare + "." if bare[-3:-1] == ", " and bare[-1].isupper() else bare  # `Berg, M. and Hale, T.`
     if names.is_name_list(bare):
         people, _, last = bare.rpartition(", ")
         return names.split_names(people if people and citation.begins_venue(last) else bare)

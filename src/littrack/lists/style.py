@@ -237,16 +237,18 @@ def _cells(text: str, shared: frozenset[str], filler: str) -> str:
     for n, cell in enumerate(cells[1:-1], 1):
         bare = cell.strip()
         known = (
-            SLOT in cell or bare in shared or "arxiv" in bare.casefold() or (len(bare) < 30 and _DATE_OR_NUMBER.fullmatch(bare))
+            SLOT in cell
+            or bare in shared
+            or "arxiv" in bare.casefold()
+            or (len(bare) < 30 and (_DATE if n > 1 else _DATE_OR_NUMBER).fullmatch(bare))
         )
         if bare and not known:
             cells[n] = f" {filler} " if filler else " "
     return "|".join(cells)
 
 
-_DATE_OR_NUMBER = re.compile(
-    rf"[\W_]*(?:[A-Z]{{0,2}}\d{{1,4}}|(?:{YEAR.pattern}|{NUMERIC.pattern}|{MONTH.pattern}|[\W_]|\d)+)[\W_]*"
-)
+_DATE = re.compile(rf"[\W_]*(?:{YEAR.pattern}|{NUMERIC.pattern}|{MONTH.pattern})[\W_\d]*")
+_DATE_OR_NUMBER = re.compile(rf"[\W_]*[A-Z]{{0,2}}\d{{1,4}}[\W_]*|{_DATE.pattern}")
 
 
 def _category(text: str, entry: Entry, section: str, slots: dict[str, str]) -> str:
