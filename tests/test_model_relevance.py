@@ -154,6 +154,20 @@ def test_spiteful_decisions_do_little_harm() -> None:
     assert spited.score(unseen[:2]).min() > np.median(spited.score(STREAM))  # a wrong reject does not sink what it was of
 
 
+def test_who_accepts_at_random_is_not_listened_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    shuffled = [STREAM[n] for n in np.random.default_rng(0).permutation(len(STREAM))]
+    tossed, rest, unseen = shuffled[:20], shuffled[20:], LIST[1::2]
+
+    def lead() -> float:
+        taught = Relevance.fit([*LIST[::2], *tossed], rest * 3, rejects=unseen[:4], accepted=[False] * 13 + [True] * 20)
+        return float(taught.score(unseen).min() - taught.score(tossed).max())
+
+    cautious = lead()
+    monkeypatch.setattr("littrack.model.relevance.trust", lambda accepted, rejected: 1.0)
+    assert cautious > 0.5
+    assert cautious > 2 * lead()
+
+
 def test_the_list_stands_against_the_stream_as_before_however_much_is_decided() -> None:
     def learned(model: Relevance) -> dict[int, float]:
         return dict(zip(model.columns.tolist(), model.weights.tolist(), strict=True))

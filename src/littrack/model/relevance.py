@@ -17,6 +17,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from littrack.model.belief import trust
 from littrack.model.calibration import USUAL_SHARE, Sigmoid, calibrate, reliability, threshold
 from littrack.model.counting import WIDTH
 from littrack.model.facets import Facets
@@ -29,6 +30,7 @@ MOST_UNLABELLED = 10_000  # More of the stream says nothing new and costs time.
 _REJECT_SHARE = 1e-3  # of the weight of the whole stream; more teaches what digests look like, not what is off topic
 # Accepted papers count in all a fifth as much as the list: enough to learn from, and wrong ones cannot outweigh it.
 _ACCEPTED_SHARE = 0.2
+_DOUBTED = 0.5
 _HEADING_WEIGHT = 0.3  # A heading is a hint of the subject, not a paper about it.
 _PAIR_WEIGHT = 0.7  # beside a word as rare: it says its two words again
 _FOLDS = 3
@@ -43,8 +45,8 @@ class Examples:
 
     ``weights`` (n positives,) say how much each positive counts, ``in_stream`` (n positives,) whether it came in the stream,
     of which ``unlabelled`` holds the share ``read``. ``accepted`` (n positives,) says which are a maintainer's decisions that
-    the list has not got yet. ``usual`` is the share of relevant papers that the stream is believed to have before anything is
-    seen.
+    the list has not got yet; ``trust`` (0 to 1) is how far these and the rejects are believed. ``usual`` is the share of
+    relevant papers that the stream is believed to have before anything is seen.
     """
 
     positives: Counts
@@ -56,6 +58,7 @@ class Examples:
     read: float = 1.0
     accepted: NDArray[np.bool_] | None = None
     usual: float = USUAL_SHARE
+    trust: float = 1.0
 
     @property
     def decided(self) -> NDArray[np.bool_]:
@@ -89,9 +92,10 @@ class Examples:
     def bounded(self) -> Array:
         """(n positives,) the weights, those of accepted papers small enough for all of them not to outweigh the list."""
         listed, decided = self.weights[~self.decided].sum(), self.weights[self.decided].sum()
-        if not listed or decided <= _ACCEPTED_SHARE * listed:
+        most = _ACCEPTED_SHARE * self.trust * listed
+        if not listed or decided <= most:
             return self.weights
-        return np.where(self.decided, self.weights * _ACCEPTED_SHARE * listed / decided, self.weights)
+        return np.where(self.decided, self.weights * most / decided, self.weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,9 @@ class Relevance:
         """Fit on texts that are counted already."""
         vocabulary = _vocabulary(examples)
         held = cls._held_out(examples, vocabulary, seed)
+        examples = _tried(examples, held)
+        if examples.trust < _DOUBTED:  # then what was decided is not to shape the probabilities either
+            held = cls._held_out(examples, vocabulary, seed)
         share, curve, stream, truth = _calibrated(examples, held)
         order = np.argsort(stream, kind="stable")
         checked = reliability(curve(stream), truth) if len(examples.unlabelled) else np.zeros((0, 3))
@@ -350,7 +357,7 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
         [
             bounded * each,
             np.full(sizes[1], each * _HEADING_WEIGHT),
-            np.full(sizes[2], min(max(_REJECT_SHARE * half, theirs), each)),
+            np.full(sizes[2], examples.trust * min(max(_REJECT_SHARE * half, theirs), each)),
             np.repeat([full * theirs, (1 - full) * theirs], sizes[3]),
         ]
     )
@@ -370,10 +377,20 @@ def _calibrated(examples: Examples, held: Sequence[Array]) -> tuple[float, Sigmo
     came = positive[examples.in_stream]
     stream = np.concatenate([unlabelled, came, rejected])
     stands = np.repeat([1.0, examples.read], [len(unlabelled), len(stream) - len(unlabelled)])
-    listed = examples.read * float(examples.in_stream.sum())
+    listed = examples.read * float(np.where(examples.decided, examples.trust, 1.0) @ examples.in_stream)
     curve = calibrate(positive[sure], stream, stands, listed, examples.usual)
     known = np.repeat([0.0, 1.0, 0.0], [len(unlabelled), len(came), len(rejected)])
     return (share, curve, stream, known) if len(stream) else (share, curve, positive, np.ones(len(positive)))
+
+
+def _tried(examples: Examples, held: Sequence[Array]) -> Examples:
+    """The same, its decisions believed as far as models that have not seen them bear them out."""
+    decisions = examples.decided.any() or len(examples.rejects)
+    if not decisions or not len(examples.unlabelled) or examples.decided.all():
+        return examples  # there is nothing to judge, or nothing to judge by
+    share, curve, _, _ = _calibrated(examples, held)
+    accepted, rejected = (curve(parts @ np.array([1.0, share])) for parts in (held[0][examples.decided], held[2]))
+    return replace(examples, trust=trust(accepted, rejected))
 
 
 def _best_share(positive: Array, unlabelled: Array) -> float:
