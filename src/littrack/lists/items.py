@@ -47,9 +47,10 @@ class Titled:
     @classmethod
     def of_heading(cls, block: Block) -> Titled | None:
         """The heading as such a title, where papers have headings of their own; None where it is too short or names no paper."""
+        if not 1 < block.level < 7 or "](" in block.text:
+            return None
         words = clean_heading(block.text).text
-        bare = len(words.split()) > 2 and not is_boilerplate(words) and "](" not in block.text
-        return cls(block, block.end) if block.level > 1 and block.level < 7 and bare else None
+        return cls(block, block.end) if len(words.split()) > 2 and not is_boilerplate(words) else None
 
     def is_paper(self) -> bool:
         """Whether what was said of a heading says that it is a paper: who wrote it, or where it is, and no title of another work."""
