@@ -530,6 +530,25 @@ ICLR, 2017
             ("Harbour-Pro: Towards Reasoning in Ports", ("Wang",), None, 2025, "2503.00039"),
         ],
     ),
+    "plain titles below a venue": (
+        "l.md",
+        """
+# All papers
+- S&P 2019
+    - NEUBOAT: Efficient Rowing with Smooth Oars
+    - Rowing Races for Long Rivers
+
+- USENIX Security 2018
+    - MoonBoat: Selection of Seeds for Rowing
+    - QBOAT : A Practical Engine for Boats
+""",
+        [
+            ("NEUBOAT: Efficient Rowing with Smooth Oars", (), "S&P", 2019, None),
+            ("Rowing Races for Long Rivers", (), "S&P", 2019, None),
+            ("MoonBoat: Selection of Seeds for Rowing", (), "USENIX Security", 2018, None),
+            ("QBOAT : A Practical Engine for Boats", (), "USENIX Security", 2018, None),
+        ],
+    ),
 }  # fmt: skip
 
 

@@ -44,6 +44,7 @@ _COLUMNS = frozenset(("year", "venue", "authors"))
 _WORD = re.compile(r"\w{2}")
 _ADDRESSED = re.compile(r"https?:|\]\(|\]\[")
 _DAY = re.compile(r"20\d\d-\d\d")  # a deadline, in a table of conferences
+_PROCEEDINGS = re.compile(r"((?=.{0,12}[A-Z].{0,12}[A-Z])[A-Z][\w&+-]{1,12}(?: [A-Z]\w{1,12})?),? ?((?:19|20)\d\d)")
 _DASHES = re.compile(r"[\s—–_-]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
@@ -158,7 +159,19 @@ class _Walk:
         for item in whole:
             self._item(item, trusted)
 
+    def _proceedings(self, item: Item) -> bool:
+        """Take the plain titles below an item that is a venue with its year: ``- NDSS 2019`` over ``- REDQUEEN: …``."""
+        edition = _PROCEEDINGS.fullmatch(item.text.strip(" *_:")) if len(item.children) > 1 else None
+        if not edition or any(c.children or _ADDRESSED.search(c.text) for c in item.children):
+            return False
+        for child in item.children:
+            if entry := by_company(child.text, child.line, child.end, mend=self.mend, references=self.references):
+                self._add(entry._replace(year=int(edition[2]), venue=edition[1]))
+        return True
+
     def _item(self, item: Item, siblings: _Siblings) -> None:
+        if self._proceedings(item):
+            return
         details, others = _parted(item) if item.children else ([], [])
         text = "\n".join([item.text, *(t for c in details if not is_aside(c) for t in texts(c))]) if details else item.text
         entry = (
