@@ -45,6 +45,15 @@ def test_a_table_survives_saving_to_the_number():
     np.testing.assert_array_equal(again.vectors, table.vectors)
 
 
+def test_a_word_that_the_table_lacks_is_its_pieces():
+    table = Meanings.packaged()
+    assert "beamforming" not in table.names
+    found = likeness(table, "beamforming", "beam", "pasta")
+    assert found[0, 1] > found[0, 2] + 0.2
+    assert likeness(table, "Schrödinger", "schrodinger")[0, 1] > 0.99
+    assert likeness(table, "the of and")[0, 0] == 0
+
+
 def test_a_model_of_another_table_is_refused():
     state = Meanings.packaged().state()
     assert Meanings.from_state(state) is Meanings.packaged()

@@ -3,8 +3,8 @@
 A survey's own stream teaches them by how words occur together in abstracts: positive pointwise mutual information, factored
 (Levy, Goldberg and Dagan, 2015), as seen from the most frequent words that are not in every fifth abstract; for this use that
 is as good as all pairs of words, and takes less than a second. Where the stream is small, the table that lies in the package
-is used (``meanings.npz``, made by ``tools/meanings.py``): the word pieces of all-MiniLM-L6-v2, their vectors cut down to the
-principal components (as Tulkens & van Dongen, 2024). A word that it lacks is the sum of its pieces.
+is used (``meanings.npz``, made by ``tools/meanings.py``): the word pieces of all-MiniLM-L6-v2 with the model's vectors (as
+Tulkens & van Dongen, 2024, distil one), turned to where science differs. A word that it lacks is the sum of its pieces.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ class Meanings:
         self.vectors: Floats = steps.astype(np.float32) * scales[:, None]
         self._row = {name: n for n, name in enumerate(self.names)}
         whole = [n for n, name in enumerate(self.names) if not name.startswith(_ON)]
-        self._at = dict(zip(_columns([self.names[n] for n in whole]).tolist(), whole, strict=True))
+        # Of a singular and a plural the first counts.
+        self._at = dict(zip(_columns([self.names[n] for n in whole[::-1]]).tolist(), whole[::-1], strict=True))
 
     @classmethod
     @cache
