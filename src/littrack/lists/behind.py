@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from littrack.lists import citation, names, tags
-from littrack.lists.inline import Inline, plain, unstressed
+from littrack.lists.inline import GENERIC_LINK, Inline, plain, unstressed
 from littrack.lists.linked import Parts
 from littrack.lists.text import Mender
 
-_MARK = re.compile("\ue000[\ue100-\uf8ff]")
 _LETTERS = re.compile("[A-Za-z]{2}")
 
 
@@ -24,7 +23,7 @@ def by_italics(inline: Inline, mend: Mender) -> Parts | None:
     before, year = citation.year_last(unstressed(plain(flat[: found.start()])))
     if not names.is_name_list(people := before.strip(" \n,.:(")) and not names.has_initials(people):
         return None
-    after = unstressed(plain(_MARK.split(flat[found.end() :], 1)[0]))
+    after = unstressed(plain(GENERIC_LINK.split(flat[found.end() :], 1)[0]))
     if not year and not _LETTERS.search(after):
         return None  # the authors stand alone before their venue
     return Parts(mend(title), "citation", names.split_names(people), citation.venue_of(after), year or citation.year_of(after))
@@ -52,7 +51,7 @@ def label_of(flat: str, link: re.Match[str], label: str) -> Parts | None:
         return Parts(cited.title, "citation", cited.authors, cited.venue, cited.year)
     if not people or not (names.is_name_list(people) or (year and (names.are_people(people) or names.are_surnames(people)))):
         return None
-    after = unstressed(plain(_MARK.split(flat[link.end() :], 1)[0]))
+    after = unstressed(plain(GENERIC_LINK.split(flat[link.end() :], 1)[0]))
     year = year or citation.year_of(after)
     sure = year or ("," in people and all(map(names.has_initials, names.split_names(people))))
     return Parts(label, "citation", names.split_names(people), citation.venue_of(after), year) if sure else None

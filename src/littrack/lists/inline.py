@@ -12,6 +12,7 @@ from littrack.lists.text import SPACES, strip_tags
 
 LONGEST = 12_000  # characters of one entry that are looked at
 GENERIC, OPEN, CLOSE = "\ue000", "\ue001", "\ue002"
+GENERIC_LINK = re.compile("\ue000[\ue100-\uf8ff]")
 IMAGE = "\0image"  # the label of a badge
 _FIRST = 0xE100
 LABELLED = re.compile("\ue001[\ue100-\uf8ff][^\ue002]*\ue002")  # a marked link with its label

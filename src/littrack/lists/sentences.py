@@ -1,0 +1,150 @@
+"""Titles in plain text: before the first link, a line end, a dash or the authors."""
+
+from __future__ import annotations
+
+import re
+
+from littrack.lists import behind, beside, citation, names, tags
+from littrack.lists.inline import GENERIC_LINK, Inline, is_generic, plain
+from littrack.lists.linked import Parts
+from littrack.lists.tags import is_tag
+from littrack.lists.text import Mender
+
+_STRESS = re.compile(r"\*{1,3}|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|`")
+_WORD = re.compile(r"\w\w")
+_NAME_FIRST = re.compile(
+    r"\s*(?:\*\*|__)?[\[(【]?\s*(?:\*\*)?([^\[\]*【】]{1,30})(?:\*\*)?[\])】]?(?:\*\*|__)?\s*[:：,-]?\s*(?=\S)"
+)
+NAME_BOLD = re.compile(r"^\s*(?:\*\*|__)[\[【][^\[\]【】*]{1,40}[\]】](?:\*\*|__)\s+(?=[^\s|]+\s+[^\s|\[])")
+_NAME_MARKED = re.compile(r"\s*(?:\*\*|__|[\[【])")
+_NAME_TWICE = re.compile(r"^\(?([\w-]{2,20})\)?\s+(?=\1\b)")
+_DATE_FIRST = re.compile(r"[\s`*_]*((?:19|20)\d\d(?:[-./]\d{1,2}){0,2})[\s`*_]*[:：|,. -][\s*_]*(?=\D)")
+_FIELD_LINE = re.compile(r"[\w ]{2,20}[:：](?:\s|$)")
+_DASH = re.compile(r"\s+(?:[|—–]\s+|-\s+(?=[A-Z*_(\[]))")
+# Each begins with one character, or one of a few, which is found many times faster.
+_FULL_STOP = re.compile(r"[.?!](?:(?<!\bvs[.?!])(?<=[^\s.][a-z\d)\]?!”\"A-Z][.?!])\s+(?=[A-Z*_(\[“\d]|arXiv)|(?<=et al\.)\s+)")
+_COMMA = re.compile(r",\s+")
+_WRITTEN_BY = re.compile(r"(.{10,}?)\s+by\s+(.+)$")
+_EMOJI = re.compile("^[\\s*_]*(?:[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d]+\\s*)+")
+
+
+def by_plain(inline: Inline, mend: Mender) -> Parts | None:
+    """The title is plain text, before the first link, a line end or the authors."""
+    if behind_lines := behind.on_lines(inline, mend):
+        return behind_lines
+    text = mend(plain(_lead(NAME_BOLD.sub("", inline.flat))))
+    if _NAME_MARKED.match(text):
+        name = _NAME_FIRST.match(text)
+        if name and len(name[1].split()) <= 3 and len(text[name.end() :].split()) > 3:
+            text = text[name.end() :]
+    text = (_STRESS.sub("", text) if "*" in text or "_" in text or "`" in text else text).strip(" ,;:|-–—•·")
+    text = _NAME_TWICE.sub("", text.replace("，", ", "))
+    cited = citation.dated(text) or citation.semicolons(text) or citation.sentences(text) or citation.unquoted(text)
+    if cited:
+        return Parts(cited.title, "citation", cited.authors, cited.venue, cited.year)
+    return _sentences(text)
+
+
+def _lead(flat: str) -> str:
+    """The text before the links, without tags such as `[2024.05]` and `(ICLR 2024)` in front."""
+    whole = head = _EMOJI.sub("", flat).lstrip(" *_-–•|>")
+    marks = GENERIC_LINK.search(head)
+    while marks and len(plain(head[: marks.start()]).strip(" []()|*:-").split()) < 2:
+        head = head[marks.end() :].lstrip(" ])|*:-,")
+        marks = GENERIC_LINK.search(head)
+    head = GENERIC_LINK.split(head if _WORD.search(head) else whole, 1)[0].rstrip(
+        " [({（【|,，"
+    )  # one word may be all of the title
+    while (tag := tags.bracketed(head.lstrip(" *_`"))) and (is_tag(tag[1]) or is_generic(tag[1])):
+        head = head.lstrip(" *_`")[tag.end() :].lstrip(" *_`:-–|,.")
+    if first := _DATE_FIRST.match(head):
+        head = head[first.end() :]
+    if (opened := head.rfind("[")) > 20 and "]" not in head[opened:] and len(head[opened:].split()) < 5:
+        head = head[:opened]  # a remark that a link has cut: `Title [also in [1.2](#caching)]`
+    for italics in tags.ITALIC.finditer(head) if "*" in head or "_" in head else ():
+        if len(head[: italics.start()].split()) > 2 and beside.authors_and_venue(plain(italics[2]))[0]:
+            head = head[: italics.start()]
+            break
+    return _first_title_line([line for line in head.split("\n") if line.strip(" *_-|>[]()")])
+
+
+def _first_title_line(lines: list[str]) -> str:
+    """Lines up to the one that begins the authors, the venue or another field."""
+    kept: list[str] = []
+    for line in lines:
+        if kept:
+            bare = plain(line).strip(" *_-")
+            if names.is_name_list(bare) or is_tag(bare) or _FIELD_LINE.match(bare):
+                break
+        kept.append(line)
+    return "\n".join(kept)
+
+
+def _sentences(text: str) -> Parts | None:
+    """``Title. Authors. Venue 2023.`` or ``Authors. Title. Venue.`` or ``Title, Authors, Venue, 2023`` or ``Title (Venue, 2023)``."""
+    pieces = _pieces(_before_dash(text))
+    if not pieces:
+        return None
+    several = len(pieces) > 1  # else it is the title, however like a name it looks
+    authors = next(
+        (n for n, p in enumerate(pieces) if several and not is_in_venue(p) and names.is_name_list(tags.without_year(p))), None
+    )
+    title = next((p for n, p in enumerate(pieces) if n != authors and not is_tag(p) and len(p.split()) > 1), pieces[0])
+    end = text.find(title) + len(title)
+    mark = text[end] if end < len(text) and text[end] in "?!" else ""
+    said = names.split_names(tags.without_year(pieces[authors])) if authors is not None else ()
+    cut, more = _commas(tags.without_tags(title))
+    cut = tags.without_tags(cut)
+    return Parts(cut + (mark if cut == title else ""), "plain", said or more)
+
+
+def is_in_venue(piece: str) -> bool:
+    """Whether a sentence names a venue: ``In *COLT 2016*``; there are people, too, whose name begins so."""
+    piece = piece.lstrip(" .")
+    return piece[:3] == "In " and is_tag(piece[3:] + " 2000")  # the year may be cut off
+
+
+def _before_dash(text: str) -> str:
+    """The text up to a dash, unless the title goes on after it: ``START — Self-Tuning Adaptive Radix Tree (ICDEW 2020)``."""
+    for dash in _DASH.finditer(text):
+        before, after = text[: dash.start()], _DASH.split(text[dash.end() :], 1)[0]
+        short = len(before.split()) == 1 and len(after.split()) > 1
+        ends_in_tag = tags.without_tags(after) != after and len(after.split()) > 2
+        if "|" in dash[0] or not (short or ends_in_tag) or names.is_name_list(tags.without_tags(after)) or is_tag(after):
+            return before
+    return text
+
+
+def _pieces(text: str) -> list[str]:
+    """The sentences of a text; one that ends with ``!`` or ``?`` and goes on in the title is joined with the next.
+
+    ``Train on Less! A Study of Pruning (ICML 2021)`` is one title, ``Train on Less? A. Author, B. Author.`` is not.
+    """
+    whole: list[str] = []
+    at = 0
+    for stop in _FULL_STOP.finditer(text):
+        if stop[0][0] in "!?" and _goes_on(_FULL_STOP.split(text[stop.end() :], 1)[0]):
+            continue
+        whole.append(text[at : stop.start()])
+        at = stop.end()
+    return [p for p in [*whole, text[at:]] if p.strip()]
+
+
+def _goes_on(after: str) -> bool:
+    """Whether what stands after ``!`` or ``?`` is more of the title, and not authors, a venue or a date."""
+    if len(after.split()) < 2 or citation.begins_venue(after):
+        return False
+    return not (names.is_name_list(tags.without_year(after)) or is_tag(after))
+
+
+def _commas(title: str) -> tuple[str, tuple[str, ...]]:
+    """``Title, A. Author, B. Author``: names after a comma are no part of the title."""
+    pieces = _COMMA.split(title)
+    for n in range(1, min(len(pieces), 12)):  # a title has few commas
+        tail = ", ".join(pieces[n:])
+        if len(", ".join(pieces[:n]).split()) > 2 and names.is_name_list(tail):
+            return ", ".join(pieces[:n]), names.split_names(tail)
+    by = _WRITTEN_BY.match(title) if " by " in title else None
+    if by and names.is_name_list(by[2]):
+        return by[1], names.split_names(by[2])
+    return title, ()

@@ -1,0 +1,145 @@
+"""Titles that are marked: in quotation marks, in bold, or as the label of a link; and citations by GB/T 7714."""
+
+from __future__ import annotations
+
+import re
+
+from littrack.lists import behind, citation, names
+from littrack.lists.inline import GENERIC_LINK, Inline, is_generic, plain
+from littrack.lists.linked import Parts
+from littrack.lists.sentences import NAME_BOLD, by_plain
+from littrack.lists.tags import is_tag
+from littrack.lists.text import Mender, squeeze
+
+_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*]{2,600}?)(?<=\S)\1")
+_IN_BRACKET = re.compile(r"\w{3} [^()\n]{12,}\([^()\n]{1,60}$")  # a bracket that is open after a longer text
+_QUOTE = re.compile('[“"„«「《＂]')
+_HTML_TAG = re.compile(r"<[^<>]{1,500}>")
+_STARS = re.compile(r"\*{1,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
+_NO_WORDS = re.compile(r"\W*")
+# A short name in front of a quoted title: `**AutoRT**: "…"`, `**[RT-2]** "…"`, `LEO: "…"`.
+_SHORT_NAME = re.compile(
+    r"\s*(?:(?:\*\*|__|`)[^*_`]{1,60}(?:\*\*|__|`)\s*[:：,-]?|[\[【][^\[\]】]{1,40}[\]】]\s*[:：,-]?|[\w .+@/&-]{1,30}(?:\([^()]{1,20}\))?\s*[:：])\s*(?:\*\*|__)?[“\"„«「《]"
+)
+_TAGGED = re.compile(r"\s*\[(?!Re\])[^\[\]]{2,40}\]\s+(?=\S+\s+\S+\s+\S)")  # `**[R2R dataset] The paper's title**`
+_NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}[.)、])\s+")
+_BARS = re.compile(r"\s\|\s|\n|(?<!\w)[*_]{1,2}|[*_]{1,2}(?!\w)")
+_FIRST_SENTENCE = re.compile(r"\W*(.{4,2000}?(?:et al|\w\w))\.\s+(.*)$", re.S)
+_JOINING = frozenset(
+    ["that", "the", "a", "an", "of", "for", "with", "and", "to", "on", "is", "as", "or", "via", "not", "which"]
+)  # a sentence goes on after these
+
+
+def by_quotes(inline: Inline, mend: Mender) -> Parts | None:
+    """``A. Author, "Title," Venue, 2024``: the title stands in quotation marks."""
+    if not _QUOTE.search(inline.flat) and "``" not in inline.flat:
+        return None
+    text = _STARS.sub("", mend(_HTML_TAG.sub("", inline.bare)))
+    cited = citation.quoted(text)
+    if not cited:
+        return None
+    before = text[: max(text.find(cited.title) - 1, 0)]
+    longer = any(len(m[2].split()) > len(cited.title.split()) for m in inline.labels)
+    if longer or _quotes_inside(before, cited):
+        return None
+    authors = cited.authors if before and _plausible_authors(before, inline.bare) else ()
+    after = _FIRST_SENTENCE.match(cited.rest) if not authors else None
+    if after and " " in after[1].rpartition(", ")[2] and names.is_name_list(after[1]):  # and no `Ann. Phys.`
+        return Parts(cited.title, "citation", names.split_names(after[1]), citation.venue_of(after[2]), cited.year)
+    if not authors and (later := citation.rest_authors(cited.rest))[0]:
+        return Parts(cited.title, "citation", later[0], citation.venue_of(later[1]), cited.year)
+    return Parts(cited.title, "citation", authors, cited.venue, cited.year)
+
+
+def _quotes_inside(before: str, cited: citation.Citation) -> bool:
+    """Whether the quotation is only a part of a title: ``Tuning Tools that "Read the Manual" (VLDB 2021)``."""
+    before = before.strip(" *_")
+    if not before or before[-1] in ",.:;)]】" or names.is_name_list(before) or is_tag(before):
+        return False
+    if cited.rest[:1] == "-" or not (cited.rest.strip() or cited.authors):
+        return len(before.split()) > 3 or cited.rest[:1] == "-"
+    last = before.split()[-1]
+    return last in _JOINING or (last.islower() and len(before.split()) > max(3, len(cited.title.split())))
+
+
+def _plausible_authors(before: str, bare: str) -> bool:
+    """Whether what stands before a quotation are its authors, and not a tag or the work's short name, in bold or before a colon."""
+    if len(before) > 3000 or is_tag(before) or _NO_WORDS.fullmatch(before) or before.rstrip().endswith(("called", "titled")):
+        return False
+    if not _SHORT_NAME.match(bare):
+        return True
+    named, year = citation.year_last(before.strip(" ,.:;-–—*_"))
+    named = named.strip(" ,.")
+    if year and names.are_people(named):
+        return True
+    return names.is_name_list(named) and re.search(r",|\band\b|&|\bal\b", named) is not None
+
+
+def by_gbt(inline: Inline, mend: Mender) -> Parts | None:
+    """``Author A, Author B. Title[J]. Venue, 2024``: a citation with the letter of its kind."""
+    cited = citation.gbt(mend(inline.bare)) if citation.has_letter(inline.bare) else None
+    return Parts(cited.title, "citation", cited.authors, cited.venue, cited.year) if cited else None
+
+
+def by_markup(inline: Inline, mend: Mender) -> Parts | None:
+    """The title is a link's label or stands in bold."""
+    flat, labels = inline.flat, inline.labels
+    bolds = [m for m in _BOLD.finditer(flat) if not _is_short_tag(m[2])] if "**" in flat or "__" in flat else []
+    bolds = bolds[1:] if bolds and not bolds[0].start() and NAME_BOLD.match(flat) else bolds
+    bolds = [m for m in bolds if not _IN_BRACKET.search(flat, 0, m.start())] if "(" in flat else bolds
+    long = (m for m in labels if len(m[2].split()) > 2 and _may_be_title(m[2]))
+    first = next(long, None) or next((m for m in labels if _may_be_title(m[2])), None)
+    if first and len(first[2].split()) > 2 and (cited := behind.label_of(flat, first, mend(first[2]))):
+        return cited
+    bold = next((m for m in bolds if len(plain(m[2]).split()) > 2), None)
+    if bold and (not first or bold.start() < first.start() or len(plain(bold[2])) > len(first[2])):
+        text = _TAGGED.sub("", _NUMBER.sub("", plain(bold[2])))
+        author, dash, title = text.partition(" — " if " — " in text else " - ")
+        if dash and names.are_people(author):
+            return Parts(mend(title), "bold", names.split_names(author))
+        if len(text.split()) > 2 or not first:
+            return Parts(mend(text), "bold")
+    if not first and bolds and not flat[: bolds[0].start()].strip(" *_-•\ufe0f") and len(plain(bolds[0][2]).split()) == 2:
+        return Parts(mend(plain(bolds[0][2])), "bold")
+    if not first:
+        return None
+    label = mend(first[2])
+    if len(label.split()) > 2 and _after_authors(flat[: first.start()]) and (longer := _before_label(flat, first, mend)):
+        return longer
+    if len(label.split()) <= 2 and (more := _after_name(flat, first)):
+        return by_plain(Inline(more), mend) or Parts(more, "plain")
+    if len(label.split()) <= 2 and (longer := _before_label(flat, first, mend)):
+        return longer
+    return Parts(label, "label")
+
+
+def _after_authors(before: str) -> bool:
+    """Whether a title and its authors stand before a link: what the link's label names is the venue."""
+    pieces = [plain(p).strip(" *_.,") for p in _BARS.split(before)] if before.strip() else []
+    authors = next((n for n, p in enumerate(pieces) if len(p) > 5 and names.is_name_list(p)), 0)
+    return any(len(p.split()) > 2 and not is_tag(p) for p in pieces[:authors])
+
+
+def _may_be_title(label: str) -> bool:
+    return not is_tag(label) and not names.is_name_list(label)
+
+
+def _is_short_tag(text: str) -> bool:
+    bare = plain(text).strip("[]() ")
+    return is_tag(bare) or is_generic(bare) or names.is_name_list(bare)
+
+
+def _after_name(flat: str, label: re.Match[str]) -> str | None:
+    """``[**Name**] The paper's whole title. [[paper]](…)``: a bracketed short name before a longer title."""
+    if not flat[: label.start()].rstrip(" *_").endswith(("[", "【")):
+        return None
+    rest = squeeze(GENERIC_LINK.split(flat[label.end() :].lstrip("]】*_:：- "), 1)[0].split("\n")[0])
+    return rest if len(rest.split()) > 3 else None
+
+
+def _before_label(flat: str, label: re.Match[str], mend: Mender) -> Parts | None:
+    """``Title. Authors. [Venue](…)``: the title stands before a link with a short label."""
+    before = flat[: label.start()]
+    if len(plain(before).split()) < 4:
+        return None
+    return by_plain(Inline(before), mend)
