@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from littrack.model.embedding import Embedder
-from littrack.model.meanings import Meanings, Meant
+from littrack.model.meanings import Meanings
 from littrack.model.odds import Calibration, Novelty, fit_calibration, fit_novelty
 from littrack.model.text import Text
 from littrack.model.tree import Tree
@@ -40,12 +40,12 @@ _SHOWN = 5
 class Rows:
     """Texts that were read.
 
-    ``sparse`` (n, words and characters), ``meanings`` of the words in them, and ``dense`` (n, d), which the latter add up to,
-    with the sentence embeddings behind them where those are used.
+    ``sparse`` (n, words and characters), ``meanings`` (n, words of :class:`Meanings`), and ``dense`` (n, d), which the latter
+    add up to, with the sentence embeddings behind them where those are used.
     """
 
     sparse: Any
-    meanings: Meant
+    meanings: Any
     dense: Dense
 
     def __len__(self) -> int:
@@ -174,19 +174,20 @@ class Sections:
         slug that is not known has none.
         """
         names = self._features.word_names()
+        meant = self.meanings.names
         place = {slug: n for n, slug in enumerate(dict.fromkeys(slugs))}
-        letters, vectors = self._weighs(list(place), rows.meanings.vectors)
+        letters, vectors = self._weighs(list(place))
         words = [_pulls(row, names) for row in _by_row(rows.sparse[:, : len(names)], [letters[place[s]] for s in slugs])]
-        meant = rows.meanings
-        meanings = [_pulls(row, meant.names) for row in _by_row(meant.weights, [vectors[place[s]] for s in slugs])]
+        meanings = [_pulls(row, meant) for row in _by_row(rows.meanings, [vectors[place[s]] for s in slugs])]
         return [_strongest(one, other, n) for one, other in zip(words, meanings, strict=True)]
 
-    def _weighs(self, slugs: Sequence[str], vectors: Dense) -> tuple[Array, Array]:
+    def _weighs(self, slugs: Sequence[str]) -> tuple[Array, Array]:
         """What each word of weight one adds to the score of each section (rows), by its letters and by its meaning."""
         targets = np.zeros((len(self._dual), len(slugs)))
         known = [n for n, slug in enumerate(slugs) if slug in self._tree.column]
         targets[:, known] = self._dual @ self._tree.sums[:, [self._tree.column[slugs[n]] for n in known]].toarray()
         targets /= _parts(self._embedder is not None)
+        vectors = self.meanings.vectors
         by_meaning = vectors @ (self._dense[:, : vectors.shape[1]].T @ targets)
         return np.ascontiguousarray((self._index.T @ targets).T), np.ascontiguousarray(by_meaning.T)
 
@@ -276,8 +277,8 @@ def _headings(tree: Tree, taxonomy: Taxonomy, most: int) -> tuple[list[Text], Ar
 def _read(
     texts: Sequence[Text], features: Features, table: Meanings, embedder: Embedder | None, terms: Terms | None = None
 ) -> Rows:
-    meanings = table.read(texts)
-    dense = meanings.dense
+    meanings = table.weights(texts)
+    dense = np.asarray(meanings @ table.vectors, dtype=np.float32)
     if embedder:
         dense = np.hstack([dense, np.float32(np.sqrt(_EMBEDDING_WEIGHT)) * embedder.encode(texts)])
     return Rows(features.both(texts, terms), meanings, dense)
