@@ -75,3 +75,9 @@ def test_time_grows_with_size_and_not_faster(make):
 
     # Four times the size; a quadratic reader needs sixteen times as long, and so every time.
     assert any(seconds(40_000) < 10 * max(seconds(10_000), 0.3) for _ in range(3))
+
+
+def test_a_day_in_brackets_before_references_is_no_citation():
+    entry = "- **[2025-08-31]** [Rowing Robots with Two Oars](https://arxiv.org/abs/2508.11111)\n"
+    reading = read(f"# Rowing\n\n## Robots\n{entry}\n## References\n\nSee the site.\n".encode(), "x")
+    assert [r.arxiv_id for r in reading.references] == ["2508.11111"]
