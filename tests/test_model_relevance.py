@@ -1,5 +1,6 @@
 """Relevance: ranking, missing abstracts, few examples, state and determinism."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -251,3 +252,21 @@ def test_facets_are_judged_by_references_with_abstracts_if_there_are_enough(titl
     held = np.stack([linear, facets], axis=1)
     share = relevance._calibrated(examples, [held[:20], held[20:], held[:0]])[0]
     assert (share > 0) == counts
+
+
+def test_decisions_that_are_not_believed_leave_the_papers_in_the_stream():
+    texts = [Text(f"Paper {n} on radio", "Words on radio and more.") for n in range(12)]
+    counts = Counts.of(texts)
+    examples = Examples(
+        positives=counts.take(np.arange(4)),
+        unlabelled=counts.take(np.arange(4, 8)),
+        rejects=counts.take(np.arange(8, 12)),
+        headings=Counts.of(()),
+        weights=np.ones(4),
+        in_stream=np.ones(4, dtype=bool),
+        accepted=np.array([False, False, True, True]),
+    )
+    left = examples.undecided(0)
+    assert (len(left.positives), len(left.unlabelled), len(left.rejects)) == (2, 10, 0)
+    assert not left.decided.any()
+    assert len(replace(examples, read=0.0).undecided(0).unlabelled) == 4

@@ -88,6 +88,14 @@ class Examples:
             accepted=self.decided[~out[0]],
         )
 
+    def undecided(self, seed: int) -> Examples:
+        """The same as if nothing had been decided: of the papers decided on, the share ``read`` is unlabelled as before."""
+        back = self.positives.take(self.decided).together(self.rejects)
+        drawn = np.random.default_rng(seed).random(len(back)) < self.read
+        none, every = np.zeros(len(self.unlabelled), dtype=bool), np.ones(len(self.rejects), dtype=bool)
+        listed = self.without([self.decided, none, every])
+        return replace(listed, unlabelled=self.unlabelled.together(back.take(drawn)), accepted=None, trust=1.0)
+
     @property
     def bounded(self) -> Array:
         """(n positives,) the weights, those of accepted papers small enough for all of them not to outweigh the list."""
@@ -193,8 +201,8 @@ class Relevance:
         vocabulary = _vocabulary(examples)
         held = cls._held_out(examples, vocabulary, seed)
         examples = _tried(examples, held)
-        if examples.trust < _DOUBTED:  # then what was decided is not to shape the probabilities either
-            held = cls._held_out(examples, vocabulary, seed)
+        if examples.trust < _DOUBTED:
+            return cls.fit_counts(examples.undecided(seed), seed=seed)
         share, curve, stream, truth = _calibrated(examples, held)
         order = np.argsort(stream, kind="stable")
         checked = reliability(curve(stream), truth) if len(examples.unlabelled) else np.zeros((0, 3))
