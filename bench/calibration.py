@@ -22,8 +22,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.maintainers import DATA, Maintainer, Stream, lam4phy, lister, read
 from littrack.model.calibration import reliability
+from littrack.model.examples import Examples
 from littrack.model.features import Array, Counts
-from littrack.model.relevance import Examples, Relevance
+from littrack.model.relevance import Relevance
 
 BENCH = {
     "args": [],

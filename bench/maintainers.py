@@ -44,8 +44,9 @@ import numpy as np
 import scipy.sparse as sp
 
 from littrack.model import ranking_metrics as metrics
+from littrack.model.examples import Examples
 from littrack.model.features import Counts, words
-from littrack.model.relevance import Examples, Relevance
+from littrack.model.relevance import Relevance
 from littrack.model.stopwords import STOP_WORDS
 from littrack.model.text import Text
 from littrack.records import Paper, Problem

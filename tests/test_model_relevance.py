@@ -10,9 +10,10 @@ import pytest
 from littrack.model import relevance
 from littrack.model.calibration import calibrate, relevant_share, reliability, threshold
 from littrack.model.counting import word_columns
+from littrack.model.examples import Examples
 from littrack.model.facets import Facets
 from littrack.model.features import Counts, unit_rows
-from littrack.model.relevance import Examples, Relevance
+from littrack.model.relevance import Relevance
 from littrack.model.text import Text
 
 METHODS = ["large language model", "foundation model", "pretrained transformer", "LLM agents", "generative model prompts"]

@@ -19,8 +19,9 @@ from littrack.errors import UsageError
 from littrack.model import ranking_metrics as metrics
 from littrack.model.baselines import keyword_scores, linear_scores
 from littrack.model.calibration import reliability
+from littrack.model.examples import Examples
 from littrack.model.features import Array, Counts, Ints
-from littrack.model.relevance import MOST_UNLABELLED, Examples, Relevance
+from littrack.model.relevance import MOST_UNLABELLED, Relevance
 from littrack.model.sections import Sections
 from littrack.model.text import Text
 from littrack.records import Section, Taxonomy

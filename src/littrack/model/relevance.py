@@ -15,11 +15,11 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
 from littrack.model.belief import trust
 from littrack.model.calibration import USUAL_SHARE, Sigmoid, calibrate, reliability, threshold
 from littrack.model.counting import WIDTH
+from littrack.model.examples import Examples
 from littrack.model.facets import Facets
 from littrack.model.features import Array, Counts, Ints, named_columns, rounded, rows_of_hits
 from littrack.model.stopwords import STOP_WORDS
@@ -28,8 +28,6 @@ from littrack.records import Term
 
 MOST_UNLABELLED = 10_000  # More of the stream says nothing new and costs time.
 _REJECT_SHARE = 1e-3  # of the weight of the whole stream; more teaches what digests look like, not what is off topic
-# Accepted papers count in all a fifth as much as the list: enough to learn from, and wrong ones cannot outweigh it.
-_ACCEPTED_SHARE = 0.2
 _DOUBTED = 0.5
 _HEADING_WEIGHT = 0.3  # A heading is a hint of the subject, not a paper about it.
 _PAIR_WEIGHT = 0.7  # beside a word as rare: it says its two words again
@@ -37,73 +35,6 @@ _FOLDS = 3
 _FEWEST_FOR_FACETS = 12
 _FEWEST_FULL = 8
 _FACET_SHARES = (6.0, 2.0, 1.0, 0.5)
-
-
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """What a model is fitted on.
-
-    ``weights`` (n positives,) say how much each positive counts, ``in_stream`` (n positives,) whether it came in the stream,
-    of which ``unlabelled`` holds the share ``read``. ``accepted`` (n positives,) says which are a maintainer's decisions that
-    the list has not got yet; ``trust`` (0 to 1) is how far these and the rejects are believed. ``usual`` is the share of
-    relevant papers that the stream is believed to have before anything is seen.
-    """
-
-    positives: Counts
-    unlabelled: Counts
-    rejects: Counts
-    headings: Counts
-    weights: Array
-    in_stream: NDArray[np.bool_]
-    read: float = 1.0
-    accepted: NDArray[np.bool_] | None = None
-    usual: float = USUAL_SHARE
-    trust: float = 1.0
-
-    @property
-    def decided(self) -> NDArray[np.bool_]:
-        """(n positives,) which are accepted papers."""
-        return np.zeros(len(self.positives), dtype=bool) if self.accepted is None else self.accepted
-
-    @property
-    def sure(self) -> NDArray[np.bool_]:
-        """(n positives,) what facets and probabilities rest on: what is listed or, where nothing is, what was accepted."""
-        return np.ones(len(self.positives), dtype=bool) if self.decided.all() else ~self.decided
-
-    @property
-    def groups(self) -> tuple[Counts, Counts, Counts]:
-        """Positives, unlabelled and rejects."""
-        return self.positives, self.unlabelled, self.rejects
-
-    def without(self, out: Sequence[NDArray[np.bool_]]) -> Examples:
-        """All but those that ``out`` marks in each group."""
-        positives, unlabelled, rejects = (group.take(~mask) for group, mask in zip(self.groups, out, strict=True))
-        return replace(
-            self,
-            positives=positives,
-            unlabelled=unlabelled,
-            rejects=rejects,
-            weights=self.weights[~out[0]],
-            in_stream=self.in_stream[~out[0]],
-            accepted=self.decided[~out[0]],
-        )
-
-    def undecided(self, seed: int) -> Examples:
-        """The same as if nothing had been decided: of the papers decided on, the share ``read`` is unlabelled as before."""
-        back = self.positives.take(self.decided).together(self.rejects)
-        drawn = np.random.default_rng(seed).random(len(back)) < self.read
-        none, every = np.zeros(len(self.unlabelled), dtype=bool), np.ones(len(self.rejects), dtype=bool)
-        listed = self.without([self.decided, none, every])
-        return replace(listed, unlabelled=self.unlabelled.together(back.take(drawn)), accepted=None, trust=1.0)
-
-    @property
-    def bounded(self) -> Array:
-        """(n positives,) the weights, those of accepted papers small enough for all of them not to outweigh the list."""
-        listed, decided = self.weights[~self.decided].sum(), self.weights[self.decided].sum()
-        most = _ACCEPTED_SHARE * self.trust * listed
-        if not listed or decided <= most:
-            return self.weights
-        return np.where(self.decided, self.weights * most / decided, self.weights)
 
 
 @dataclass(frozen=True, slots=True)
