@@ -28,7 +28,7 @@ from littrack.records import Term
 
 MOST_UNLABELLED = 10_000  # More of the stream says nothing new and costs time.
 _REJECT_SHARE = 1e-3  # of the weight of the whole stream; more teaches what digests look like, not what is off topic
-_DOUBTED = 0.5
+_DOUBTED = 0.5  # Less trust than this: as if nothing had been decided. It comes with two wrong decisions in ten.
 _HEADING_WEIGHT = 0.3  # A heading is a hint of the subject, not a paper about it.
 _PAIR_WEIGHT = 0.7  # beside a word as rare: it says its two words again
 _FOLDS = 3
