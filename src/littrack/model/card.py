@@ -19,7 +19,7 @@ from littrack.model import plots
 from littrack.model.bundle import Model
 from littrack.model.contest import Contest, cutoff
 from littrack.model.evaluation import Placed
-from littrack.model.training import Examples
+from littrack.model.training import TrainingSet
 from littrack.workspace import write_atomically
 
 RARE = 3
@@ -28,7 +28,7 @@ SECTION = "first section, of references left out"
 
 
 def make(
-    workspace: Workspace, examples: Examples, model: Model, contest: Contest, model_id: str, sha256: str, now: datetime
+    workspace: Workspace, examples: TrainingSet, model: Model, contest: Contest, model_id: str, sha256: str, now: datetime
 ) -> dict[str, Any]:
     """The card of a model that was just fitted; ``recall_at`` stands at the top for whoever reads only that."""
     last = cutoff(examples)

@@ -15,7 +15,7 @@ from littrack.model.bundle import Model
 from littrack.model.evaluation import Placed, interval
 from littrack.model.meanings import Meanings
 from littrack.model.text import Text, of_reference
-from littrack.model.training import Examples, fit
+from littrack.model.training import TrainingSet, fit
 from littrack.records import Reference, known_day
 
 Array = NDArray[np.float64]
@@ -43,7 +43,7 @@ def dated(reference: Reference) -> date | None:
     return day or (date(reference.year, 1, 1) if reference.year and 1900 < reference.year < 2100 else None)
 
 
-def split(examples: Examples) -> tuple[Examples, list[Reference], list[Text]]:
+def split(examples: TrainingSet) -> tuple[TrainingSet, list[Reference], list[Text]]:
     """Hold back the newest fifth of the dated references and a part of the stream; pure and always the same.
 
     What was accepted but not listed yet is held back only where nothing is listed: decisions must not be their own judge.
@@ -61,7 +61,7 @@ def split(examples: Examples) -> tuple[Examples, list[Reference], list[Text]]:
     return _left(examples, held, stream), held, stream
 
 
-def _left(examples: Examples, held: Sequence[Reference], stream: Sequence[Text]) -> Examples:
+def _left(examples: TrainingSet, held: Sequence[Reference], stream: Sequence[Text]) -> TrainingSet:
     """All but what is held back."""
     keys, texts = {r.key for r in held}, set(stream)
     kept = [n for n, r in enumerate(examples.positives) if r.key not in keys]
@@ -76,11 +76,11 @@ def _left(examples: Examples, held: Sequence[Reference], stream: Sequence[Text])
 
 
 def compare(
-    examples: Examples,
+    examples: TrainingSet,
     settings: ModelSettings,
     champion: Model | None,
     meanings: Meanings | None = None,
-    before: Examples | None = None,
+    before: TrainingSet | None = None,
 ) -> Contest:
     """Fit the challenger's recipe without the newest dated references, and rank and place those with it and with its rivals.
 
@@ -158,6 +158,6 @@ def judge(model: Model, held: Sequence[Reference], stream: Sequence[Text]) -> tu
     return figures, (precision, placed.hits(1).astype(float))
 
 
-def cutoff(examples: Examples) -> date | None:
+def cutoff(examples: TrainingSet) -> date | None:
     """The newest day among the dated positives."""
     return max((d for r in examples.positives if (d := dated(r))), default=None)

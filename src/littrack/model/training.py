@@ -20,8 +20,8 @@ ACCEPTED_WEIGHT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Examples:
-    """What a model is fitted on. ``positives`` are the references and, behind them, the accepted papers.
+class TrainingSet:
+    """What relevance and sections are fitted on. ``positives`` are the references and, behind them, the accepted papers.
 
     ``in_stream`` tells which of them were read from arXiv too, and so are missing among ``unlabelled``.
     """
@@ -36,7 +36,7 @@ class Examples:
 
 def gather(
     taxonomy: Taxonomy, references: Sequence[Reference], papers: dict[str, Paper], decisions: Sequence[Decision]
-) -> Examples:
+) -> TrainingSet:
     """Turn what the store knows into examples; pure.
 
     An accepted paper is a positive with its sections; one rejected as off-topic is a hard negative. Any other verdict says
@@ -57,7 +57,7 @@ def gather(
     listed = [_enriched(r, papers.get(r.arxiv_id or "")) for r in references if r.kind is Kind.PAPER and r.title.strip()]
     added = [_accepted(papers[d.paper_id], d) for d in accepted]
     settled = known | verdicts.keys()
-    return Examples(
+    return TrainingSet(
         taxonomy=taxonomy,
         positives=(*listed, *added),
         weights=(1.0,) * len(listed) + (ACCEPTED_WEIGHT,) * len(added),
@@ -81,7 +81,7 @@ def standing(decisions: Sequence[Decision]) -> dict[str, Decision]:
     return found
 
 
-def fit(examples: Examples, settings: ModelSettings, seed: int = 0, meanings: Meanings | None = None) -> Model:
+def fit(examples: TrainingSet, settings: ModelSettings, seed: int = 0, meanings: Meanings | None = None) -> Model:
     """Fit a model. The same examples, settings and seed give the same model, byte by byte.
 
     Args:

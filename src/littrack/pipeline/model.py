@@ -117,8 +117,8 @@ def _settled(old: StoredModel | None, same: StoredModel | None) -> Contest | Non
 
 def _contest(
     workspace: Workspace,
-    examples: training.Examples,
-    before: training.Examples | None,
+    examples: training.TrainingSet,
+    before: training.TrainingSet | None,
     meanings: Meanings,
     old: StoredModel | None,
 ) -> Contest:
