@@ -468,13 +468,21 @@ def test_the_model_page_begins_with_the_figures_that_matter(workspace, client):
             "n": 24,
             "n_stream": 500,
             "recall_at": {"10": 1},
+            "read_for_95": 510,
         },
     }
     with Store(workspace.database) as store:
         store.models.add("m2", "0" * 64, card, NOW)
         store.models.promote("m2")
     page = client.get("/model").text
-    for shown in ("1,200", "3 accepted, 0 rejected", "0.80", "0.70 to 0.90; 24 later references among 500 papers", "100 %"):
+    for shown in (
+        "1,200",
+        "3 accepted, 0 rejected",
+        "0.80",
+        "0.70 to 0.90; 24 later references among 500 papers",
+        "100 %",
+        "of 524 papers",
+    ):
         assert shown in page, shown
     assert "First section right" not in page
     assert "0 of 20 decisions since" in page

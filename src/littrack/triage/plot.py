@@ -41,8 +41,8 @@ def headline_figures(card: Mapping[str, Any]) -> list[Figure]:
             f"{counts.get('accepted', 0)} accepted, {counts.get('rejected', 0)} rejected",
         ),
         ("Average precision", dated.get("average_precision"), "{:.2f}", between),
-        ("Found among the first 10", recall.get("10"), "{:.0f} %", "of the later references"),
-        ("Read for 95 % of them", dated.get("read_for_95"), "{:,}", f"of {stream} papers" if stream else ""),
+        ("Found among the first 10", recall.get("10"), "{:.0f} %", "each alone in the stream"),
+        ("Read for 95 % of them", dated.get("read_for_95"), "{:,}", f"of {n + stream} papers" if n and stream else ""),
         ("First section right", hits.get("1"), "{:.0f} %", "by date"),
         ("Among the first three", hits.get("3"), "{:.0f} %", "by date"),
     ]
