@@ -72,6 +72,15 @@ def test_a_paper_on_the_list_is_not_added_again():
     assert "already on the list, line 2" in edit.skipped[0][1]
 
 
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_the_first_entry_of_a_section_stands_below_its_heading_as_others_do(gap):
+    entry = "- [{}](https://arxiv.org/abs/{})\n"
+    old = f"# List\n\n## A\n\n### B\n{gap}{entry.format('Attention', '1706.03762')}\n## C\n{gap}{entry.format('Mamba', '2312.00752')}"
+    edit = add(old.encode(), "README.md", [Addition("Zeta Maps", ("A",), arxiv_id="2511.01234")])
+    assert edit.data.decode() == old.replace("## A\n", f"## A\n{gap}{entry.format('Zeta Maps', '2511.01234')}", 1)
+    assert edit.data.splitlines()[edit.added[0][1] - 1].startswith(b"- [Zeta")
+
+
 def test_an_unknown_section_names_those_there_are():
     edit = add(
         b"## Models\n- [Attention Is All You Need](https://arxiv.org/abs/1706.03762)\n", "x", [Addition("Z", ("Nope",), **ZETA)]

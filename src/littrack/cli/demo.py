@@ -79,4 +79,7 @@ def _show(report: DemoReport) -> None:
     click.echo(f"Found of the {k}: {report.found(10)} among the first 10, {report.found(20)} among the first 20, ", nl=False)
     click.echo(f"{report.found(k)} among the first {k} (by chance {k * k / n:.0f}).")
     click.echo(f"\nThe digest: {report.digest.resolve()}")
-    click.echo("Open it in a browser. Next: `littrack run` in a workspace does this on today's arXiv.")
+    click.echo("Open it in a browser. To decide on the papers: `littrack serve` or `littrack triage` in that workspace; then")
+    click.echo(
+        "`littrack apply --diff` shows what its list gets. `littrack run` in a workspace does all this on today's arXiv."
+    )

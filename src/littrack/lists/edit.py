@@ -231,7 +231,9 @@ class _Editing:
         lines = self.layout.lines
         if where is None:
             at = place.below_heading(self.reading, path, lines)
-            return at, [*new, *([] if at < len(lines) and not lines[at].strip() else [self.layout.end])], at + 1
+            above = [self.layout.end] if place.airy(entries, lines) else []
+            below = [] if at < len(lines) and not lines[at].strip() else [self.layout.end]
+            return at, [*above, *new, *below], at + 1 + len(above)
         own = place.gap_of([e for e in entries if path in e.paths], lines)
         gap = (place.gap_of(entries, lines) or []) if own is None else own
         if before:

@@ -115,6 +115,13 @@ def gap_of(entries: list[Entry], lines: list[bytes]) -> list[bytes] | None:
     return list(gaps.most_common(1)[0][0]) if gaps else None
 
 
+def airy(entries: list[Entry], lines: list[bytes]) -> bool:
+    """Whether a blank line stands between most headings and the first entry below."""
+    pairs = [above for e in entries if len(above := lines[max(e.line - 3, 0) : e.line - 1]) == 2]
+    spaced = sum(above[0].startswith(b"#") and not above[1].strip() for above in pairs)
+    return spaced > sum(above[1].startswith(b"#") for above in pairs)
+
+
 def below_heading(reading: ListReading, path: tuple[str, ...], lines: list[bytes]) -> int:
     """The line index below an empty section's heading and the prose that introduces it."""
     if not path:

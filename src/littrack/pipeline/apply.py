@@ -9,7 +9,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime
@@ -77,9 +77,13 @@ def named(store: Store, ids: Sequence[str], sections: tuple[str, ...]) -> list[A
 
 def _addition(paper: Paper, sections: tuple[str, ...]) -> Addition:
     day = paper.submitted.date() if paper.submitted else paper.announced
-    return Addition(
-        paper.title, sections, paper.authors, paper.id, paper.url, paper.doi, None, paper.journal_ref, day, paper.abstract
+    addition = Addition(
+        paper.title, sections, paper.authors, paper.id, paper.url, paper.doi, None, paper.journal_ref, None, paper.abstract
     )
+    month = addition.dated
+    if day and month and not paper.submitted and (day.year, day.month) != (month.year, month.month):
+        return addition  # announced anew, long after it was submitted: then the month of its id is nearer
+    return replace(addition, day=day)
 
 
 def from_file(path: Path) -> list[Addition]:

@@ -7,7 +7,7 @@ model learns from that older README alone; the general-AI papers among the repla
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.resources import files
@@ -18,10 +18,10 @@ import orjson
 from littrack.config import FILE, Workspace, load_workspace
 from littrack.errors import UsageError
 from littrack.pipeline.run import run
-from littrack.records import Paper
+from littrack.records import Kind, Paper, Reference, Taxonomy
 from littrack.sources.replay import ReplayServer
 from littrack.store import Store
-from littrack.workspace import read_taxonomy, write_atomically
+from littrack.workspace import read_references, read_taxonomy, write_atomically
 
 NOW = datetime(2026, 1, 12, 8, tzinfo=UTC)
 _FIRST_DAY = 5
@@ -91,14 +91,34 @@ def prepare(folder: Path, server: ReplayServer | None = None) -> Workspace:
         if not _is_demo(folder / FILE):
             raise UsageError(f"{folder} is not empty", "name a new folder for the demo")
         shutil.rmtree(folder)
-    for name in ("taxonomy.toml", "references.jsonl"):
-        write_atomically(folder / "classifiers" / "comlam" / name, (source / name).read_bytes())
+    written = [folder / "classifiers" / "comlam" / name for name in ("taxonomy.toml", "references.jsonl")]
+    for path in written:
+        write_atomically(path, (source / path.name).read_bytes())
+    taxonomy, references = read_taxonomy(written[0]), read_references(written[1])
+    papers = [r for r in references if r.kind is Kind.PAPER]
+    write_atomically(folder / "README.md", _as_list(taxonomy, papers).encode())
     settings = (source / FILE).read_text(encoding="utf-8")
     if server:
         urls = f'api_url = "{server.api_url}"\nfeed_url = "{server.feed_url}"\noai_url = "{server.oai_url}"'
         settings = settings.replace("[watch]", f"[watch]\ninterval = 0.0\n{urls}")
     write_atomically(folder / FILE, settings.encode())
     return load_workspace(folder)
+
+
+def _as_list(taxonomy: Taxonomy, references: Sequence[Reference]) -> str:
+    """The references as an awesome list, for ComLAM's own README is not bundled: something to write accepted papers into."""
+    paragraphs = ["# Large AI Models for Communications"]
+    used = {above.slug for r in references for slug in r.sections for above in taxonomy.path(slug)}
+    for section in (s for s in taxonomy.sections if s.slug in used):
+        paragraphs.append("#" * (1 + len(taxonomy.path(section.slug))) + f" {section.heading}")
+        paragraphs.append("\n".join(_entry(r) for r in references if section.slug in r.sections))
+    return "\n\n".join(filter(None, paragraphs)) + "\n"
+
+
+def _entry(reference: Reference) -> str:
+    title = f"[{reference.title}]({reference.url})" if reference.url else reference.title
+    details = [", ".join(reference.authors), reference.venue or "", str(reference.year or "")]
+    return f"- {title}. " + ", ".join(part for part in details if part)
 
 
 def _is_demo(path: Path) -> bool:
