@@ -83,15 +83,19 @@ class Facets:
 
 def _own_words(positives: Counts, stream: Counts) -> tuple[Ints, Array, Array]:
     """The survey's words: columns, log-odds against the stream, and log-odds times how common they are on the list."""
-    listed = _title_frequency(positives)
-    columns = np.flatnonzero(listed >= 2)
-    listed, common = listed[columns], _title_frequency(stream)[columns]
+    columns = candidates(positives)
+    listed, common = _title_frequency(positives)[columns], _title_frequency(stream)[columns]
     n, m = len(positives), max(len(stream), 1)
     odds = np.log((listed + 0.5 * (common + 0.5) / m) / (n + 0.5)) - np.log((common + 0.5) / (m + 0.5))
     share = listed / n * odds
     best = np.argsort(-share, kind="stable")[:_WORDS]
     best = best[share[best] > 0]
     return columns[best], odds[best], share[best]
+
+
+def candidates(positives: Counts) -> Ints:
+    """The columns of words that a facet of these references may have: those of two titles or more."""
+    return np.flatnonzero(_title_frequency(positives) >= 2)
 
 
 def _title_frequency(counts: Counts) -> Ints:

@@ -18,10 +18,10 @@ import scipy.sparse as sp
 
 from littrack.model.belief import trust
 from littrack.model.calibration import USUAL_SHARE, Sigmoid, calibrate, reliability, threshold
-from littrack.model.counting import WIDTH
 from littrack.model.examples import Examples
 from littrack.model.facets import Facets
 from littrack.model.features import Array, Counts, Ints, named_columns, rounded, rows_of_hits
+from littrack.model.reading import Reading, Rows
 from littrack.model.stopwords import STOP_WORDS
 from littrack.model.text import Text
 from littrack.records import Term
@@ -30,7 +30,6 @@ MOST_UNLABELLED = 10_000  # More of the stream says nothing new and costs time.
 _REJECT_SHARE = 1e-3  # of the weight of the whole stream; more teaches what digests look like, not what is off topic
 _DOUBTED = 0.5  # Less trust than this: as if nothing had been decided. It comes with two wrong decisions in ten.
 _HEADING_WEIGHT = 0.3  # A heading is a hint of the subject, not a paper about it.
-_PAIR_WEIGHT = 0.7  # beside a word as rare: it says its two words again
 _FOLDS = 3
 _FEWEST_FOR_FACETS = 12
 _FEWEST_FULL = 8
@@ -129,53 +128,53 @@ class Relevance:
     @classmethod
     def fit_counts(cls, examples: Examples, *, seed: int = 0) -> Relevance:
         """Fit on texts that are counted already."""
-        vocabulary = _vocabulary(examples)
-        held = cls._held_out(examples, vocabulary, seed)
+        reading = Reading.of(examples)
+        held = cls._held_out(reading, seed)
         examples = _tried(examples, held)
         if examples.trust < _DOUBTED:
             return cls.fit_counts(examples.undecided(seed), seed=seed)
         share, curve, stream, truth = _calibrated(examples, held)
         order = np.argsort(stream, kind="stable")
         checked = reliability(curve(stream), truth) if len(examples.unlabelled) else np.zeros((0, 3))
-        model = cls._ranker(examples, vocabulary, seed)
+        model = cls._ranker(replace(reading, examples=examples), seed)
         return replace(model, share=share, curve=curve, held_out=stream[order], checked=checked)
 
     @classmethod
-    def _held_out(cls, examples: Examples, vocabulary: tuple[Ints, Array], seed: int) -> list[Array]:
+    def _held_out(cls, reading: Reading, seed: int) -> list[Array]:
         """Of each group, the (n, 2) parts of the score by models that had not seen them."""
-        if len(examples.positives) < 2:
-            model = cls._ranker(examples, vocabulary, seed)
-            return [model.parts(group) for group in examples.groups]
+        if len(reading.examples.positives) < 2:
+            model = cls._ranker(reading, seed)
+            return [model._parts(group) for group in reading.groups]
         rng = np.random.default_rng(seed)
-        folds = [rng.permutation(len(group)) % _FOLDS for group in examples.groups]
-        held = [np.zeros((len(group), 2)) for group in examples.groups]
+        folds = [rng.permutation(len(group)) % _FOLDS for group in reading.groups]
+        held = [np.zeros((len(group), 2)) for group in reading.groups]
         for number in range(_FOLDS):
             out = [fold == number for fold in folds]
-            fitted = cls._ranker(examples.without(out), vocabulary, seed)
-            for parts, group, mask in zip(held, examples.groups, out, strict=True):
-                parts[mask] = fitted.parts(group.take(mask))
+            fitted = cls._ranker(reading.without(out), seed)
+            for parts, group, mask in zip(held, reading.groups, out, strict=True):
+                parts[mask] = fitted._parts(group.take(mask))
         return held
 
     @classmethod
-    def _ranker(cls, examples: Examples, vocabulary: tuple[Ints, Array], seed: int) -> Relevance:
+    def _ranker(cls, reading: Reading, seed: int) -> Relevance:
         """A model that ranks but is not yet calibrated."""
-        columns, idf = vocabulary
-        stream = examples.unlabelled
-        facets = None
-        if examples.sure.sum() >= _FEWEST_FOR_FACETS and len(stream):
-            facets = Facets.find(examples.positives.take(examples.sure), stream)
-        raw = cls(
-            columns, idf, _regression(examples, columns, idf), facets, (_RAW, _RAW), 0.0, Sigmoid(1, 0), np.zeros(0), seed
-        )
-        full, alone = raw.parts(stream.take(stream.has_abstract)), raw.parts(stream.titles_only())
+        positives, stream, _ = reading.groups
+        sure, facets = reading.examples.sure, None
+        if sure.sum() >= _FEWEST_FOR_FACETS and len(stream):
+            facets = Facets.find(positives.own.take(sure), stream.own)
+        columns, idf, weights = reading.columns, reading.idf, _regression(reading)
+        raw = cls(columns, idf, weights, facets, (_RAW, _RAW), 0.0, Sigmoid(1, 0), np.zeros(0), seed)
+        full, alone = raw._parts(stream.take(stream.has_abstract)), raw._parts(reading.alone)
         return replace(raw, scales=(_Scale.of(full[:, 0], alone[:, 0]), _Scale.of(full[:, 1], alone[:, 1])))
 
     def parts(self, counts: Counts) -> Array:
         """(n, 2) the linear score and the facets' score."""
-        has = counts.has_abstract
-        linear = rows_of_hits(counts.hits(self.columns), self.idf) @ self.weights
-        facets = self.facets.score(counts) if self.facets else np.zeros(len(counts))
-        return np.stack([self.scales[0](linear, has), self.scales[1](facets, has)], axis=1)
+        return self._parts(Rows(rows_of_hits(counts.hits(self.columns), self.idf), counts, counts.has_abstract))
+
+    def _parts(self, texts: Rows) -> Array:
+        facets = self.facets.score(texts.own) if self.facets else np.zeros(len(texts))
+        scores = zip(self.scales, (texts.rows @ self.weights, facets), strict=True)
+        return np.stack([scale(score, texts.has_abstract) for scale, score in scores], axis=1)
 
     def score(self, texts: Sequence[Text]) -> Array:
         """(n,) the ranking score of each text, higher first."""
@@ -261,28 +260,14 @@ class Relevance:
 _RAW = _Scale(np.zeros(2), np.ones(2))
 
 
-def _vocabulary(examples: Examples) -> tuple[Ints, Array]:
-    """Which columns the linear part reads, and their IDF: words of two texts or more, and pairs of the list's own."""
-    listed = examples.positives.together(examples.headings, examples.rejects)
-    frequency = listed.document_frequency() + examples.unlabelled.document_frequency()
-    read = frequency >= (2 if len(examples.unlabelled) else 1)
-    own = examples.positives.together(examples.headings).document_frequency()
-    read[WIDTH:] &= own[WIDTH:] > 0
-    columns = np.flatnonzero(read)
-    count = len(listed) + len(examples.unlabelled)
-    rarity = np.log((1 + count) / (1 + frequency[columns])) + 1
-    return columns, rounded(np.where(columns < WIDTH, rarity, _PAIR_WEIGHT * rarity))
-
-
-def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
+def _regression(reading: Reading) -> Array:
     """(m,) weights of the columns. Without anything to tell references from, their mean."""
     # References of which only the title is known are told from the stream's titles, the others from its full texts: else
     # each word that abstracts are written with would speak against a paper.
-    stream = examples.unlabelled
-    groups = (examples.positives, examples.headings, examples.rejects, stream, stream.titles_only())
-    rows = [rows_of_hits(counts.hits(columns), idf) for counts in groups]
-    sizes = [len(counts) for counts in groups]
-    if sizes[2] + sizes[3] == 0 or not len(columns):
+    examples, (positives, stream, rejects) = reading.examples, reading.groups
+    rows = [positives.rows, reading.headings, rejects.rows, stream.rows, reading.alone.rows]
+    sizes = [part.shape[0] for part in rows]
+    if sizes[2] + sizes[3] == 0 or not len(reading.columns):
         return rounded(np.asarray(rows[0].multiply(examples.weights[:, None]).mean(axis=0)).ravel())
     from sklearn.linear_model import LogisticRegression
 
@@ -291,7 +276,7 @@ def _regression(examples: Examples, columns: Ints, idf: Array) -> Array:
     bounded = examples.bounded
     half = (int(examples.sure.sum()) + sizes[1] + sizes[3]) / 2
     each, theirs = half / bounded.sum(), half / max(sizes[3], 1)
-    full = float(np.average(examples.positives.has_abstract, weights=bounded))
+    full = float(np.average(positives.has_abstract, weights=bounded))
     weights = np.concatenate(
         [
             bounded * each,
