@@ -1,7 +1,12 @@
 """A workspace proposed from a survey's own list: what it would watch."""
 
+from datetime import UTC, datetime
+
+import pytest
+
+from littrack.config import load_workspace
 from littrack.lists import read
-from littrack.pipeline.setup import propose_categories, propose_words
+from littrack.pipeline.setup import init, propose_categories, propose_words
 
 
 def test_a_wireless_list_is_announced_where_wireless_is(shared):
@@ -33,3 +38,18 @@ def test_categories_that_a_list_names_go_before_words():
     reading = read(lines, "x.jsonl")
     assert reading.references[0].categories == ("cs.NI", "cs.LG")
     assert not reading.references[0].sections
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Large AI Models for Wireless Physical Layer", "large-ai-models-for-wireless-physical"),
+        ("Graphs!", "graphs"),
+        ("大模型", "survey"),
+        ("x" * 60, "x" * 40),
+    ],
+)
+def test_a_survey_is_called_by_whole_words_of_its_title(tmp_path, title, slug):
+    text = f"# {title}\n\n## A\n- [Attention Is All You Need](https://arxiv.org/abs/1706.03762)\n"
+    init(tmp_path, [read(text.encode(), "README.md")], datetime(2026, 1, 5, tzinfo=UTC))
+    assert load_workspace(tmp_path).settings.survey.slug == slug

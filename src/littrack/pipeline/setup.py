@@ -252,8 +252,7 @@ def _settings(title: str, lists: Sequence[str], categories: Sequence[str], words
     document = tomlkit.document()
     document.add(tomlkit.comment("Made by `littrack init`. Every key is explained in docs/workspace.md."))
     survey = tomlkit.table()
-    slug = re.sub(r"[^a-z0-9-]", "", slugify(title))[:40].strip("-") or "survey"
-    for key, value in (("slug", slug), ("title", title), ("lists", list(lists))):
+    for key, value in (("slug", _slug(title)), ("title", title), ("lists", list(lists))):
         survey.add(key, value)
     watch = tomlkit.table()
     watch.add("categories", list(categories))
@@ -268,6 +267,12 @@ def _settings(title: str, lists: Sequence[str], categories: Sequence[str], words
         queries.append(query)
         watch.add("queries", queries)
     return tomlkit.dumps(document)
+
+
+def _slug(title: str) -> str:
+    """A survey's short name: at most 40 characters, whole words of its title."""
+    slug = re.sub(r"[^a-z0-9-]", "", slugify(title)).strip("-")
+    return (slug if len(slug) <= 40 else slug[:41].rpartition("-")[0] or slug[:40]).strip("-") or "survey"
 
 
 def _ignored(root: Path) -> None:
