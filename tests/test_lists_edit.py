@@ -81,6 +81,21 @@ def test_the_first_entry_of_a_section_stands_below_its_heading_as_others_do(gap)
     assert edit.data.splitlines()[edit.added[0][1] - 1].startswith(b"- [Zeta")
 
 
+def test_a_topic_that_could_be_a_table_of_contents_is_read_and_bars_between_links_are_not_left_over():
+    old = (
+        "# Robots\n\n## Navigation\n"
+        "1. Nava: Goals in Unknown Rooms, **CVPR 2024**. [Paper](https://arxiv.org/abs/2402.22222) | [Website](https://a.example)\n"
+        "   - Ann Lee, Bo Chen\n"
+        "2. Vola: Maps of Words for Robots, **ICRA 2023**. [Paper](https://arxiv.org/abs/2210.33333) | [Website](https://b.example)\n"
+        "   - Cy Diaz, Di Eto\n"
+    )
+    edit = add(old.encode(), "README.md", [Addition("Zeta: A New Model for Radio Maps", ("Navigation",), **ZETA)])
+    assert new_lines(old.encode(), edit.data) == [
+        "3. Zeta: A New Model for Radio Maps, **arXiv 2025**. [Paper](https://arxiv.org/abs/2511.01234)",
+        "   - Ann Lee, Bo Chen, Cy Diaz",
+    ]
+
+
 def test_an_unknown_section_names_those_there_are():
     edit = add(
         b"## Models\n- [Attention Is All You Need](https://arxiv.org/abs/1706.03762)\n", "x", [Addition("Z", ("Nope",), **ZETA)]

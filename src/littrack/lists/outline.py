@@ -20,7 +20,7 @@ _EMOJI = re.compile(
     r":[a-z0-9_+-]{2,40}:(?!\w)|[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0e\ufe0f\u200d\u20e3\u3030\u303d]"
 )
 _BOILERPLATE = re.compile(
-    r"(?:table of )?contents?|toc|目录|index|quick ?(?:links|navigation|start)|navigation|(?:how to )?cit(?:e|ation|ing)(?: (?:us|this|our).*)?|bib ?tex|"
+    r"(?:table of )?contents?|toc|目录|index|(?:quick|page|site) ?(?:links|navigation|start)|(?:how to )?cit(?:e|ation|ing)(?: (?:us|this|our).*)?|bib ?tex|"
     r"引用|licen[sc]e|许可.*|contribut(?:e|ing|ors?|ions?)(?: .*)?|how to contribute.*|acknowledge?ments?|致谢|the team|team(?: members)?|authors?|"
     r"contacts?(?: (?:us|me|information))?|联系.*|star ?(?:history|gazers?|s)?(?: .*)?|update ?log|updates?|changelog|change log|news|latest news|"
     r"what'?s new|更新.*|recent updates?|abstract|摘要|related (?:awesome )?(?:lists?|repos?|repositor(?:y|ies)|projects?|github.*|collections?)|"

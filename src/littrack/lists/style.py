@@ -204,7 +204,7 @@ def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) ->
     kept, entire = addition.code_url and entry.code_url, text
     text = (_RELATIVE_CELL if text.startswith("|") else _RELATIVE).sub("", _COMMENT.sub("", text))
     first = next((u for u in entry.links if u != entry.code_url), None)
-    table = "|" in text and not ITEM.match(text)
+    table = "|" in text and not ITEM.match(text.partition("\n")[0])
     lead = r"[ \t]*" if table else r"(?:<br\s*/?>)?[ \t,;|/·•]*"
     for raw in dict.fromkeys(_URL.findall(text)):
         badge = "shields.io" in raw and re.search(r"arxiv[-:%]", raw, re.I)
