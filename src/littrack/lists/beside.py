@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from littrack.lists import citation, names, tags
-from littrack.lists.inline import Inline, plain
+from littrack.lists.inline import GENERIC, Inline, plain
 from littrack.lists.links import is_paper
 from littrack.lists.text import SPACES
 
@@ -55,9 +55,15 @@ def in_italics(flat: str) -> tuple[tuple[str, ...], str]:
         text = plain(found[2])
         if whole[found.start() - 1 : found.start()] in ("(", "（"):
             continue  # in brackets: an institution
-        if not tags.is_tag(text) and (read := authors_and_venue(text))[0]:
-            return read
+        people, rest = authors_and_venue(text) if not tags.is_tag(text) else ((), "")
+        if people and (len(people) > 1 or " al" in text or not after_links(whole, found.start())):
+            return people, rest
     return (), ""
+
+
+def after_links(flat: str, at: int) -> bool:
+    """Whether links stand between a title and ``at``: one name there is a remark, as in ``**Title** [[paper](…)] *Human Feedback*``."""
+    return flat.rfind(GENERIC, 0, at) > 25
 
 
 def in_brackets(flat: str) -> tuple[tuple[str, ...], str]:

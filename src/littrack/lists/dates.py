@@ -14,10 +14,13 @@ MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)([a-z]
 NUMERIC = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./年])(0?[1-9]|1[0-2])(?:([-./月])(0?[1-9]|[12]\d|3[01]))?(?![\d])")
 YEAR = re.compile(r"(?<![\d.:/-])(?:19|20)\d\d(?![\d.]*\d)")
 _ARXIV_MONTH = re.compile(r"(arxiv[\s,:'’]{1,3})\d\d\.(?:0[1-9]|1[0-2])(?![\d.])", re.I)  # `arxiv, 15.05`
+_ARXIV_DIGITS = re.compile(r"(arxiv[\s'’])(?:1\d|2[0-6])(?:0[1-9]|1[0-2])(?![\d.])", re.I)  # `arXiv 2110`
 _DAY_FIRST = re.compile(r"\b\d{1,2}(\s+)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ,]+(?:19|20)\d\d)")
 _MONTH_SHORT = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)([-'’])\d\d\b")
 _NUMERIC_HEAD = re.compile(r"[-./年](?:0?[1-9]|1[0-2])(?!\d)")
-_TO_THE_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ,]*((?:19|20)\d\d)")
+_TO_THE_MONTH = re.compile(
+    r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ,]*(?:\d{1,2}(?:st|nd|rd|th)?[ ,]+)?((?:19|20)\d\d)"
+)
 _IN_NUMBERS = re.compile(r"(?<![\d.])((?:19|20)\d\d)[-./年](0?[1-9]|1[0-2])(?!\d)")
 
 
@@ -51,6 +54,7 @@ def redated(text: str, addition: Addition) -> str:
     of_month = f"{day.day}\\g<1>" if addition.day else ""
     done = NUMERIC.sub(numeric, MONTH.sub(month, _DAY_FIRST.sub(of_month, text)))
     done = _ARXIV_MONTH.sub(rf"\g<1>{day.year % 100:02d}.{day.month:02d}", done)
+    done = _ARXIV_DIGITS.sub(rf"\g<1>{day.year % 100:02d}{day.month:02d}", done)
     done = YEAR.sub(lambda m: m[0] if _NUMERIC_HEAD.match(done, m.end()) else str(day.year), done)
     return re.sub(r"(?<=[A-Za-z][\s'’‘])?(['’‘]\s?)\d\d\b(?=\s*[\])])", rf"\g<1>{day.year % 100:02d}", done)
 

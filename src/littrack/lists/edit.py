@@ -57,7 +57,7 @@ def add(
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _in_utf16(data, name, list(additions), taxonomy, today)
     done = _Editing(data, name, taxonomy or Taxonomy(""))
-    for addition in additions:
+    for addition in sorted(additions, key=lambda a: a.dated or date.max):  # so that each comes after the older ones
         done.take(addition)
     new = done.layout.joined()
     if not done.added:

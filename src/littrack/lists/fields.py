@@ -9,11 +9,14 @@ from littrack.lists.inline import Inline
 from littrack.lists.linked import Parts
 from littrack.lists.text import Mender
 
-_FIELD = r"[\s>*+\-•]*[*_`]*(?:{names})[*_`]*\s*[*_`]*\s*[:：]{{1,2}}[*_`]*[ \t]*([^\n]+)"
+_FIELD = r"[^\w\n]*+(?:{names})[*_`]*\s*[*_`]*\s*[:：]{{1,2}}[*_`]*[ \t]*([^\n]+)"
 _TITLE_FIELD = re.compile(_FIELD.format(names=r"(?:paper|full|original)?\s*title|论文(?:题目|标题)?|标题|题目"), re.I)
 _AUTHOR_FIELD = re.compile(_FIELD.format(names=r"(?:paper\s*)?authors?(?:\s*list)?|by|作者"), re.I)
 _VENUE_FIELD = re.compile(
-    _FIELD.format(names=r"venues?|published(?:\s+(?:in|at))?|publication|conference|journal|booktitle|会议|期刊|发表于?"), re.I
+    _FIELD.format(
+        names=r"venues?|published(?:\s+(?:in|at))?|publication|publisher|conference|journal|booktitle|会议|期刊|发表于?"
+    ),
+    re.I,
 )
 _PLACES = re.compile(r"\s*[(（][^()（）]{2,80}[)）]")  # where the authors are from
 

@@ -17,12 +17,13 @@ from littrack.lists.scan import FIELD, TITLE_LINE, Block, Item, says_more
 from littrack.lists.tags import is_tag
 
 _ASIDE = re.compile(
-    r"[\W_]{0,6}(?!(?:paper|pdf|arxiv|code|github|implementation|project|web|home|links?|urls?|title|authors?|venue|publish|publication|conference"
+    r"[\W_]{0,6}(?!(?:paper|pdf|arxiv|code|github|implementation|project|web|home|links?|urls?|title|authors?|venue|publish|publisher|publication|conference"
     r"|journal|year|date|time|doi|by)\b)[A-Za-z][\w /-]{1,20}[*_`]{0,3}\s?[:;：][*_`]{0,3}\s",
     re.I,
 )
 _PAPER_FIELD = re.compile(r"[\W_]{0,20}(?:论文|paper|pdf|arxiv)[^:：\n]{0,20}[:：]", re.I)
 _WORD = re.compile(r"\w{2}")
+_TO_ANCHOR = re.compile(r"\W*\[[^\[\]\n]*\]\(#[^()\n]*\)\W*")  # `[Back to top](#contents)`
 _QUOTE = re.compile('[“"《]')
 
 
@@ -34,6 +35,7 @@ class Titled:
     end: int
     more: list[str] = field(default_factory=list)
     taken: list[Block] = field(default_factory=list)
+    sure: bool = False  # a heading that is a paper: all that stands below it is about it
 
     @classmethod
     def of(cls, block: Block) -> Titled | None:
@@ -62,7 +64,9 @@ class Titled:
     def takes(self, block: Block) -> bool:
         """Take the block where every line of it says more about the title."""
         heading = self.block.kind == "heading"
-        if block.kind == "list" and len(block.items) < 15:
+        if self.sure:
+            fits, lines = block.kind in ("paragraph", "list") and not _TO_ANCHOR.fullmatch(block.text), []
+        elif block.kind == "list" and len(block.items) < 15:
             lines = [item.text for item in block.items]
             fits = all(says_more(x) or is_tag(x) or (heading and _ASIDE.match(x)) for x in lines) and any(map(says_more, lines))
         elif heading:
@@ -201,6 +205,8 @@ def stands_alone(entry: Entry, text: str, references: dict[str, str]) -> bool:
     """Whether a paragraph is an entry, and not prose that mentions a paper."""
     inline = parse(text, references)
     bare = " ".join(plain(inline.flat).split())
+    if text.rstrip()[-1:] in (":", "：") and not (entry.authors or entry.year):
+        return False  # of a picture, or of what follows
     if entry.authors and (entry.venue or entry.year):
         return len(bare) < 1800
     start = bare.casefold().find(entry.title.casefold()[:30])

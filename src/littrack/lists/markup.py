@@ -25,6 +25,10 @@ _NO_TITLE = re.compile(r"^(?:[A-Z][A-Za-z]*\.?,?\s+){1,5}\d+,\s*[A-Z]?\d+(?:\W+(
 _PIECES = re.compile(r"\n|\.(?<=\w\w\.)\s|\||:|：|•|·|\)[\s,]")
 _PIECE_STARTS, _PIECE_ENDS = SPACES + "([–—-", SPACES + ")]."
 _SHOWN = re.compile(r"https?://(?:[\w-]+\.)*(?:youtube|youtu|vimeo|bilibili|amazon|coursera|udacity|udemy|edx)\.", re.I)
+_SCHOLARLY = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:edu(?:\.\w\w)?|ac\.\w\w|uni-[\w-]+\.de|ethz\.ch|epfl\.ch|citeseerx?\.[\w.]+|gov)(?=[/:])|https?://[^?#]*viewcontent\.cgi",
+    re.I,
+)
 _TITLE = re.compile(r"\w{2}|[\u4e00-\u9fff]")
 
 
@@ -54,12 +58,21 @@ def entry_of(
 def by_company(
     text: str, line: int, end: int, *, mend: Mender = squeeze, references: dict[str, str] | None = None
 ) -> Entry | None:
-    """The entry of a text that names no venue, no authors and no link, among others that are papers; None if it has no title."""
+    """The entry of a text that names no venue, no authors and no paper's address, among others that are papers; None if it has no title."""
     parts, entry = _read(text, line, end, mend, references)
     words = entry.title.split()
-    if not 2 < len(words) < 40 or entry.url or entry.title.endswith("?") or words[0][0].islower():
+    if not 2 < len(words) < 40 or entry.title.endswith("?") or words[0][0].islower():
+        return None
+    if entry.links and not _may_be_of_papers(parts, entry):
         return None
     return entry if parts.said != "citation" or entry.authors else None
+
+
+def _may_be_of_papers(parts: Parts, entry: Entry) -> bool:
+    """Whether links that are of no publisher may be a paper's all the same: a university's page behind a title, code beside one in bold."""
+    if parts.said == "label":
+        return len(entry.title.split()) > 3 and bool(_SCHOLARLY.match(entry.links[0]))
+    return parts.said == "bold" and entry.code_url is not None and len(entry.title.split()) > 3
 
 
 def any_entry(text: str, line: int, end: int, references: dict[str, str] | None = None) -> Entry:
@@ -150,9 +163,16 @@ def _italic_authors(flat: str) -> tuple[str, ...]:
     if "*" not in flat and "_" not in flat:
         return ()
     text = flat[: tags.LOOKED_AT].replace("\\*", "")
-    found = [plain(m[2]) for m in tags.italics(text) if text[m.start() - 1 : m.start()] not in ("(", "（")]
-    several = next((t for t in found if names.is_name_list(t)), None)
-    alone = several or next((t for t in found if 1 < len(t.split()) < 4 and names.is_name(t) and not is_tag(t)), None)
+    found = [(m.start(), plain(m[2])) for m in tags.italics(text) if text[m.start() - 1 : m.start()] not in ("(", "（")]
+    several = next((t for _, t in found if names.is_name_list(t)), None)
+    alone = several or next(
+        (
+            t
+            for at, t in found
+            if 1 < len(t.split()) < 4 and names.is_name(t) and not is_tag(t) and not beside.after_links(text, at)
+        ),
+        None,
+    )
     return names.split_names(alone) if alone else ()
 
 

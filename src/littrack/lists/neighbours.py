@@ -39,8 +39,10 @@ def in_style(
     joints = {e: _joints(e, texts[e]) for e in entries}
     as_pdf = sum("arxiv.org/pdf/" in t for t in texts.values()) >= sum("arxiv.org/abs/" in t for t in texts.values())
     usual = Counter(j for j in joints.values() if j).most_common(1)
-    with_venue = sum(bool(e.venue) for e in entries) * 2 > len(entries)
-    with_year = sum(bool(e.year) for e in entries) * 2 > len(entries)
+    alike = [e for e in entries if e.arxiv_id and "arxiv" in (e.venue or "arxiv").casefold()] if not addition.venue else []
+    alike = alike if len(alike) > 2 else entries  # what papers of arXiv alone are told with
+    with_venue = sum(bool(e.venue) for e in alike) * 2 > len(alike)
+    with_year = sum(bool(e.year) for e in alike) * 2 > len(alike)
 
     def rank(entry: Entry) -> tuple[int, int]:
         score = _awkward(entry, addition) + 5 * (path not in entry.paths)

@@ -45,6 +45,7 @@ _BUTTON = re.compile(
     re.I,
 )
 _FOUR_DIGITS = re.compile(r"(?:19|20)\d\d")
+_AROUND = re.compile("before|after|prior|pre|since|earlier|older", re.I)
 _EDITION = re.compile(r"([A-Z][A-Za-z&+-]{1,12}(?: [A-Z][A-Za-z&]{1,12})?) ((?:19|20)\d\d)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _TO_TOP = re.compile(r"[(（]?\[+\W*(?:back(?: to)?(?: the)?(?: top)?|top|toc|contents?|)\W*\]+\(#[^)]*\)[)）]?", re.I)
@@ -131,11 +132,14 @@ class Path:
             self._open.pop()
         above, text = self._open[-1] if self._open else self._top, heading.text
         dates = is_year(text)
-        year = _FOUR_DIGITS.search(text) if dates else None
+        named = _FOUR_DIGITS.findall(text) if dates else []
+        year = named[0] if len(named) == 1 and not _AROUND.search(text) else None  # `Before 2021` dates nothing
         texts = above.texts if dates or not text else (*above.texts, text)
-        self._here = _Place(heading, texts, int(year[0]) if year else above.year, above.skipped or is_boilerplate(text))
+        self._here = _Place(
+            heading, texts, int(year) if year else None if named else above.year, above.skipped or is_boilerplate(text)
+        )
         self._open.append(self._here)
-        edition = _EDITION.fullmatch(text or above.heading.text)
+        edition = None if dates else _EDITION.fullmatch(text or above.heading.text)
         self._edition = (edition[1], int(edition[2])) if edition else None
 
     def level(self) -> int:

@@ -27,7 +27,7 @@ def position(inside: list[Entry], addition: Addition, layout: Layout) -> tuple[E
         return by_name
     if _labelled(inside, layout):
         return inside[-1], False
-    dates = [date_of(e, layout.text(e)) for e in inside]
+    dates = _dates(inside, layout)
     below = [d for d in dates[1:] if d]
     pinned = len(inside) > 3 and _order(below) < 0 and dates[0] is not None and dates[0] < below[0]
     if pinned:  # the survey that the list belongs to, above all that is newer
@@ -49,6 +49,14 @@ def position(inside: list[Entry], addition: Addition, layout: Layout) -> tuple[E
         after = [e for e, t in zip(inside, titles, strict=True) if t > normalised(addition.title)]
         return (after[0], True) if after else (inside[-1], False)
     return inside[-1], False
+
+
+def _dates(inside: list[Entry], layout: Layout) -> list[date | None]:
+    """When the entries' papers appeared; by their arXiv ids, where only years are told and the ids are in order."""
+    dates = [date_of(e, layout.text(e)) for e in inside]
+    months = [Addition("", (), arxiv_id=e.arxiv_id).dated for e in inside]
+    told = any(d and d != m and (d.month, d.day) != (1, 1) for d, m in zip(dates, months, strict=True))
+    return months if not told and _order([m for m in months if m]) else dates
 
 
 def _labelled(inside: list[Entry], layout: Layout) -> bool:

@@ -97,7 +97,7 @@ def _is_neighbours(line: str) -> bool:
     return found is not None and SLOT not in line and not tags.is_tag(line[found.end() :].strip(" *_`"))
 
 
-_FIELD = re.compile(r"\s*[-*+•]?\s*[*_]*[A-Za-z\u4e00-\u9fff][\w /-]{1,20}[*_]*[:：][*_]*\s*(?=\S)")
+_FIELD = re.compile(r"[^\w\n]*+[A-Za-z\u4e00-\u9fff][\w /-]{1,20}[*_]*[:：][*_]*\s*(?=\S)")
 _ONLY_LABEL = re.compile(r"\s*[-*+•]?\s*[*_]*[\w /-]{2,20}[*_]*[:：][*_]*\s*")
 
 

@@ -57,6 +57,7 @@ _PUBLISHER = re.compile(r"(?:IEEE|ACM|Proc|Proceedings|Nature)\b")
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
 _YEAR_VENUE = re.compile(r"\s*(?:\*\*|__)?['’]?((?:19|20)?\d\d)-([A-Za-z][A-Za-z&]{1,14})-\s?(?=[\w“\"].{8})")
 _ONLY_MONTH = re.compile(rf"(?:\d{{1,2}}\W{{1,2}})?{_MONTH}(?:\W\d{{1,2}})?", re.I)
+_DAY_FIELD = re.compile(r"\W*[Dd]ate\b")
 _NO_VENUE = re.compile(r"survey|new|hot|update[ds]?|oral|spotlight", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_YEARS = re.compile(r"[\dh](?:(?<=\d)\d{3}\.\d{4,5}|(?<=h)ttps?://\S+)")
@@ -143,7 +144,10 @@ def balanced(text: str) -> str:
 def named(piece: str) -> str | None:
     """The venue's name in a tag or a piece that begins as a publisher does; None where it only dates."""
     name = _MONTH_TAIL.sub("", _YEAR_TAIL.sub("", _YEAR_HEAD.sub("", piece)).strip(" *_`[]"))
+    name = name[:5] if name[:5].casefold() == "arxiv" and name[5:].strip().isdigit() else name  # `arXiv 2110`: a month
     name = balanced(name[:-2] if name[-2:].isdigit() and name[:-2].casefold() in _FOLDED else name)
+    if "ate" in name and _DAY_FIELD.match(name):
+        return None  # of the day, and not the conference on design and test
     known = (is_tag(piece) or _PUBLISHER.match(name)) and _TWO_LETTERS.search(name) and not _NO_VENUE.fullmatch(name)
     return name if known and not _ONLY_MONTH.fullmatch(name) else None
 

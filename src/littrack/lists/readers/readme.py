@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from littrack.lists import names, scan, tables
+from littrack.lists import headed, names, scan, tables
 from littrack.lists.entry import Document, Draft, Entry, Heading
 from littrack.lists.inline import is_generic, parse
 from littrack.lists.items import (
@@ -59,7 +59,9 @@ def likelihood(document: Document) -> float:
 def read(document: Document) -> Draft:
     """Walk through the blocks with the headings above them."""
     walk = _Walk(document)
-    for block in scan.blocks(document.lines):
+    blocks = list(scan.blocks(document.lines))
+    walk.papers = headed.paper_headings(blocks)
+    for block in blocks:
         walk.take(block)
     return walk.finish()
 
@@ -74,6 +76,7 @@ class _Walk:
         self.mend = document.hyphens().join
         self.kept_aside: list[Entry] = []
         self.titled: Titled | None = None
+        self.papers = frozenset[int]()  # the lines of the headings that are papers
         self.authors: tuple[str, ...] = ()
 
     def take(self, block: Block) -> None:
@@ -81,16 +84,21 @@ class _Walk:
         if self.titled and self.titled.takes(block):
             return
         self._put()
-        self.titled = (
-            Titled.of(block) if block.kind == "paragraph" else Titled.of_heading(block) if block.kind == "heading" else None
-        )
+        if block.kind == "paragraph":
+            self.titled = Titled.of(block)
+        elif block.kind == "heading":
+            self.titled = Titled(block, block.end, sure=True) if block.line in self.papers else Titled.of_heading(block)
         if not self.titled:
             self._take(block)
 
     def _put(self) -> None:
         """Read the title that was held, with what was said of it."""
         held, self.titled = self.titled, None
-        if held and held.more and held.block.kind == "heading" and not held.is_paper():
+        if held and held.sure:
+            self.path.enter(Heading("", level=int(held.block.level)))
+            text = headed.about(held.block.text, held.taken)
+            self._add(any_entry(text, held.block.line, held.end, self.references))
+        elif held and held.more and held.block.kind == "heading" and not held.is_paper():
             self._take(held.block)
             for block in held.taken:
                 self._take(block)

@@ -1,0 +1,104 @@
+"""Habits of lists that were met in the wild, each in invented words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from littrack.lists import read
+from littrack.lists.addition import Addition
+from littrack.lists.edit import add
+
+FIELDS = b"""# Boats
+
+## All papers
+
+- [Boats in the Dark](https://arxiv.org/abs/2603.00003)
+    - Ann Berg, Tom Hale
+    - \xf0\x9f\x8f\x9b\xef\xb8\x8f Institutions: Port Authority
+    - \xf0\x9f\x93\x85 Date: March 27, 2026
+    - \xf0\x9f\x93\x91 Publisher: CVPR 2026
+    - \xf0\x9f\x92\xbb Env: [Sea]
+
+- [Boats in the Rain](https://arxiv.org/abs/2603.00002)
+    - Una Roth, Liv Lund
+    - \xf0\x9f\x8f\x9b\xef\xb8\x8f Institutions: Rain Office
+    - \xf0\x9f\x93\x85 Date: March 20, 2026
+    - \xf0\x9f\x93\x91 Publisher: arXiv
+    - \xf0\x9f\x92\xbb Env: [Lake]
+
+- [Boats in the Snow](https://arxiv.org/abs/2602.00001)
+    - Per Strand
+    - \xf0\x9f\x8f\x9b\xef\xb8\x8f Institutions: Snow Office
+    - \xf0\x9f\x93\x85 Date: February 2, 2026
+    - \xf0\x9f\x93\x91 Publisher: arXiv
+    - \xf0\x9f\x92\xbb Env: [River]
+"""
+
+BEFORE = b"""# Boats
+
+## Detection
+- [[Arxiv](https://arxiv.org/abs/2201.00009v1)] Seeing Boats Better with Two Eyes
+#### Before 2022
+- [[NeurIPS2021](https://arxiv.org/abs/2112.00008v1)] Revisiting the Eyes of a Harbour
+- [[Arxiv](https://arxiv.org/abs/2111.00007v1)] A Boat Detector without Windows
+- [[TPAMI](https://arxiv.org/abs/2104.00006)] Boats from One Picture Alone
+#### Before 2021
+- [[Arxiv](https://arxiv.org/abs/2012.00005)] Range Guided Boats for Everyone
+- [[3DV2020](https://arxiv.org/abs/2011.00004)] Panoramic Boats and their Points
+"""
+
+TWO = [
+    Addition("Zeta for Boats", ("Detection", "All papers"), ("Ann Lee",), arxiv_id="2604.01234", day=date(2026, 4, 3)),
+    Addition("Eta for Boats", ("Detection", "All papers"), ("Bo Chen",), arxiv_id="2604.00234", day=date(2026, 4, 1)),
+]
+
+
+def test_the_publisher_is_the_venue_and_a_day_is_none() -> None:
+    assert [(r.venue, r.year) for r in read(FIELDS, "x.md").references] == [("CVPR", 2026), ("arXiv", 2026), ("arXiv", 2026)]
+
+
+def test_a_heading_that_says_before_dates_nothing() -> None:
+    assert [(r.venue, r.year) for r in read(BEFORE, "x.md").references] == [
+        (None, None), ("NeurIPS", 2021), (None, None), ("TPAMI", None), (None, None), ("3DV", 2020),
+    ]  # fmt: skip
+
+
+def test_new_papers_stand_in_the_order_of_days_whatever_order_they_come_in() -> None:
+    for additions in (TWO, TWO[::-1]):
+        text = add(FIELDS, "x.md", additions).data.decode()
+        assert text.index("Zeta for Boats") < text.index("Eta for Boats") < text.index("Boats in the Dark")
+        assert "Date: April 3, 2026\n    - 📑 Publisher: arXiv\n" in text
+        assert text.count("[Sea]") + text.count("Office") + text.count("Authority") == 4  # nothing of the neighbours'
+
+
+def test_ids_tell_the_order_where_no_dates_do() -> None:
+    text = add(BEFORE, "x.md", TWO).data.decode()
+    assert "## Detection\n- [[Arxiv](https://arxiv.org/abs/2604.01234)] Zeta for Boats\n" in text
+    assert text.index("Eta for Boats") < text.index("Seeing Boats") < text.index("#### Before 2022")
+
+
+def test_a_remark_behind_the_links_is_no_author() -> None:
+    reading = read(
+        b"# L\n\n- [2023/01] **Boats that Speak of the Weather** [[paper](https://arxiv.org/abs/2301.00001)] *Harbour Feedback*\n"
+        b"- [2023/02] **Boats that Listen to the Weather** [[paper](https://arxiv.org/abs/2302.00001)] *Una Roth et al.*\n",
+        "x.md",
+    )
+    assert [r.authors for r in reading.references] == [(), ("Una Roth",)]
+
+
+def test_among_papers_a_title_is_a_paper_on_a_university_s_page_and_with_code_alone() -> None:
+    linked = (
+        b"# L\n\n## General\n\n"
+        b"- [A Framework for Harbours of Many Forms](https://trace.port.edu/cgi/viewcontent.cgi?article=24)\n"
+        b"- [Testing Boats before the Storm](https://arxiv.org/abs/2301.00001)\n"
+        b"- [Testing Boats after the Storm](https://arxiv.org/abs/2301.00002)\n"
+        b"- [Testing Boats in the Storm](https://arxiv.org/abs/2301.00003)\n"
+        b"- [Testing Boats without a Storm](https://arxiv.org/abs/2301.00004)\n"
+        b"- [Testing Boats near a Storm](https://arxiv.org/abs/2301.00005)\n"
+        b"- [The Complete Boat Builder's Blog](https://boats.example.com/blog)\n"
+        b"- **Many Scales of Boats for All** [[code](https://github.com/roth/scales)] [[demo](https://roth.github.io/scales)]\n"
+    )
+    titles = [r.title for r in read(linked, "x.md").references]
+    assert titles[0] == "A Framework for Harbours of Many Forms"
+    assert titles[-1] == "Many Scales of Boats for All"
+    assert len(titles) == 7
