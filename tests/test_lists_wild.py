@@ -95,10 +95,95 @@ def test_among_papers_a_title_is_a_paper_on_a_university_s_page_and_with_code_al
         b"- [Testing Boats in the Storm](https://arxiv.org/abs/2301.00003)\n"
         b"- [Testing Boats without a Storm](https://arxiv.org/abs/2301.00004)\n"
         b"- [Testing Boats near a Storm](https://arxiv.org/abs/2301.00005)\n"
+        b"- [Testing Boats far from Storms](https://arxiv.org/abs/2301.00006)\n"
         b"- [The Complete Boat Builder's Blog](https://boats.example.com/blog)\n"
         b"- **Many Scales of Boats for All** [[code](https://github.com/roth/scales)] [[demo](https://roth.github.io/scales)]\n"
     )
     titles = [r.title for r in read(linked, "x.md").references]
     assert titles[0] == "A Framework for Harbours of Many Forms"
     assert titles[-1] == "Many Scales of Boats for All"
-    assert len(titles) == 7
+    assert len(titles) == 8
+
+
+def test_headings_of_years_take_the_new_paper_or_a_new_one_is_made_like_them() -> None:
+    old = (
+        b"# Boats\n\n## Sails\n\n### 2024\n\n- [Sails of Linen](https://arxiv.org/abs/2401.00001)\n\n"
+        b"### 2022\n\n- [Sails of Wool](https://arxiv.org/abs/2201.00001)\n"
+    )
+    new = [
+        Addition(f"Sails of {y}", ("Sails",), ("Ann Lee",), arxiv_id=f"{y % 100}03.01234", day=date(y, 3, 1))
+        for y in (2025, 2024, 2023, 2021)
+    ]
+    text = add(old, "x.md", new).data.decode()
+    assert [line for line in text.split("\n") if line][2:] == [
+        "### 2025", "- [Sails of 2025](https://arxiv.org/abs/2503.01234)",
+        "### 2024", "- [Sails of 2024](https://arxiv.org/abs/2403.01234)", "- [Sails of Linen](https://arxiv.org/abs/2401.00001)",
+        "### 2023", "- [Sails of 2023](https://arxiv.org/abs/2303.01234)",
+        "### 2022", "- [Sails of Wool](https://arxiv.org/abs/2201.00001)",
+        "### 2021", "- [Sails of 2021](https://arxiv.org/abs/2103.01234)",
+    ]  # fmt: skip
+    assert "\n\n\n" not in text
+    assert text.count("\n\n### ") == 5
+
+
+def test_an_item_that_shows_a_figure_of_the_paper_above_says_more_of_it() -> None:
+    reading = read(
+        """# L\n\n## 船
+- [[2025-ACL]](https://aclanthology.org/2025.acl-long.1/) **Boats of Many Forms** [PDF](https://arxiv.org/pdf/2503.00001v1)
+  - 简介（中文）：船的形状很多。 **主要结论：** 船越多越好。
+
+  [![Figure 4](https://arxiv.org/html/2503.00001v1/boats.png)](https://aclanthology.org/2025.acl-long.1/)
+""".encode(),
+        "x.md",
+    )
+    assert [(r.title, r.venue, r.year, r.arxiv_id) for r in reading.references] == [
+        ("Boats of Many Forms", "ACL", 2025, "2503.00001")
+    ]
+
+
+def test_a_remark_after_a_short_venue_is_no_part_of_it() -> None:
+    reading = read(
+        """# L\n\n## 2019
+* DiMP: "Learning to Follow Boats" ICCV. [[Paper]](https://a.thecvf.com/x_paper.html)
+  将船设计成端到端可训练的
+* "Boats of Many Depths" CVPR (Oral). [[Paper]](https://arxiv.org/abs/1903.00002)
+  It is the first one that looks below the water.
+* Far: "Boats Seen from Afar" [[Paper]](https://arxiv.org/abs/1903.00003)
+  远方的船只搜索方法主要对正负样本对进行数据处理以提高网络
+""".encode(),
+        "x.md",
+    )
+    assert [(r.title, r.venue, r.year) for r in reading.references] == [
+        ("Learning to Follow Boats", "ICCV", 2019),
+        ("Boats of Many Depths", "CVPR (Oral)", 2019),
+        ("Boats Seen from Afar", None, 2019),
+    ]
+
+
+def test_names_with_stars_a_label_with_a_venue_and_titles_in_angle_brackets() -> None:
+    reading = read(
+        """# L\n\n## Boats
+**Uni: A Boat for All**
+Ann Berg∗, Tom Hale†, Una Roth
+[ACL 2022](https://aclanthology.org/2022.acl-long.2.pdf) • [Code](https://github.com/berg/uni)
+
+* [DAgger] <[A Reduction of Boats to Rafts](https://arxiv.org/abs/1011.00001)> by Liv Lund, Per J. Strand, 2011.
+
+* <[Rafts for Two Games](https://arxiv.org/abs/1403.00002)> by Lin X, Berg P A, Hale R. arXiv, 2014.
+""".encode(),
+        "x.md",
+    )
+    assert [(r.title, r.authors, r.venue, r.year) for r in reading.references] == [
+        ("Uni: A Boat for All", ("Ann Berg", "Tom Hale", "Una Roth"), "ACL", 2022),
+        ("A Reduction of Boats to Rafts", ("Liv Lund", "Per J. Strand"), None, 2011),
+        ("Rafts for Two Games", ("Lin X", "Berg P A", "Hale R."), "arXiv", 2014),
+    ]
+
+
+def test_the_survey_that_a_list_belongs_to_is_no_entry_of_it() -> None:
+    reading = read(
+        b"# Boats of the World: A Survey of Forms\n\nPaper: [Boats of the World: A Survey of Forms](https://arxiv.org/abs/2401.00001)\n\n"
+        b"## Sails\n\n- [Sails of Linen and Wool](https://arxiv.org/abs/2401.00002)\n",
+        "x.md",
+    )
+    assert [r.title for r in reading.references] == ["Sails of Linen and Wool"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from littrack.lists import names
+from littrack.lists import names, tags
 from littrack.lists.text import squeeze
 
 _OPEN, _CLOSE = "“„«「《", "”“»」》"
@@ -63,10 +63,12 @@ _YEAR_LAST = re.compile(r"[(\[]?\b((?:19|20)\d\d)[a-z]?[)\]]?[\s.,:*_–—-]*$"
 _ISSUE = re.compile(r"[,\s]\s*\d+\s?\(\d+(?:[-–]\d+)?\)(?:\s*[:,]\s*[\d–-]+)?\W*$")
 _NEXT_SENTENCE = re.compile(r"\.(?<=[a-z]{3}\.)\s+(?=[A-Z])")
 # What a venue has that is written small, as some write proceedings.
+_IN_CHINESE = re.compile("[\u4e00-\u9fff]+")
 _OF_VENUES = re.compile(
-    r"proceed|conference|journal|transactions|symposium|workshop|meeting|press|lecture notes|magazine|letters|report|thesis",
+    r"proceed|conference|journal|transactions|symposium|workshop|meeting|press|lecture notes|magazine|letters|report|thesis|学报|期刊|杂志|大会|会议|论文|出版|大学",
     re.I,
 )
+_SHORT_VENUE = re.compile(r"(?!IEEE|ACM)([A-Z][A-Za-z]{1,9})(\s?\([^()]{2,20}\)|)\.\s+(?=\S+\s+\S|\S{8})")
 _SEMICOLONS = re.compile(
     r"((?:[^;.,]{2,40},\s(?:[A-Z]\.[ -]?){1,4};\s*){1,200}[^;.,]{2,40},\s(?:[A-Z]\.-?){1,4})\s+(.{8,400}?[.?!])\s+(.*)$", re.S
 )
@@ -258,6 +260,8 @@ def venue_of(text: str) -> str | None:
     bare = _BEFORE_VENUE.sub("", squeeze(text.replace("，", ", ")))
     if _ON_ARXIV.match(bare):
         return "arXiv"
+    if (short := _SHORT_VENUE.match(bare)) and short[1].removesuffix("W") in tags.ACRONYMS:
+        return short[1] + short[2]  # and not the remark after it: `CVPR. This is the first one that …`
     end = _VENUE_END.search(bare + ".")
     venue = _LOOSE_COMMA.sub(",", bare[: end.start()] if end else bare).strip(" ,.;:*_()[]")
     venue = _NUMBER_AT_END.sub("", _NUMBERS_AT_END.sub("", venue))
@@ -266,6 +270,8 @@ def venue_of(text: str) -> str | None:
     if (stop := _NEXT_SENTENCE.search(venue)) and sum(w.islower() for w in venue[stop.end() :].split()) > 3:
         venue = venue[: stop.start()]  # a remark follows
     venue = _PUBLISHER_AT_END.sub("", venue)
+    if not venue.isascii() and len(_IN_CHINESE.sub("", venue)) + 12 < len(venue) and not _OF_VENUES.search(venue):
+        return None
     if not _TWO_LETTERS.search(venue) or len(venue) > 200 or _is_sentence(venue):
         return None
     return venue + ")" if venue.count("(") > venue.count(")") else venue

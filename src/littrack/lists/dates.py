@@ -61,12 +61,21 @@ def redated(text: str, addition: Addition) -> str:
 
 def date_of(entry: Entry, text: str) -> date | None:
     """When an entry's paper appeared, to the month where that is told."""
-    months = _TO_THE_MONTH.search(text)
-    if months:
-        return date(int(months[2]), "JanFebMarAprMayJunJulAugSepOctNovDec".index(months[1]) // 3 + 1, 1)
-    numeric = _IN_NUMBERS.search(text)
-    if numeric:
-        return date(int(numeric[1]), int(numeric[2]), 1)
+    if month := _month(text):
+        return month
     if entry.year:
         return date(entry.year, 1, 1)
     return Addition("", (), arxiv_id=entry.arxiv_id).dated
+
+
+def told(text: str) -> date | None:
+    """The month, or else the year, that a text tells."""
+    year = None if (month := _month(text)) else YEAR.search(text)
+    return date(int(year[0]), 1, 1) if year else month
+
+
+def _month(text: str) -> date | None:
+    if months := _TO_THE_MONTH.search(text):
+        return date(int(months[2]), "JanFebMarAprMayJunJulAugSepOctNovDec".index(months[1]) // 3 + 1, 1)
+    numeric = _IN_NUMBERS.search(text)
+    return date(int(numeric[1]), int(numeric[2]), 1) if numeric else None

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from littrack.errors import ListError
-from littrack.lists import place, record_style, spans, updates
+from littrack.lists import place, record_style, spans, updates, years
 from littrack.lists.addition import Addition
+from littrack.lists.dates import redated
 from littrack.lists.entry import Entry
 from littrack.lists.layout import Layout
 from littrack.lists.neighbours import in_style
@@ -170,7 +171,15 @@ class _Editing:
         entries = [e for e in self.reading.entries if e.kind is Kind.PAPER] or list(self.reading.entries)
         mine = {normalised(a.title) for a, _ in self.added}
         models = [e for e in entries if normalised(e.title) not in mine]
-        where, before = place.position([e for e in entries if path in e.paths], addition, layout)
+        inside = [e for e in entries if path in e.paths]
+        dated = years.groups([layout.decoded(x) for x in layout.lines], inside) if addition.dated else []
+        group = years.group_for(dated, addition) if dated else None
+        where, before = place.position(inside, addition, layout)
+        if group and where not in group.entries:
+            where, before = place.position(group.entries, addition, layout)
+        if dated and not group:
+            beside, before = years.new_group(dated, addition)
+            where = beside.entries[0 if before else -1]
         row = self._row(where, before, path)
         before = row[1] if row else before
         if self.reading.format in ("bibtex", "records"):
@@ -187,15 +196,15 @@ class _Editing:
             self.skipped.append((addition, f"{why}; add it by hand"))
             return
         try:
-            block = layout.encoded(
-                place.numbered(
-                    place.indented(text, where, layout), where, before, layout, [e for e in entries if path in e.paths]
-                )
-            )
+            block = layout.encoded(place.numbered(place.indented(text, where, layout), where, before, layout, inside))
         except UnicodeEncodeError:
             self.skipped.append((addition, f"its title cannot be written in the list's encoding, {layout.encoding}"))
             return
-        at, block, line = self._placed(block, where, before, entries, path)
+        if dated and not group:
+            gap = [layout.end] if years.parted([layout.decoded(x) for x in layout.lines], dated) else []
+            at, block, line = self._below_new_heading(block, beside, before, addition, gap)
+        else:
+            at, block, line = self._placed(block, where, before, entries, path)
         raised = {
             n: layout.encoded(spans.longer(layout.decoded(layout.lines[n])).rstrip("\r\n"))[0]
             for n in (row[0].raised if row else ())
@@ -239,6 +248,16 @@ class _Editing:
         if before:
             return where.line - 1, [*new, *gap], where.line
         return where.end, [*gap, *new], where.end + 1 + len(gap)
+
+    def _below_new_heading(
+        self, new: list[bytes], beside: years.Group, before: bool, addition: Addition, gap: list[bytes]
+    ) -> tuple[int, list[bytes], int]:
+        """As :meth:`_placed`, with a heading for the paper's year like the one it goes next to."""
+        lines, first, last = self.layout.lines, beside.entries[0].line - 1, beside.entries[-1].end
+        head = [*self.layout.encoded(redated(beside.text.rstrip("\r\n"), addition)), *lines[beside.line + 1 : first]]
+        if before:
+            return beside.line, [*head, *new, *gap], beside.line + len(head) + 1
+        return last, [*gap, *head, *new], last + len(gap) + len(head) + 1
 
 
 def _last(path: tuple[str, ...]) -> str:

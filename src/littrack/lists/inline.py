@@ -147,6 +147,7 @@ def parse(text: str, references: dict[str, str] | None = None) -> Inline:
     found = Inline("")
     text = text[:LONGEST] if text.isascii() else _PRIVATE.sub("", text[:LONGEST])
     if "<" in text:
+        text = text.replace("<[", "[").replace(")>", ")") if "<[" in text else text  # `<[Title](…)>`
         text = _html(text, found)
     if "[" in text:
         marked = None if references else _simple_links(text, found)

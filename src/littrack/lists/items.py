@@ -10,7 +10,7 @@ from itertools import chain
 from littrack.lists import names
 from littrack.lists.entry import Entry
 from littrack.lists.inline import LABELLED, is_generic, parse, plain
-from littrack.lists.links import arxiv_in, is_paper
+from littrack.lists.links import arxiv_in, arxiv_of, is_paper
 from littrack.lists.markup import entry_of
 from littrack.lists.outline import clean_heading, is_boilerplate
 from littrack.lists.scan import FIELD, TITLE_LINE, Block, Item, says_more
@@ -152,6 +152,14 @@ def is_detail(item: Item) -> bool:
 def is_aside(item: Item) -> bool:
     """Whether an item below a paper tells of something else than the paper: ``Key: …``, ``Dataset: [BBQ](…)``, ``ExpEnv: [atari](…)``."""
     return bool(_ASIDE.match(item.text)) and not any(is_paper(link.raw) for link in parse(item.text).links)
+
+
+def is_of_same_paper(item: Item, above: Item) -> bool:
+    """Whether all links of an item lead to where links of the one above it lead: ``简介（中文）：… [![Figure 1](…)](…)``."""
+    if "](" not in item.text and "http" not in item.text:
+        return False
+    own = {arxiv_of(link.raw) or link.raw for link in parse(item.text).links}
+    return bool(own) and own <= {arxiv_of(link.raw) or link.raw for link in parse(above.text).links}
 
 
 def is_only_links(item: Item) -> bool:

@@ -68,6 +68,8 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
 
 
 def _is_code(kind: Kind, url: str, label: str) -> bool:
+    if label.strip("[] ").casefold() in ("code", "repo", "repository", "代码") and not kind.arxiv:
+        return True  # wherever that is: `[repo](https://doi.org/…)`
     if kind.repository and url.endswith(".md") and not _CODE_LABEL.search(label):
         return False  # notes
     if kind.repository and ".io/" in f"{url}/" and label and not is_generic(label):

@@ -23,12 +23,13 @@ _YEAR_AND_VENUE = re.compile(r"\s*((?:19|20)\d\d)[,.:]?\s+\*\*([A-Za-z][\w .&+-]
 # A journal with its volume and page, or people, where a citation has no title.
 _NO_TITLE = re.compile(r"^(?:[A-Z][A-Za-z]*\.?,?\s+){1,5}\d+,\s*[A-Z]?\d+(?:\W+(?:19|20)\d\d\W*)?$|^[A-Z][\w'-]+ et al\.,")
 _PIECES = re.compile(r"\n|\.(?<=\w\w\.)\s|\||:|：|•|·|\)[\s,]")
-_PIECE_STARTS, _PIECE_ENDS = SPACES + "([–—-", SPACES + ")]."
+_PIECE_STARTS, _PIECE_ENDS = SPACES + "([–—->", SPACES + ")]."
 _SHOWN = re.compile(r"https?://(?:[\w-]+\.)*(?:youtube|youtu|vimeo|bilibili|amazon|coursera|udacity|udemy|edx)\.", re.I)
 _SCHOLARLY = re.compile(
     r"https?://(?:[\w-]+\.)*(?:edu(?:\.\w\w)?|ac\.\w\w|uni-[\w-]+\.de|ethz\.ch|epfl\.ch|citeseerx?\.[\w.]+|gov)(?=[/:])|https?://[^?#]*viewcontent\.cgi",
     re.I,
 )
+_INITIALS_STOP = re.compile(r"([^.]{4,600}, [^.,]{2,30} [A-Z]{1,3})\.\s+[A-Za-z]{4}")
 _TITLE = re.compile(r"\w{2}|[\u4e00-\u9fff]")
 
 
@@ -114,8 +115,12 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
         if not authors and "\n" in bare:
             authors = beside.on_next_line(bare, entry.title) or beside.on_lines_before(bare, entry.title)
         venue = venue or (tags.named(rest) or citation.venue_of(rest) if rest else None)
+    elif not venue and " al" in bare:
+        people, rest = beside.in_italics(flat)
+        venue = (tags.named(rest) or citation.venue_of(rest)) if rest and people == authors else None
     if not venue and (entry.year or authors or entry.links):
         venue = beside.venue_named(inline, entry.title)
+        venue = None if venue and any(venue in a for a in authors) else venue
     if venue:  # and not a tail of the title
         venue = None if normalised(entry.title) in normalised(venue) else tags.balanced(venue)
     same = authors == entry.authors and venue == entry.venue
@@ -138,7 +143,7 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
         title = parts.title if parts.title.isascii() else _without_place(parts.title)
         parts.title = clean_title(title)  # there is nothing but the title
         if parts.said not in ("bold", "label") or tags.without_tags(parts.title) == parts.title:
-            return parts
+            return _with_labels(parts, inline)
     named = parts.said == "field"
     parts.authors = parts.authors or (() if named else fields.authors_of(bare))
     parts.authors = parts.authors or _italic_authors(flat) or _line_authors(bare, parts.title)
@@ -146,8 +151,17 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
     if parts.said in ("bold", "label"):
         parts.title = tags.without_tags(plain(parts.title).strip())
     parts.year = parts.year or tags.year_in(bare, parts.title)
+    parts = _with_labels(parts, inline)
     title = plain(parts.title)
     parts.title = clean_title(_without_place(_EMPTY.sub("", title)) if "(" in title or "（" in title else title)
+    return parts
+
+
+def _with_labels(parts: Parts, inline: Inline) -> Parts:
+    """The venue and the year by a link's label, where nothing else tells them."""
+    if not (parts.venue and parts.year) and inline.links:
+        venue, year = tags.of_labels(inline)
+        parts.venue, parts.year = parts.venue or venue, parts.year or year
     return parts
 
 
@@ -178,7 +192,7 @@ def _italic_authors(flat: str) -> tuple[str, ...]:
 
 def _line_authors(bare: str, title: str) -> tuple[str, ...]:
     """Authors on a line, or in a sentence, of their own after the title."""
-    at = bare.rfind(title[:40]) if title else -1
+    at = (bare.replace("\n", " ") if "\n" in bare else bare).rfind(title[:40]) if title else -1
     after = bare[at + len(title) :] if at >= 0 else bare
     for piece in _PIECES.split(unstressed(after[:4000])):
         if len(piece) < 6:
@@ -192,6 +206,11 @@ def _line_authors(bare: str, title: str) -> tuple[str, ...]:
 def _before_venue(bare: str, piece: str) -> tuple[str, ...]:
     """The names of ``A. Lee, B. Kim`` or ``A. Lee, B. Kim, ICML 2024``."""
     bare = bare + "." if bare[-3:-1] == ", " and bare[-1].isupper() else bare  # `Berg, M. and Hale, T.`
+    head, _, last = bare.rpartition(" ")
+    if "," in head and last in tags.ACRONYMS and names.is_name_list(head):
+        return names.split_names(head)  # `Ann Lee, Bo Chen arXiv`
+    if (listed := _INITIALS_STOP.match(bare)) and names.is_name_list(listed[1]) and names.has_initials(listed[1].split(",")[0]):
+        return names.split_names(listed[1])  # `Lin X, Beling P A, Cogill R. arXiv`
     if names.is_name_list(bare):
         people, _, last = bare.rpartition(", ")
         return names.split_names(people if people and citation.begins_venue(last) else bare)

@@ -24,7 +24,7 @@ _TEAM = re.compile(
 )
 _ET_AL = re.compile(r"(?:and\s+)?(?:\(?\bet\.?\s*al\.?\)?|others|\bet\s*al\b\.?|…|\.\.\.|等)", re.I)
 # Words that stand in titles and hardly ever in names.
-_SMALL = "a an the of for in on to with via by from using and is are as at AI MIMO LLM LLMs GPT"
+_SMALL = "a an the of for in on to with via by from using and is are as at AI MIMO LLM LLMs GPT IEEE ACM"
 _TITLE_WORDS = frozenset(_SMALL.split())
 _TOPIC_WORDS = (
     "toward towards based learning network networks model models system systems deep large survey review language"
@@ -43,7 +43,7 @@ _WORD = re.compile(r"\w+")
 _GLUED_INITIAL = re.compile(r"\b([A-Z])\.(?=[A-Z][a-z])")
 _JOINT = re.compile(r"^(?:and|&|und|by|with)\s+|\s+(?:and|&)$")
 _JOINED = ("and", "&", "und", "by", "with")
-_FOOTNOTE_MARKS = re.compile(r"[*†‡§¹²³⁴⁵⁶#♢♣♠^]+|\s*\([^()]{0,40}\)$|\d$")
+_FOOTNOTE_MARKS = re.compile(r"[*∗⋆†‡§¶‖¹²³⁴⁵⁶⁷⁸⁹⁰✉#♢♣♠^]+|\s*\([^()]{0,40}\)$|\d$")
 _ONLY_LETTERS = re.compile(r"[A-Za-z .'-]*")
 _LAST_OF_ET_AL = ("al", "al.", "al)", "al.)", "others", "…", "...", "等")
 _ET_AL_AT_END = re.compile(r"\s+" + _ET_AL.pattern + r"$", re.I)
@@ -55,7 +55,7 @@ _LOWER_IN_NAMES = frozenset(_SMALL_WORDS.split())
 def _bare(piece: str) -> str:
     if "." in piece:
         piece = _GLUED_INITIAL.sub(r"\1. ", piece)
-    piece = piece.strip(" ,;*†‡§¹²³^_`()")
+    piece = piece.strip(" ,;*∗⋆†‡§¶‖¹²³✉^_`()")
     if piece.startswith(_JOINED) or piece.rstrip().endswith(_JOINED):
         piece = _JOINT.sub("", piece)
     return piece.strip() if _ONLY_LETTERS.fullmatch(piece) else _FOOTNOTE_MARKS.sub("", piece).strip()

@@ -44,12 +44,17 @@ def in_style(
     with_venue = sum(bool(e.venue) for e in alike) * 2 > len(alike)
     with_year = sum(bool(e.year) for e in alike) * 2 > len(alike)
 
+    near = [e for e in entries if path in e.paths]
+    near = near if len(near) > 1 else entries
+    with_links = sum(bool(e.links) for e in near) * 2 > len(near)
+
     def rank(entry: Entry) -> tuple[int, int]:
         score = _awkward(entry, addition) + 5 * (path not in entry.paths)
         score += 3 * (bool(entry.authors) and _short_names(entry) != short)
         score += bool(joints[entry] and joints[entry] != usual[0][0])
         score += 3 * (with_venue and not entry.venue) + 3 * (with_year and not entry.year)
         score += 2 * bool(addition.code_url and not entry.code_url) + (entry.title[-1:] in "?!")
+        score += 8 * (with_links and not entry.links)
         score += len(entry.authors) == 2 < len(addition.authors)
         score += 2 * (len(entry.authors) == 1 < len(addition.authors) and " al" not in texts[entry])
         return score + ("/pdf/" in texts[entry] and "/abs/" not in texts[entry] and not as_pdf), abs(entry.line - at)

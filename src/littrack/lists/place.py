@@ -105,6 +105,8 @@ def numbered(text: str, where: Entry | None, before: bool, layout: Layout, insid
         return text
     numbers = [m[2] for e in inside if (m := form.match(layout.text(e)))]
     same = len(numbers) > 1 and len(set(numbers)) == 1
+    if text.lstrip().startswith("|") and not (other and _counts(numbers)):
+        return f"{own[1]}{' ' * len(own[2])}{text[own.end() :]}"  # a number of the neighbour's own
     number = int(other[2]) + (not before) if other else max(map(int, numbers), default=0) + 1
     if other and same:
         number = int(other[2])
@@ -113,14 +115,21 @@ def numbered(text: str, where: Entry | None, before: bool, layout: Layout, insid
     return f"{own[1]}{number}{text[own.end() :]}"
 
 
+def _counts(numbers: list[str]) -> bool:
+    """Whether most numbers are one more, or one less, than the one before, or all are the same."""
+    steps = [abs(int(b) - int(a)) for a, b in itertools.pairwise(numbers)]
+    return not steps or sum(s < 2 for s in steps) * 2 > len(steps)
+
+
 def gap_of(entries: list[Entry], lines: list[bytes]) -> list[bytes] | None:
-    """The blank lines that most often stand between two entries; None where there are no two."""
+    """The blank lines that most often stand between two entries; None where that is no habit."""
     gaps: Counter[tuple[bytes, ...]] = Counter()
     for one, other in itertools.pairwise(entries):
         between = lines[one.end : other.line - 1]
         if one.paths == other.paths and all(not x.strip() for x in between):
             gaps[tuple(between)] += 1
-    return list(gaps.most_common(1)[0][0]) if gaps else None
+    (most, n), *others = gaps.most_common(2) or [((), 0)]
+    return list(most) if n and all(m < n for _, m in others) else None
 
 
 def airy(entries: list[Entry], lines: list[bytes]) -> bool:

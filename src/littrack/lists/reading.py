@@ -89,7 +89,7 @@ def _read(data: bytes, name: str, beside: Callable[[str], str | None] | None) ->
 
 
 def _assemble(draft: Draft, form: str, problems: list[Problem]) -> ListReading:
-    entries = tuple(_shortened(draft))
+    entries = tuple(_without_own(_shortened(draft), _title_of(draft)))
     works, doubts = identity.merge(entries, draft.name)
     taxonomy, slugs = _taxonomy(draft, works)
     references = tuple(references_of(works, slugs))
@@ -100,6 +100,14 @@ def _assemble(draft: Draft, form: str, problems: list[Problem]) -> ListReading:
         draft.name, form, _title_of(draft), references, taxonomy, entries, slugs, (*problems, *told), len(entries), len(entries) - len(works),
         len(told) - draft.not_understood, draft.not_understood,
     )  # fmt: skip
+
+
+def _without_own(entries: list[Entry], title: str) -> list[Entry]:
+    """The entries without the survey that the list belongs to, where it is only named above all sections."""
+    own = normalised(title)
+    if len(own) < 25 or all(not any(e.paths) for e in entries):
+        return entries
+    return [e for e in entries if any(e.paths) or normalised(e.title) != own]
 
 
 def _title_of(draft: Draft) -> str:

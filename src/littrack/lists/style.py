@@ -22,6 +22,7 @@ _COMMENT = re.compile(r"[ \t]*<!--.*?-->", re.S)
 _RELATIVE = re.compile(r"[\s,;|/·•]*\[+[^\[\]\n]{1,30}\]+\((?!https?:|#|www\.|\))[^()\s]+\)\]?")
 _RELATIVE_CELL = re.compile(_RELATIVE.pattern.replace("|/", "/"))  # in a table a bar is a border
 _OWN_LABEL = re.compile(r"\*\*(\[([^\[\]]{2,40})\]\s+)$")  # `**[R2R dataset] The neighbour's title**`
+_FIGURE = re.compile(r"\s*\[!\[[^\[\]]*\]\((?![^()]*(?:shields|badge))[^()]*\)\]\([^()]*\)")  # one that is a link
 _PICTURE = re.compile(r"(?:<br\s*/?>\s*)?(?:<img\b(?![^<>]*arxiv)[^<>]*>|!\[[^\[\]]*\]\((?![^()]*arxiv)[^()]*\))", re.I)
 
 
@@ -202,7 +203,7 @@ def _exchanged(raw: str, entry: Entry, addition: Addition, slots: dict[str, str]
 def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) -> str:
     """The neighbour without links of kinds that the new paper has none of, and without their labels and brackets."""
     kept, entire = addition.code_url and entry.code_url, text
-    text = (_RELATIVE_CELL if text.startswith("|") else _RELATIVE).sub("", _COMMENT.sub("", text))
+    text = (_RELATIVE_CELL if text.startswith("|") else _RELATIVE).sub("", _FIGURE.sub("", _COMMENT.sub("", text)))
     first = next((u for u in entry.links if u != entry.code_url), None)
     table = "|" in text and not ITEM.match(text.partition("\n")[0])
     lead = r"[ \t]*" if table else r"(?:<br\s*/?>)?[ \t,;|/·•]*"

@@ -20,17 +20,17 @@ _VENUES = (
     " ATC SC PPoPP MLSys SIGMETRICS CoNEXT IMC HotNets HotMobile ECAI ICPR ICIP IJCNN ICANN ECML PKDD PAKDD DASFAA SDM"
     " LREC CoNLL"
 )
-_ACRONYM_WORDS = frozenset(_VENUES.split())
-_ACRONYMS = "|".join(sorted(_ACRONYM_WORDS, key=len, reverse=True)) + r"|ACM\s?MM"
+ACRONYMS = frozenset(_VENUES.split())
+_ANY_ACRONYM = "|".join(sorted(ACRONYMS, key=len, reverse=True)) + r"|ACM\s?MM"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _TAG = re.compile(
-    rf"\W*(?:(?:{_ACRONYMS})W?(?:\b|(?=\d))[\w\s.,&+@:/'’‘()-]{{0,50}}|[\w&.+@\s/-]{{0,40}}?,?[\s'’`‘]*(?:(?:19|20)\d\d|['’‘`]\d\d)(?:[-./年](?:0?[1-9]|1[0-2])(?:[-./月](?:0?[1-9]|[12]\d|3[01])日?)?)?"
-    rf"(?:\s*(?:oral|spotlight|poster|highlight|workshops?|findings|best paper|long|short|demo|main|\w{{0,12}})){{0,3}}|(?:\d{{1,2}}\s*)?{_MONTH},?\s*(?:\d{{1,2}},?\s*)?(?:(?:19|20)\d\d|['’]\d\d)?|\d{{1,4}}[-./]\d{{1,2}}(?:[-./]\d{{1,4}})?|(?:survey|new|hot|updated?|must[- ]read|recommended|oral|spotlight|in chinese))\W*",
+    rf"\W*(?:(?:{_ANY_ACRONYM})W?(?:\b|(?=\d))[\w\s.,&+@:/'’‘()-]{{0,50}}|[\w&.+@\s/-]{{0,40}}?,?[\s'’`‘]*(?:(?:19|20)\d\d|['’‘`]\d\d)(?:[-./年](?:0?[1-9]|1[0-2])(?:[-./月](?:0?[1-9]|[12]\d|3[01])日?)?)?"
+    rf"(?:\s*(?:oral|spotlight|poster|highlight|workshops?|findings|best paper|long|short|demo|main|\w{{0,12}})){{0,3}}|(?:\d{{1,2}}\s*)?{_MONTH},?\s*(?:\d{{1,2}},?\s*)?(?:(?:19|20)\d\d|['’]\d\d)?|\d{{1,4}}[-./]\d{{1,2}}(?:[-./]\d{{1,4}})?|(?:19|20)\d\d-[A-Za-z][\w &/+-]{{1,40}}|(?:survey|new|hot|updated?|must[- ]read|recommended|oral|spotlight|in chinese))\W*",
     re.I,
 )
 # The first word of a tag that has no year: an acronym (with what follows it), a month, or one of a few words.
 _FIRST_WORD = re.compile(r"\W*(?:\d{1,2}\s*)?([A-Za-z]+)")
-_TAG_WORDS = frozenset(w.casefold() for w in _ACRONYM_WORDS) | frozenset(
+_TAG_WORDS = frozenset(w.casefold() for w in ACRONYMS) | frozenset(
     ("survey", "new", "hot", "update", "updated", "must", "recommended", "oral", "spotlight", "in", "dv")
 )
 _MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
@@ -47,12 +47,12 @@ _YEAR_TAIL = re.compile(r"[\s,'’‘]*(?:(?:19|20)\d\d|['’‘]\s?\d\d)(?:[-./
 # The year first and then the word before it: to try every word takes many times longer.
 _SPACED_YEAR = re.compile(r"[\s,]((?:19|20)\d\d)\b")
 _WORD_BEFORE = re.compile(r"\b([A-Za-z]{2,12})[\s,]{1,2}$")
-_FOLDED = frozenset(w.casefold() for w in _ACRONYM_WORDS) - frozenset(
+_FOLDED = frozenset(w.casefold() for w in ACRONYMS) - frozenset(
     ["date", "sc", "mm", "alt", "micro", "arxiv", "preprint", "corr"]
 )
 _MONTH_TAIL = re.compile(rf"\s+{_MONTH}\W?\d\d$", re.I)
 _GLUED_YEAR = re.compile(r"\b[A-Za-z]{3,10}(\d\d)\b")
-_YEAR_HEAD = re.compile(r"^\W*(?:19|20)\d\d[\s,]+(?=[A-Za-z]{3})")
+_YEAR_HEAD = re.compile(r"^\W*(?:19|20)\d\d[\s,-]+(?=[A-Za-z]{3})")
 _PUBLISHER = re.compile(r"(?:IEEE|ACM|Proc|Proceedings|Nature)\b")
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
 _YEAR_VENUE = re.compile(r"\s*(?:\*\*|__)?['’]?((?:19|20)?\d\d)-([A-Za-z][A-Za-z&]{1,14})-\s?(?=[\w“\"].{8})")
@@ -60,6 +60,7 @@ _ONLY_MONTH = re.compile(rf"(?:\d{{1,2}}\W{{1,2}})?{_MONTH}(?:\W\d{{1,2}})?", re
 _DAY_FIELD = re.compile(r"\W*[Dd]ate\b")
 _NO_VENUE = re.compile(r"survey|new|hot|update[ds]?|oral|spotlight", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LABEL_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?!\d|\.\d)")  # no part of an id
 _NO_YEARS = re.compile(r"[\dh](?:(?<=\d)\d{3}\.\d{4,5}|(?<=h)ttps?://\S+)")
 _SHORT_YEAR = re.compile(r"[A-Za-z]{2,}\s?['’‘`]\s?(\d\d)\b")
 _IN_BRACKETS = re.compile(r"[\s,]*(?:[\[(（【]([^\[\]()（）【】]{1,60})[\])）】])\W*$")
@@ -128,8 +129,18 @@ def _pieces(inline: Inline) -> Iterator[str]:
         yield from (m[2] for m in _BOLD.finditer(head))
     if any(map(inline.bare.__contains__, _IN_YEARS)):
         for found in _NAMED_YEAR.finditer(inline.bare[:LOOKED_AT]):
-            if found[1] in _ACRONYM_WORDS:
-                yield found[0]
+            if found[1] in ACRONYMS:
+                before = inline.bare[max(found.start() - 5, 0) : found.start()]
+                yield f"IEEE {found[0]}" if before == "IEEE " else found[0]
+
+
+def of_labels(inline: Inline) -> tuple[str | None, int | None]:
+    """The venue and the year that the label of a link says: ``[ACL 2022](…)``, ``[[2025-ACL]](…)``."""
+    for link in inline.links:
+        label = link.label.strip("[] ") if len(link.label) < 50 else ""
+        if label and (year := _LABEL_YEAR.search(label)) and "/" not in label and is_tag(label):
+            return "arXiv" if label[:6].casefold() == "arxiv " else named(label), int(year[0])
+    return None, None
 
 
 def balanced(text: str) -> str:
@@ -144,10 +155,12 @@ def balanced(text: str) -> str:
 def named(piece: str) -> str | None:
     """The venue's name in a tag or a piece that begins as a publisher does; None where it only dates."""
     name = _MONTH_TAIL.sub("", _YEAR_TAIL.sub("", _YEAR_HEAD.sub("", piece)).strip(" *_`[]"))
-    name = name[:5] if name[:5].casefold() == "arxiv" and name[5:].strip().isdigit() else name  # `arXiv 2110`: a month
+    name = name[:5] if name[:5].casefold() == "arxiv" and name[5:].lstrip(" ,")[:1].isdigit() else name  # `arXiv 2110`: a month
     name = balanced(name[:-2] if name[-2:].isdigit() and name[:-2].casefold() in _FOLDED else name)
     if "ate" in name and _DAY_FIELD.match(name):
         return None  # of the day, and not the conference on design and test
+    if name[:3] == "by ":
+        return None
     known = (is_tag(piece) or _PUBLISHER.match(name)) and _TWO_LETTERS.search(name) and not _NO_VENUE.fullmatch(name)
     return name if known and not _ONLY_MONTH.fullmatch(name) else None
 
@@ -157,7 +170,7 @@ def venue_of_badge(address: str) -> str | None:
     shown = re.search(r"shields\.io/badge/([^?]+)", unquote(address))
     pieces = re.split(r"(?<!-)-(?!-)", shown[1].replace("_", " "))[:-1] if shown else []
     named = [_YEAR_TAIL.sub("", p).strip() for p in pieces if is_tag(p)]
-    return next((p for p in named if _TWO_LETTERS.search(p) and p in _ACRONYM_WORDS and p.casefold() != "arxiv"), None)
+    return next((p for p in named if _TWO_LETTERS.search(p) and p in ACRONYMS and p.casefold() != "arxiv"), None)
 
 
 def year_in(bare: str, title: str) -> int | None:

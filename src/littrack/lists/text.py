@@ -21,7 +21,7 @@ _BRACED = re.compile(rf"(?:{_WORDS}|\{{{_WORDS}*+\}})*+")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~&%$-])")
 _MARKED = re.compile(r"\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`")
 _EMOJI_CODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{2,30}:(?![\w:])|\[\^[^\[\]]{1,20}\]")
-_END = re.compile(r"(?<![.!?])[.,;:。，；]+$")
+_END = re.compile(r"(?<!\.)[.,;:。，；]+$")
 _STOPS = tuple(".,;:。，；")
 _COLON = re.compile(r"(?<=[a-z]):(?=[A-Z][a-z])")
 # All of ASCII that is neither a small letter nor a digit.

@@ -16,6 +16,7 @@ from littrack.lists.items import (
     is_aside,
     is_detail,
     is_group,
+    is_of_same_paper,
     is_only_links,
     looks_cited,
     looks_like_entry,
@@ -310,7 +311,7 @@ class _Walk:
 
 def _parted(item: Item) -> tuple[list[Item], list[Item]]:
     """The items below one that only say more about it, and the others."""
-    plain_ones = [is_detail(c) for c in item.children]
+    plain_ones = [is_detail(c) or is_of_same_paper(c, item) for c in item.children]
     links = any(plain_ones)  # among authors and links, what is nothing but links is more of them
     said = [d or is_aside(c) or (links and is_only_links(c)) for c, d in zip(item.children, plain_ones, strict=True)]
     kept = list(zip(item.children, said, strict=True))
