@@ -187,3 +187,30 @@ def test_the_survey_that_a_list_belongs_to_is_no_entry_of_it() -> None:
         "x.md",
     )
     assert [r.title for r in reading.references] == ["Sails of Linen and Wool"]
+
+
+def test_authors_and_a_venue_below_a_title_say_more_of_it_and_headings_go_on_counting() -> None:
+    old = b"""# L
+
+## Sails: 2 Papers
+
+- HDMI: High Sails for Many.
+  - B. Jing, C. Park, and H. Tong. *Arxiv 2021*. [[pdf]](https://arxiv.org/pdf/2102.00001.pdf)
+- Sail Bert: Only Wind is Needed.
+  - J. Berg, C. Hale, and L. Roth. *KDD 2020*. [[pdf]](https://arxiv.org/pdf/2001.00002.pdf) [[code]](https://github.com/a/b)
+
+## Ropes (1)
+
+- LLMRec: Ropes for All [[paper](https://arxiv.org/abs/2311.00003)] [[code](https://github.com/a/ropes)] [[blog in Chinese](https://mp.weixin.qq.com/s/a)]
+"""
+    reading = read(old, "x.md")
+    assert [(r.title, len(r.authors), r.venue, reading.headings(r)) for r in reading.references] == [
+        ("HDMI: High Sails for Many", 3, "Arxiv", ["Sails"]),
+        ("Sail Bert: Only Wind is Needed", 3, "KDD", ["Sails"]),
+        ("LLMRec: Ropes for All", 0, None, ["Ropes"]),
+    ]
+    new = Addition("Zeta Sails", ("Sails",), ("Ann Lee", "Bo Chen"), arxiv_id="2511.01234", day=date(2025, 11, 3))
+    edit = add(old, "x.md", [new], today=date(2025, 11, 5))
+    assert b"## Sails: 3 Papers\n" in edit.data
+    assert b"## Ropes (1)\n" in edit.data
+    assert b"- Zeta Sails.\n  - A. Lee and B. Chen. *Arxiv 2025*. [[pdf]](https://arxiv.org/pdf/2511.01234.pdf)\n" in edit.data

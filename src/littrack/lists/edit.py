@@ -64,7 +64,7 @@ def add(
     if not done.added:
         return Edit(new, (), tuple(done.skipped), tuple(done.notes))
     if today:
-        new, told = updates.brought_up_to_date(data, new, done.before, [a for a, _ in done.added], today)
+        new, told = updates.brought_up_to_date(data, new, done.before, done.reading, [a for a, _ in done.added], today)
         done.notes += told
     _check(done.before, read(new, name), done.added)
     if len(new) > RENDERED:

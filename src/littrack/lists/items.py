@@ -146,7 +146,15 @@ def is_detail(item: Item) -> bool:
     bare = inline.bare.strip(" \n*_`()[]|/,.:·•&+~")
     if not _WORD.search(bare) or is_generic(bare) or is_tag(bare) or names.is_name_list(bare):
         return True
-    return not (inline.links or item.children or _QUOTE.search(text) or arxiv_in(text))
+    if not (inline.links or item.children or _QUOTE.search(text) or arxiv_in(text)):
+        return True
+    return "*" in text and _is_byline(inline.bare)
+
+
+def _is_byline(bare: str) -> bool:
+    """Whether a text is authors and, in italics, a venue: ``A. Berg and T. Hale. *KDD 2020*``."""
+    people, _, venue = bare.partition("*")
+    return is_tag(venue) and names.is_name_list(people)
 
 
 def is_aside(item: Item) -> bool:

@@ -52,7 +52,7 @@ _TO_TOP = re.compile(r"[(（]?\[+\W*(?:back(?: to)?(?: the)?(?: top)?|top|toc|co
 _LABELLED = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _HEADING_MARKS = re.compile(r"\{#[\w-]+\}|#+\s*$|\*\*|__|`|~~|(?<!\w)[*_]|[*_](?!\w)")
 _BACK = re.compile(r"\s*[\[(（]\s*(?:back to )?(?:the )?(?:top|contents?|toc)\W*[\])）]$", re.I)
-_COUNT = re.compile(r"\s*[\[(（]\s*\d+\s*(?:papers?)?\s*[\])）]$")
+_COUNT = re.compile(r"\s*(?:[\[(（]\s*\d+\s*(?:papers?)?\s*[\])）]|[:：]\s*\d+ papers?)$", re.I)
 
 
 def clean_heading(raw: str, line: int = 0, level: int = 1, *, real: bool = True) -> Heading:
@@ -67,7 +67,7 @@ def clean_heading(raw: str, line: int = 0, level: int = 1, *, real: bool = True)
     if found and found[0] and len(text) > found.end():
         number = found[0].strip(" .)、．（(）")
         text = text[found.end() :].strip(" .:：、-–—|")
-    if text[-1:] in ("]", ")", "）"):
+    if text[-1:] in ("]", ")", "）", "s", "r"):
         text = _BACK.sub("", _COUNT.sub("", text))
     text = text.rstrip("。") if text.endswith("...") else text.rstrip(".。")
     return Heading(unicodedata.normalize("NFC", text), number, level, line, real)

@@ -110,7 +110,9 @@ def _tidied(text: str, neighbour: str) -> str:
         for n, x in enumerate(text.split("\n"))
         if n == 0 or (not _is_neighbours(x) if x.strip() in had else _says_something(x) and not _ONLY_LABEL.fullmatch(x))
     ]
-    return "\n".join(kept).rstrip("\n") if len(kept) > 1 else "\n".join(kept)
+    if len(kept) > 1:
+        return "\n".join(kept).rstrip("\n")
+    return kept[0].rstrip() if "\n" in neighbour else kept[0]  # what broke the line before the others is of no use
 
 
 def _says_something(line: str) -> bool:

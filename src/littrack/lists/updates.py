@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from littrack.lists.addition import Addition
 from littrack.lists.dates import redated
+from littrack.lists.outline import clean_heading
 from littrack.lists.reading import ListReading
 from littrack.lists.tables import split_row
 
@@ -16,11 +18,12 @@ _DATED = re.compile(
     rb"((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2},?\s+20\d\d|20\d\d[-./]\d{1,2}[-./]\d{1,2})",
     re.I,
 )
+_COUNTED = re.compile(rb"[(\[](\d{1,4})(?: papers?)?[)\]]\s*$|[:\xef\xbc\x9a] *(\d{1,4}) papers?\s*$", re.I)
 _LOG = re.compile(rb"^#{1,6}\s.*(?:update ?log|change ?log|\xe6\x9b\xb4\xe6\x96\xb0\xe6\x97\xa5\xe5\xbf\x97)", re.I)
 
 
 def brought_up_to_date(
-    old: bytes, new: bytes, before: ListReading, added: Sequence[Addition], today: date
+    old: bytes, new: bytes, before: ListReading, after: ListReading, added: Sequence[Addition], today: date
 ) -> tuple[bytes, list[str]]:
     """The new list with its own date, counts and log following; and what was changed, for a person."""
     notes: list[str] = []
@@ -31,6 +34,7 @@ def brought_up_to_date(
             notes.append(f"the date of the last update on line {n + 1} was set")
             break
     notes += _counts(lines, before.read, before.read + len(added))
+    notes += _heading_counts(lines, before, after)
     notes += _log(lines, added, today)
     return b"".join(lines), notes
 
@@ -49,6 +53,20 @@ def _counts(lines: list[bytes], was: int, now: int) -> list[str]:
         if pattern.search(line):
             lines[n] = pattern.sub(str(now).encode(), line)
             told.append(f"the count on line {n + 1} was set to {now}")
+    return told
+
+
+def _heading_counts(lines: list[bytes], before: ListReading, after: ListReading) -> list[str]:
+    """``#### Sails: 5 papers``, ``## Sails (5)``: a heading that counts the entries below it goes on counting them."""
+    told = []
+    was, now = (Counter(h for e in r.entries for h in {h for p in e.paths for h in p}) for r in (before, after))
+    for n, line in enumerate(lines):
+        if line.startswith(b"#") and (found := _COUNTED.search(line)):
+            text = clean_heading(line.decode("utf-8", "replace").strip(" #\r\n")).text
+            if was[text] != now[text] and int(found[1] or found[2]) == was[text]:
+                number = b"%d" % now[text]
+                lines[n] = line[: found.start(found.lastindex or 1)] + number + line[found.end(found.lastindex or 1) :]
+                told.append(f"the count on line {n + 1} was set to {now[text]}")
     return told
 
 
