@@ -13,7 +13,7 @@ DEEPEST = 12  # list items deeper than this count as this deep
 
 _EMOJI_BULLET = "[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u25b6]\ufe0f?"
 ITEM = re.compile(
-    rf"^([ \t]*)((?:[-*+•·▪▸►◦‣○●–—]|\d{{1,4}}[.)、．]|\[\d{{1,4}}\]|\(\d{{1,4}}\)|{_EMOJI_BULLET})(?:[ \t]+|(?<=[、])|$))(.*)$"
+    rf"^([ \t]*)((?:[-*+•·▪▸►◦‣○●–—]|\d{{1,4}}[.)、．]|\[\d{{1,4}}\]|\(\d{{1,4}}\)|\*\*(?:\[\d{{1,4}}\]|\d{{1,4}}[.)])\*\*|{_EMOJI_BULLET})(?:[ \t]+|(?<=[、])|$))(.*)$"
 )
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]*(?=[^#\s!])(.*)$")
 _HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^<>]*>(.*?)(?:</h\1\s*>\s*)?$", re.I)
@@ -27,6 +27,8 @@ _CLOSED = re.compile(r"</details", re.I)
 _CLOSES = re.compile(r"\s*</details", re.I)
 _SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)(?:</summary|$)", re.I)
 _TAGS = re.compile(r"\s*</?(?:details|summary|table)\b|\s*<!--", re.I)
+_HTML_LIST = re.compile(r"\s*</?(?:ul|ol|li)\b", re.I)
+_LIST_TAG = re.compile(r"<(/?)(ul|ol|li)\b[^<>]*>", re.I)
 _RULE = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
 _RULED = SPACES + "-*_="
 _PLAIN_HEADING = re.compile(r"^(?:\d{1,2}\s?[、.．]\s*(?=\D)|[（(]\d{1,2}[)）]\s*)(?=\S)(?!https?:)[^\[\]<>“”\"|]{2,90}$")
@@ -139,6 +141,9 @@ def _block(lines: list[str], at: int) -> tuple[Block, int]:
     if _is_table(lines, at):
         end = next((k for k in range(at, len(lines)) if "|" not in lines[k]), len(lines))
         return Block("table", at + 1, end, "\n".join(lines[at:end])), end
+    if "<" in line and _HTML_LIST.match(line):
+        block = _html_list(lines, at)
+        return block, block.end
     block = _list(lines, at) if _is_item(line) or _FOOTNOTE.match(line) else _paragraph(lines, at)
     return block, block.end
 
@@ -322,7 +327,12 @@ def _ends_list(lines: list[str], k: int, indent: int, blank_before: bool, is_ite
     if is_item:
         return first == "[" and bool(_DEFINITION.match(line))
     if first in "#<`~[" and (
-        _ATX.match(line) or _HTML_HEADING.match(line) or _FENCE.match(line) or _DEFINITION.match(line) or _TAGS.match(line)
+        _ATX.match(line)
+        or _HTML_HEADING.match(line)
+        or _FENCE.match(line)
+        or _DEFINITION.match(line)
+        or _TAGS.match(line)
+        or (indent == 0 and _HTML_LIST.match(line))
     ):
         return True
     return (
@@ -330,6 +340,43 @@ def _ends_list(lines: list[str], k: int, indent: int, blank_before: bool, is_ite
         or _is_bold_heading(lines, k)
         or (indent == 0 and (_is_table(lines, k) or _is_plain_heading(lines, k)))
     )
+
+
+def _html_list(lines: list[str], at: int) -> Block:
+    """A list in HTML: each ``<li>`` is an item, those of a list inside it stand below it. Tags may be missing."""
+    roots: list[Item] = []
+    stack: list[Item] = []
+    depth, end = 0, at
+    while end < len(lines) and (end == at or _is_in_html_list(lines, end, depth, stack)):
+        line, behind = lines[end], 0
+        end += 1
+        for tag in _LIST_TAG.finditer(line):
+            _say(stack, line[behind : tag.start()], end)
+            behind = tag.end()
+            if tag[2].lower() != "li":
+                depth = max(depth + (-1 if tag[1] else 1), 0)
+            elif not tag[1]:
+                _add(roots, stack, Item(depth, "<li>", end, [], end))
+            while tag[1] and stack and stack[-1].indent >= depth + (tag[2].lower() != "li"):
+                _stretch(stack[-1:], end if tag[2].lower() == "li" else stack[-1].end)
+                stack.pop()
+        _say(stack, line[behind:], end)
+    return Block("list", at + 1, end, "\n".join(lines[at:end]), items=tuple(roots))
+
+
+def _is_in_html_list(lines: list[str], k: int, depth: int, stack: list[Item]) -> bool:
+    line = lines[k]
+    if _HTML_LIST.match(line):
+        return True
+    if not line.strip():
+        return depth > 0 and bool(_HTML_LIST.match(next((x for x in lines[k : k + 9] if x.strip()), "")))
+    return bool(stack) and not _ATX.match(line) and not _HTML_HEADING.match(line)
+
+
+def _say(stack: list[Item], text: str, line: int) -> None:
+    if stack and text.strip():
+        stack[-1].lines.append(text.strip())
+        _stretch(stack, line)
 
 
 def _paragraph(lines: list[str], at: int) -> Block:
@@ -345,8 +392,8 @@ def _starts_block(lines: list[str], k: int) -> bool:
         _FENCE.match(line)
         or _is_rule(line)
         or _DEFINITION.match(line)
-        or re.match(r"\s*</?(?:details|summary|table)\b", line, re.I)
+        or re.match(r"\s*</?(?:details|summary|table|ul|ol|li)\b", line, re.I)
     ):
         return True
-    bulleted = re.match(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+\S", line)
+    bulleted = re.match(r"\s*(?:[-*+•]|(?:\*\*)?\d{1,3}[.)](?:\*\*)?)\s+\S", line)
     return bool(bulleted) or _heading(lines, k) is not None or _is_table(lines, k)
