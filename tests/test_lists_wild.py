@@ -214,3 +214,86 @@ def test_authors_and_a_venue_below_a_title_say_more_of_it_and_headings_go_on_cou
     assert b"## Sails: 3 Papers\n" in edit.data
     assert b"## Ropes (1)\n" in edit.data
     assert b"- Zeta Sails.\n  - A. Lee and B. Chen. *Arxiv 2025*. [[pdf]](https://arxiv.org/pdf/2511.01234.pdf)\n" in edit.data
+
+
+def test_titles_with_commas_labels_with_the_word_paper_and_names_that_are_titles() -> None:
+    reading = read(
+        b"""# L
+
+## Boats
+* Paper: Text2Boat: From Words to Boats [[Paper]](https://arxiv.org/abs/2303.00001)[[Project]](https://a.example/t)
+* Row As I Can, Not As I Say: Grounding Boats [[Paper]](https://arxiv.org/abs/2204.00002)
+* [Bridging Harbours, Piers, and Ropes: A Review of Many Ports](https://www.mdpi.com/1424-8220/24/9/2), Sensors 2024.
+* [TBD Harbour Dataset](https://arxiv.org/abs/2309.00003), ICRA 2024.
+* (NC) [Harbour of North Campus by Night and Day](https://boats.example/nc/), IJRR 2010.
+* **Boats of a Small Sea.** [20th Oct., 2020].[NAACL, 2020]<br> *Ann Berg, Tom Hale.*<br> [[PDF](https://arxiv.org/abs/2010.00004)]
+* LSC: Boats that Listen to Many Words [[Paper]]()[[Project]](https://lsc.example.com/)
+
+## Blogs
+* [What are Boats Made of](https://blogs.example.com/what), Google 2019.
+""",
+        "x.md",
+    )
+    assert [(r.title, r.authors, r.venue, r.year) for r in reading.references] == [
+        ("Text2Boat: From Words to Boats", (), None, None),
+        ("Row As I Can, Not As I Say: Grounding Boats", (), None, None),
+        ("Bridging Harbours, Piers, and Ropes: A Review of Many Ports", (), "Sensors", 2024),
+        ("TBD Harbour Dataset", (), "ICRA", 2024),
+        ("Harbour of North Campus by Night and Day", (), "IJRR", 2010),
+        ("Boats of a Small Sea", ("Ann Berg", "Tom Hale"), "NAACL", 2020),
+        ("LSC: Boats that Listen to Many Words", (), None, None),
+    ]
+    assert any("below “Blogs”" in p.message for p in reading.problems)
+
+
+def test_badges_below_an_item_are_its_own_and_a_new_one_counts_the_new_stars() -> None:
+    old = b"""# L
+
+## Sails
+
+1. [**Sails of Linen.**](https://arxiv.org/abs/2301.00001) *Ann Berg, Tom Hale.* Arxiv 2023.
+
+&nbsp;&nbsp; [![Stars](https://img.shields.io/github/stars/berg/linen)](https://github.com/berg/linen)
+
+2. [**Sails of Wool.**](https://arxiv.org/abs/2302.00002) *Una Roth.* Arxiv 2023.
+
+&nbsp;&nbsp; [![Stars](https://img.shields.io/github/stars/roth/wool)](https://github.com/roth/wool)
+"""
+    reading = read(old, "x.md")
+    assert [(r.authors, r.venue, r.code_url) for r in reading.references] == [
+        (("Ann Berg", "Tom Hale"), "Arxiv", "https://github.com/berg/linen"),
+        (("Una Roth",), "Arxiv", "https://github.com/roth/wool"),
+    ]
+    new = Addition(
+        "Zeta Sails", ("Sails",), ("Ann Lee", "Bo Chen"), arxiv_id="2511.01234", code_url="https://github.com/lee/zeta"
+    )
+    text = add(old, "x.md", [new]).data.decode()
+    assert text.endswith(
+        "\n3. [**Zeta Sails.**](https://arxiv.org/abs/2511.01234) *Ann Lee, Bo Chen.* Arxiv 2025.\n\n"
+        "&nbsp;&nbsp; [![Stars](https://img.shields.io/github/stars/lee/zeta)](https://github.com/lee/zeta)\n"
+    )
+
+
+def test_contents_end_with_the_next_heading_and_people_are_no_papers() -> None:
+    reading = read(
+        b"""# L
+
+## Table of Contents
+
+- [2024 Venues](#2024)
+
+### 2024
+
+| Title | Code |
+|---|---|
+| [Boats of Many Forms](https://arxiv.org/abs/2403.00001) | - |
+
+## People
+
+| Name | Institution |
+|---|---|
+| [Ann Berg](https://berg.example.com/) | Port University |
+""",
+        "x.md",
+    )
+    assert [(r.title, r.year, r.sections) for r in reading.references] == [("Boats of Many Forms", 2024, ("l",))]

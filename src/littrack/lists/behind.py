@@ -47,6 +47,7 @@ def label_of(flat: str, link: re.Match[str], label: str) -> Parts | None:
         and _names_first(label)
         and (cited := citation.parse(unstressed(label)))
         and cited.authors
+        and (cited.year or any(map(names.has_initials, cited.authors)) or " al" in label)
     ):
         return Parts(cited.title, "citation", cited.authors, cited.venue, cited.year)
     if not people or not (names.is_name_list(people) or (year and (names.are_people(people) or names.are_surnames(people)))):

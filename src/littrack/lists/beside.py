@@ -129,7 +129,8 @@ def venue_named(inline: Inline, title: str) -> str | None:
     after = inline.bare.partition(title)[2] if title else inline.bare
     if (abbreviated := _ABBREVIATED.search(after[:1000]) if ". " in after else None) and not names.is_name_list(abbreviated[1]):
         return citation.venue_of(abbreviated[0])
-    for piece in _ENDS.split(after[:1000]):
+    told = after[:1000].replace(".*", ".").replace("*", "|") if "*" in after else after[:1000]
+    for piece in _ENDS.split(told):
         for part in (piece, *piece.split(", ")):
             if 3 < len(part) < 60 and tags.is_tag(part) and (named := tags.named(part.strip(_LEADS))):
                 people = names.are_surnames(named) or (_SEVERAL.search(named) and names.is_name_list(named))

@@ -69,6 +69,7 @@ _OF_VENUES = re.compile(
     re.I,
 )
 _SHORT_VENUE = re.compile(r"(?!IEEE|ACM)([A-Z][A-Za-z]{1,9})(\s?\([^()]{2,20}\)|)\.\s+(?=\S+\s+\S|\S{8})")
+_LISTED_ON = re.compile(r"(?:and|or|&)\s")
 _SEMICOLONS = re.compile(
     r"((?:[^;.,]{2,40},\s(?:[A-Z]\.[ -]?){1,4};\s*){1,200}[^;.,]{2,40},\s(?:[A-Z]\.-?){1,4})\s+(.{8,400}?[.?!])\s+(.*)$", re.S
 )
@@ -196,6 +197,8 @@ def unquoted(text: str) -> Citation | None:
         authors, rest = [*authors, glued[0]], [glued[1], *rest[1:]]
     if not rest and len(authors) > 1:
         authors, rest = authors[:-1], authors[-1:]
+    if len(authors) == 1 and rest and _LISTED_ON.match(rest[-1]) and not names.has_initials(authors[0]):
+        return None  # `Mapping Requirements, Planning, and Control: A Review`: a title with a list in it
     title, after = _title_pieces(rest)
     title = re.sub(r"^et al\.?,?\s+", "", title)
     if len(re.findall(r"\w+", title)) < 2 or (names.is_name(title) and len(authors) < 2):

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 
 from littrack.errors import ListError
 from littrack.lists import place, record_style, spans, updates, years
@@ -112,6 +113,17 @@ def _more_than(before: ListReading, after: ListReading, added: Sequence[Addition
     return f"something else of {wrong[0][:60]!r}, arXiv {wrong[1]}" if wrong else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a paper goes: next to ``where``, among the entries ``inside`` its section, or below a new heading next to ``beside``."""
+
+    where: Entry | None
+    before: bool
+    inside: list[Entry]
+    beside: years.Group | None = None
+    gap: list[bytes] = field(default_factory=list)
+
+
 @dataclass
 class _Editing:
     data: bytes
@@ -167,55 +179,74 @@ class _Editing:
         return next(iter([*by_slug, *exact, *fitting]), None)
 
     def _insert(self, addition: Addition, path: tuple[str, ...]) -> None:
-        layout = self.layout
+        """Write the paper as the first of a few neighbours whose style can be read again."""
+        if self.reading.format in ("latex", "paper"):
+            self.skipped.append((addition, "a text that cites its references is not written into; add it by hand"))
+            return
         entries = [e for e in self.reading.entries if e.kind is Kind.PAPER] or list(self.reading.entries)
-        mine = {normalised(a.title) for a, _ in self.added}
-        models = [e for e in entries if normalised(e.title) not in mine]
-        inside = [e for e in entries if path in e.paths]
-        dated = years.groups([layout.decoded(x) for x in layout.lines], inside) if addition.dated else []
+        spot = self._spot(addition, [e for e in entries if path in e.paths])
+        row = self._row(spot.where, spot.before, path)
+        spot = replace(spot, before=row[1]) if row else spot
+        first = "no neighbour's style could be learned"
+        for n, text in enumerate(islice(self._texts(addition, path, entries, spot, row[0].fit if row else None), 4)):
+            if not (wrong := self._tried(text, addition, path, entries, spot, row[0].raised if row else ())):
+                return
+            first = first if n else wrong
+        self.skipped.append((addition, f"{first}; add it by hand"))
+
+    def _spot(self, addition: Addition, inside: list[Entry]) -> _Spot:
+        """Next to which entry the paper goes, or next to which heading of a year, where its own year has none yet."""
+        layout = self.layout
+        lines = [layout.decoded(x) for x in layout.lines] if addition.dated else []
+        dated = years.groups(lines, inside) if lines else []
         group = years.group_for(dated, addition) if dated else None
+        if dated and not group:
+            beside, before = years.new_group(dated, addition)
+            gap = [layout.end] if years.parted(lines, dated) else []
+            return _Spot(beside.entries[0 if before else -1], before, inside, beside, gap)
         where, before = place.position(inside, addition, layout)
         if group and where not in group.entries:
             where, before = place.position(group.entries, addition, layout)
-        if dated and not group:
-            beside, before = years.new_group(dated, addition)
-            where = beside.entries[0 if before else -1]
-        row = self._row(where, before, path)
-        before = row[1] if row else before
-        if self.reading.format in ("bibtex", "records"):
-            text = self._record(addition, where or next(iter(models), None), path)
-        elif self.reading.format in ("latex", "paper"):
-            text = None
-        else:
-            text = in_style(
-                addition, path, models, where, layout, row[0].fit if row else lambda text: text, self.reading.format == "readme"
+        return _Spot(where, before, inside)
+
+    def _texts(
+        self,
+        addition: Addition,
+        path: tuple[str, ...],
+        entries: list[Entry],
+        spot: _Spot,
+        fit: Callable[[str], str | None] | None,
+    ) -> Iterator[str]:
+        mine = {normalised(a.title) for a, _ in self.added}
+        models = [e for e in entries if normalised(e.title) not in mine]
+        if self.reading.format not in ("bibtex", "records"):
+            yield from in_style(
+                addition, path, models, spot.where, self.layout, fit or (lambda text: text), self.reading.format == "readme"
             )
-        if text is None:
-            cited = self.reading.format in ("latex", "paper")
-            why = "a text that cites its references is not written into" if cited else "no neighbour's style could be learned"
-            self.skipped.append((addition, f"{why}; add it by hand"))
-            return
+        elif record := self._record(addition, spot.where or next(iter(models), None), path):
+            yield record
+
+    def _tried(
+        self, text: str, addition: Addition, path: tuple[str, ...], entries: list[Entry], spot: _Spot, raised: Iterable[int]
+    ) -> str:
+        """Write the text into the list; what is wrong with the new list, which is then taken back, or nothing."""
+        layout, was = self.layout, self.reading
+        text = place.numbered(place.indented(text, spot.where, layout), spot.where, spot.before, layout, spot.inside)
         try:
-            block = layout.encoded(place.numbered(place.indented(text, where, layout), where, before, layout, inside))
+            block = layout.encoded(text)
         except UnicodeEncodeError:
-            self.skipped.append((addition, f"its title cannot be written in the list's encoding, {layout.encoding}"))
-            return
-        if dated and not group:
-            gap = [layout.end] if years.parted([layout.decoded(x) for x in layout.lines], dated) else []
-            at, block, line = self._below_new_heading(block, beside, before, addition, gap)
+            return f"its title cannot be written in the list's encoding, {layout.encoding}"
+        if spot.beside:
+            at, block, line = self._below_new_heading(block, spot.beside, spot.before, addition, spot.gap)
         else:
-            at, block, line = self._placed(block, where, before, entries, path)
-        raised = {
-            n: layout.encoded(spans.longer(layout.decoded(layout.lines[n])).rstrip("\r\n"))[0]
-            for n in (row[0].raised if row else ())
-        }
-        was = self.reading
-        self._become(layout.with_lines(at, block, raised))
+            at, block, line = self._placed(block, spot.where, spot.before, entries, path)
+        longer = {n: layout.encoded(spans.longer(layout.decoded(layout.lines[n])).rstrip("\r\n"))[0] for n in raised}
+        self._become(layout.with_lines(at, block, longer))
         if wrong := _more_than(was, self.reading, [addition]):
             self._become(layout.joined())
-            self.skipped.append((addition, f"the list, read again, would say {wrong}; add it by hand"))
-            return
+            return f"the list, read again, would say {wrong}"
         self.added.append((addition, line))
+        return ""
 
     def _record(self, addition: Addition, model: Entry | None, path: tuple[str, ...]) -> str | None:
         """A record like ``model``; None in a format of which only whole documents can be written."""
@@ -244,7 +275,7 @@ class _Editing:
             below = [] if at < len(lines) and not lines[at].strip() else [self.layout.end]
             return at, [*above, *new, *below], at + 1 + len(above)
         own = place.gap_of([e for e in entries if path in e.paths], lines)
-        gap = (place.gap_of(entries, lines) or []) if own is None else own
+        gap = (place.gap_of(entries, lines, usual=True) or []) if own is None else own
         if before:
             return where.line - 1, [*new, *gap], where.line
         return where.end, [*gap, *new], where.end + 1 + len(gap)

@@ -70,10 +70,10 @@ def by_company(
 
 
 def _may_be_of_papers(parts: Parts, entry: Entry) -> bool:
-    """Whether links that are of no publisher may be a paper's all the same: a university's page behind a title, code beside one in bold."""
+    """Whether links that are of no publisher may be a paper's all the same: a university's page behind a title, ``[[Project]]`` beside one."""
     if parts.said == "label":
         return len(entry.title.split()) > 3 and bool(_SCHOLARLY.match(entry.links[0]))
-    return parts.said == "bold" and entry.code_url is not None and len(entry.title.split()) > 3
+    return parts.said in ("bold", "plain") and len(entry.title.split()) > 3 and not parts.title[:1].islower()
 
 
 def any_entry(text: str, line: int, end: int, references: dict[str, str] | None = None) -> Entry:
@@ -103,6 +103,7 @@ def _read(text: str, line: int, end: int, mend: Mender, references: dict[str, st
 def _looked_beside(entry: Entry, inline: Inline) -> Entry:
     """The entry with the authors and the venue that are only told by where they stand."""
     flat, bare, authors, venue = inline.flat, inline.bare, entry.authors, entry.venue
+    authors = () if authors == (entry.title,) else authors
     if not authors:
         authors, rest = beside.in_italics(flat)
         several = " al" in bare or " and " in bare or "&" in bare
@@ -183,7 +184,7 @@ def _italic_authors(flat: str) -> tuple[str, ...]:
         (
             t
             for at, t in found
-            if 1 < len(t.split()) < 4 and names.is_name(t) and not is_tag(t) and not beside.after_links(text, at)
+            if 1 < len(t.split()) < 4 and names.is_name(t.rstrip(" .")) and not is_tag(t) and not beside.after_links(text, at)
         ),
         None,
     )
@@ -233,4 +234,5 @@ def _is_work(entry: Entry, parts: Parts) -> bool:
         return bool(entry.authors or entry.venue or entry.year)
     known = bool(parts.authors or parts.venue) and bool(entry.year or entry.links)
     known = known or bool(entry.authors and entry.year)
+    known = known or bool(parts.said == "label" and entry.venue and entry.year and entry.links)
     return known and (len(entry.title.split()) > 2 or bool(entry.venue and entry.year and parts.said == "plain"))

@@ -34,9 +34,14 @@ _TOPIC_WORDS = (
     " laboratory laboratories scholar video visual multimodal adaptive robust training pre self zero few shot time"
     " series benchmark analysis design digital twin internet things quantum graph reinforcement control security"
     " privacy cloud computing resource allocation paper oral spotlight poster award highlight code project page"
-    " github"
+    " github dataset datasets benchmark benchmarks toolkit simulator simulation corpus tutorial workshop survey review overview"
 )
 _TOPICS = frozenset(_TOPIC_WORDS.split())
+_COMMON_WORDS = (
+    "do as i can not is are was be how what why when where who which all you your need we our it its this that one more most"
+    " less just beyond if or but no only say think know make get go see"
+)
+_COMMON = frozenset(_COMMON_WORDS.split())
 _WORD = re.compile(r"\w+")
 
 
@@ -86,7 +91,10 @@ def is_name(piece: str, *, full: bool = True) -> bool:
 
 
 def _has_title_word(text: str) -> bool:
-    return any(w in _TITLE_WORDS or w.casefold() in _TOPICS for w in _WORD.findall(text))
+    words = _WORD.findall(text)
+    if any(w in _TITLE_WORDS or w.casefold() in _TOPICS for w in words):
+        return True
+    return len(words) > 1 and sum(w.casefold() in _COMMON for w in words) > 1  # `Do As I Can`
 
 
 def _is_words(bare: str) -> bool:

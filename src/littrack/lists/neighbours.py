@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from littrack.lists.addition import Addition
 from littrack.lists.entry import Entry
+from littrack.lists.inline import is_generic
 from littrack.lists.layout import Layout
 from littrack.lists.names import has_initials
 from littrack.lists.style import plain_entry, written
@@ -21,8 +22,8 @@ def in_style(
     layout: Layout,
     fit: Callable[[str], str | None],
     plain: bool = True,
-) -> str | None:
-    """The new entry's text after the best neighbour whose parts can all be exchanged.
+) -> Iterator[str]:
+    """The new entry's text after each neighbour whose parts can all be exchanged, the best first.
 
     Args:
         addition: the paper.
@@ -46,6 +47,8 @@ def in_style(
 
     near = [e for e in entries if path in e.paths]
     near = near if len(near) > 1 else entries
+    labels = {e: found[1].strip("[]`* ").casefold() for e in entries if (found := _FIRST_LABEL.search(texts[e]))}
+    counts = Counter(labels.values())
     with_links = sum(bool(e.links) for e in near) * 2 > len(near)
 
     def rank(entry: Entry) -> tuple[int, int]:
@@ -55,6 +58,7 @@ def in_style(
         score += 3 * (with_venue and not entry.venue) + 3 * (with_year and not entry.year)
         score += 2 * bool(addition.code_url and not entry.code_url) + (entry.title[-1:] in "?!")
         score += 8 * (with_links and not entry.links)
+        score += 2 * (entry in labels and is_generic(labels[entry]) and counts[labels[entry]] * 3 < max(counts.values()))
         score += len(entry.authors) == 2 < len(addition.authors)
         score += 2 * (len(entry.authors) == 1 < len(addition.authors) and " al" not in texts[entry])
         return score + ("/pdf/" in texts[entry] and "/abs/" not in texts[entry] and not as_pdf), abs(entry.line - at)
@@ -64,10 +68,13 @@ def in_style(
     for entry in sorted((e for e in entries if shares[e.line] < 2), key=rank)[:80]:
         text = written(texts[entry], entry, addition, path[-1] if path else "", common, filler, shared)
         if text is not None and (text := fit(text)) is not None:
-            return text
-    if not plain:
-        return None
-    return _plainest(addition, [texts[e] for e in sorted(entries, key=lambda e: (path not in e.paths, abs(e.line - at)))])
+            yield text
+    nearest = [texts[e] for e in sorted(entries, key=lambda e: (path not in e.paths, abs(e.line - at)))] if plain else []
+    if (text := _plainest(addition, nearest)) is not None:
+        yield text
+
+
+_FIRST_LABEL = re.compile(r"\[+([^\[\]]{1,40})\]+\((?=https?:)")
 
 
 def _common(texts: list[str]) -> frozenset[str]:

@@ -20,13 +20,20 @@ _EMOJI = re.compile(
     r":[a-z0-9_+-]{2,40}:(?!\w)|[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0e\ufe0f\u200d\u20e3\u3030\u303d]"
 )
 _BOILERPLATE = re.compile(
-    r"(?:table of )?contents?|toc|目录|index|(?:quick|page|site) ?(?:links|navigation|start)|(?:how to )?cit(?:e|ation|ing)(?: (?:us|this|our).*)?|bib ?tex|"
+    r"(?:table of )?contents?|toc|目录|(?:quick|page|site) ?(?:links|navigation|start)|(?:how to )?cit(?:e|ation|ing)(?: (?:us|this|our).*)?|bib ?tex|"
     r"引用|licen[sc]e|许可.*|contribut(?:e|ing|ors?|ions?)(?: .*)?|how to contribute.*|acknowledge?ments?|致谢|the team|team(?: members)?|authors?|"
     r"contacts?(?: (?:us|me|information))?|联系.*|star ?(?:history|gazers?|s)?(?: .*)?|update ?log|updates?|changelog|change log|news|latest news|"
     r"what'?s new|更新.*|recent updates?|abstract|摘要|related (?:awesome )?(?:lists?|repos?|repositor(?:y|ies)|projects?|github.*|collections?)|"
     r"(?:other )?awesome (?:lists?|repos?|repositories)|support(?: us)?|sponsors?|disclaimer|maintainers?|to-?do(?: list)?|roadmap|about(?: us)?|"
     r"getting started|installation|usage|notes?|notice|community|join us|faq|legend|how to use.*|keywords?(?: convention)?|figures?|"
     r"(?:journal )?special (?:issues?|sections?)(?: .*)?|calls? for papers?.*|events?|jobs?|talks?|(?:upcoming )?conferences?|table of content|menu|credits?|thanks|repo activity|visitors?|home"
+)
+# Nothing stands below a table of contents, however deep the next heading is.
+_CONTENTS = re.compile(r"(?:table of )?contents?|toc|目录", re.I)
+_OTHERS = re.compile(
+    r"\b(?:blogs?(?: ?posts?)?|talks?|videos?|courses?|tutorials?|lectures?|slides|podcasts?|tools?(?:kits?)?|software|librar(?:y|ies)|packages|repositor(?:y|ies)"
+    r"|open[- ]source|projects|companies|websites?|newsletters?|laborator(?:y|ies)|labs|groups|researchers)\b|博客|教程|工具|视频|课程",
+    re.I,
 )
 _PASSAGE = re.compile(
     r"introduction|conclusions?(?: and .*)?|summary(?: and lessons? learn(?:ed|t))?|lessons? learn(?:ed|t)|motivation|contributions?|background|引言|总结"
@@ -128,7 +135,9 @@ class Path:
 
     def enter(self, heading: Heading) -> None:
         """Go below ``heading``, out of all that are as deep or deeper."""
-        while self._open and self._open[-1].heading.level >= heading.level:
+        while self._open and (
+            self._open[-1].heading.level >= heading.level or _CONTENTS.fullmatch(self._open[-1].heading.text)
+        ):
             self._open.pop()
         above, text = self._open[-1] if self._open else self._top, heading.text
         dates = is_year(text)
@@ -157,6 +166,10 @@ class Path:
     def texts(self) -> tuple[str, ...]:
         """The words of the headings above, without those that only date."""
         return self._here.texts
+
+    def other(self) -> bool:
+        """Whether the nearest heading stands over other things than papers: tools, courses, blogs, talks."""
+        return bool(self._here.texts and _OTHERS.search(self._here.texts[-1]))
 
     def skipped(self) -> bool:
         """Whether one of the headings above stands over no references."""

@@ -121,7 +121,7 @@ def _counts(numbers: list[str]) -> bool:
     return not steps or sum(s < 2 for s in steps) * 2 > len(steps)
 
 
-def gap_of(entries: list[Entry], lines: list[bytes]) -> list[bytes] | None:
+def gap_of(entries: list[Entry], lines: list[bytes], usual: bool = False) -> list[bytes] | None:
     """The blank lines that most often stand between two entries; None where that is no habit."""
     gaps: Counter[tuple[bytes, ...]] = Counter()
     for one, other in itertools.pairwise(entries):
@@ -129,7 +129,7 @@ def gap_of(entries: list[Entry], lines: list[bytes]) -> list[bytes] | None:
         if one.paths == other.paths and all(not x.strip() for x in between):
             gaps[tuple(between)] += 1
     (most, n), *others = gaps.most_common(2) or [((), 0)]
-    return list(most) if n and all(m < n for _, m in others) else None
+    return list(most) if n and (usual or all(m < n for _, m in others)) else None
 
 
 def airy(entries: list[Entry], lines: list[bytes]) -> bool:

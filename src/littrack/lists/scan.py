@@ -46,6 +46,8 @@ _LINKED_FIELD = re.compile(
     r"^[\W_]{0,20}[\w /&.-]{1,24}(?:[（(][^()（）\n]{0,24}[)）])?[*_`]{0,3}[:：][\s*_`]{0,4}(?:<?https?://|\[+[^\]\n]*\]+\(|<a\s|暂无|coming soon|tbd\b|none\b|n/a\b)",
     re.I,
 )
+# `&nbsp;&nbsp; [![stars](https://img…)](https://…)`: badges on a line of their own, below an item's.
+_BADGES = re.compile(r"(?:&[ne]m?bsp;|&emsp;|\s)*(?:\[!\[[^\[\]]*\]\([^()]*\)\]\([^()]*\)\s*)+$")
 _KEY = re.compile(r"[A-Za-z_][\w-]*\s*[:=]")
 _TITLE_KEY = re.compile(r"title\s*[:=]\s*(.{3,200})$")
 # A bold line by itself.
@@ -280,6 +282,8 @@ def _list(lines: list[str], at: int) -> Block:
         if not line.strip():
             k += 1
             continue
+        if line[:1] in "&[" and _BADGES.match(line):
+            line = "  " + line  # shown below the item, as far as a person sees
         found = ITEM.match(line) or (_FOOTNOTE.match(line) if "[^" in line else None)
         blank_before = k > at and not lines[k - 1].strip()
         white = line[: len(line) - len(line.lstrip())]

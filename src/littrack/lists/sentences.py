@@ -19,6 +19,7 @@ NAME_BOLD = re.compile(r"^\s*(?:\*\*|__)[\[【][^\[\]【】*]{1,40}[\]】](?:\*\
 _NAME_MARKED = re.compile(r"\s*(?:\*\*|__|[\[【])")
 _NAME_TWICE = re.compile(r"^\(?([\w-]{2,20})\)?\s+(?=\1\b)")
 _DATE_FIRST = re.compile(r"[\s`*_]*((?:19|20)\d\d(?:[-./]\d{1,2}){0,2})[\s`*_]*[:：|,. -][\s*_]*(?=\D)")
+_PAPER_LABEL = re.compile(r"[*_]*(?:paper|论文|title|标题)[*_]*\s?[:：][*_]*\s*(?=\w)", re.I)
 _FIELD_LINE = re.compile(r"[\w ]{2,20}[:：](?:\s|$)")
 _DASH = re.compile(r"\s+(?:[|—–]\s+|-\s+(?=[A-Z*_(\[]))")
 # Each begins with one character, or one of a few, which is found many times faster.
@@ -57,6 +58,8 @@ def _lead(flat: str) -> str:
     )  # one word may be all of the title
     while (tag := tags.bracketed(head.lstrip(" *_`"))) and (is_tag(tag[1]) or is_generic(tag[1])):
         head = head.lstrip(" *_`")[tag.end() :].lstrip(" *_`:-–|,.")
+    if label := _PAPER_LABEL.match(head):
+        head = head[label.end() :]
     if first := _DATE_FIRST.match(head):
         head = head[first.end() :]
     if (opened := head.rfind("[")) > 20 and "]" not in head[opened:] and len(head[opened:].split()) < 5:

@@ -117,7 +117,7 @@ def _tidied(text: str, neighbour: str) -> str:
 
 def _says_something(line: str) -> bool:
     """Whether a line has more than a bullet and tags; a table's cells may be empty."""
-    return "<t" in line or re.search(r"[\w\ue000|]", re.sub(r"<[^<>]*>", "", line)) is not None
+    return "<t" in line or re.search(r"[\w\ue000|]", re.sub(r"<[^<>]*>|&[a-z]+;?", "", line)) is not None
 
 
 def _holds(text: str, entry: Entry, addition: Addition) -> bool:
@@ -174,7 +174,7 @@ def _links(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
         return None  # a neighbour without a link to its paper
     seen: dict[str, str] = {}
     for raw in found:
-        if "shields.io" in raw and re.search(r"arxiv", raw, re.I):
+        if "shields.io" in raw and (re.search(r"arxiv", raw, re.I) or _stars(raw, entry)):
             continue  # a badge; the id in it is exchanged below
         if raw.rstrip(".,") not in entry.links and arxiv_of(raw) is None and raw not in entry.links:
             return None
@@ -184,13 +184,24 @@ def _links(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
     return _URL.sub(lambda m: _exchanged(m[0], entry, addition, slots), text)
 
 
+# The badge that counts the stars of a repository, and the repository.
+_STARS = re.compile(r"/github/(?:stars|forks|watchers|last-commit)/([\w.-]+/[\w-]+(?:\.(?!svg)[\w-]+)*)")
+_OWN_REPOSITORY = re.compile(r"https?://(?:www\.)?github\.com/([\w.-]+/[\w.-]+?)/?(?:\.git)?$")
+
+
+def _stars(raw: str, entry: Entry) -> re.Match[str] | None:
+    found = _STARS.search(raw)
+    return found if found and f"/{found[1]}/".casefold() in f"{entry.code_url}/".casefold() else None
+
+
 def _same(raw: str) -> str:
     return arxiv_of(raw) or raw
 
 
 def _exchanged(raw: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
     if "shields.io" in raw:
-        return raw
+        stars, own = _stars(raw, entry), _OWN_REPOSITORY.match(addition.code_url or "")
+        return f"{raw[: stars.start(1)]}{own[1]}{raw[stars.end(1) :]}" if stars and own else raw
     if raw == entry.code_url and addition.code_url:
         slots["C"] = addition.code_url
         return SLOT + "C"
@@ -208,10 +219,15 @@ def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) ->
     text = (_RELATIVE_CELL if text.startswith("|") else _RELATIVE).sub("", _FIGURE.sub("", _COMMENT.sub("", text)))
     first = next((u for u in entry.links if u != entry.code_url), None)
     table = "|" in text and not ITEM.match(text.partition("\n")[0])
-    lead = r"[ \t]*" if table else r"(?:<br\s*/?>)?[ \t,;|/·•]*"
+    lead = r"[ \t]*" if table else r"(?:<br\s*/?>)?(?:[ \t,|/·•]|(?<!\w);)*"
     for raw in dict.fromkeys(_URL.findall(text)):
         badge = "shields.io" in raw and re.search(r"arxiv[-:%]", raw, re.I)
-        if badge or raw in (first, kept) or (arxiv_of(raw) and arxiv_of(raw) == entry.arxiv_id):
+        if (
+            badge
+            or (kept and _stars(raw, entry))
+            or raw in (first, kept)
+            or (arxiv_of(raw) and arxiv_of(raw) == entry.arxiv_id)
+        ):
             continue
         url = re.escape(raw)
         for form in (
@@ -224,7 +240,7 @@ def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) ->
             rf"\[?<a\b[^<>]*{url}[^<>]*>[^<>]*</a>\]?",
         ):
             text = re.sub(lead + "(?:" + form + ")", "", text)
-    text = _PICTURE.sub("", text)
+    text = _PICTURE.sub(lambda m: m[0] if kept and _stars(m[0], entry) else "", text)
     text = text if re.search(r"\n[ \t]\[", entire) else re.sub(r"\n[ \t](?=\[)", "\n", text)
     text = re.sub(r"(\|[ \t]*)<br\s*/?>[ \t]*", r"\1", text)
     if table and filler:

@@ -25,11 +25,11 @@ _ANY_ACRONYM = "|".join(sorted(ACRONYMS, key=len, reverse=True)) + r"|ACM\s?MM"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _TAG = re.compile(
     rf"\W*(?:(?:{_ANY_ACRONYM})W?(?:\b|(?=\d))[\w\s.,&+@:/'’‘()-]{{0,50}}|[\w&.+@\s/-]{{0,40}}?,?[\s'’`‘]*(?:(?:19|20)\d\d|['’‘`]\d\d)(?:[-./年](?:0?[1-9]|1[0-2])(?:[-./月](?:0?[1-9]|[12]\d|3[01])日?)?)?"
-    rf"(?:\s*(?:oral|spotlight|poster|highlight|workshops?|findings|best paper|long|short|demo|main|\w{{0,12}})){{0,3}}|(?:\d{{1,2}}\s*)?{_MONTH},?\s*(?:\d{{1,2}},?\s*)?(?:(?:19|20)\d\d|['’]\d\d)?|\d{{1,4}}[-./]\d{{1,2}}(?:[-./]\d{{1,4}})?|(?:19|20)\d\d-[A-Za-z][\w &/+-]{{1,40}}|(?:survey|new|hot|updated?|must[- ]read|recommended|oral|spotlight|in chinese))\W*",
+    rf"(?:\s*(?:oral|spotlight|poster|highlight|workshops?|findings|best paper|long|short|demo|main|\w{{0,12}})){{0,3}}|(?:\d{{1,2}}(?:st|nd|rd|th)?\s*)?{_MONTH},?\s*(?:\d{{1,2}},?\s*)?(?:(?:19|20)\d\d|['’]\d\d)?|\d{{1,4}}[-./]\d{{1,2}}(?:[-./]\d{{1,4}})?|(?:19|20)\d\d-[A-Za-z][\w &/+-]{{1,40}}|(?:survey|new|hot|updated?|must[- ]read|recommended|oral|spotlight|in chinese))\W*",
     re.I,
 )
 # The first word of a tag that has no year: an acronym (with what follows it), a month, or one of a few words.
-_FIRST_WORD = re.compile(r"\W*(?:\d{1,2}\s*)?([A-Za-z]+)")
+_FIRST_WORD = re.compile(r"\W*(?:\d{1,2}(?:st|nd|rd|th)?\s*)?([A-Za-z]+)")
 _TAG_WORDS = frozenset(w.casefold() for w in ACRONYMS) | frozenset(
     ("survey", "new", "hot", "update", "updated", "must", "recommended", "oral", "spotlight", "in", "dv")
 )
@@ -56,7 +56,7 @@ _YEAR_HEAD = re.compile(r"^\W*(?:19|20)\d\d[\s,-]+(?=[A-Za-z]{3})")
 _PUBLISHER = re.compile(r"(?:IEEE|ACM|Proc|Proceedings|Nature)\b")
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
 _YEAR_VENUE = re.compile(r"\s*(?:\*\*|__)?['’]?((?:19|20)?\d\d)-([A-Za-z][A-Za-z&]{1,14})-\s?(?=[\w“\"].{8})")
-_ONLY_MONTH = re.compile(rf"(?:\d{{1,2}}\W{{1,2}})?{_MONTH}(?:\W\d{{1,2}})?", re.I)
+_ONLY_MONTH = re.compile(rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\W{{1,2}})?{_MONTH}(?:\W\d{{1,2}})?", re.I)
 _DAY_FIELD = re.compile(r"\W*[Dd]ate\b")
 _NO_VENUE = re.compile(r"survey|new|hot|update[ds]?|oral|spotlight", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")

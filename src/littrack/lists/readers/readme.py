@@ -23,11 +23,11 @@ from littrack.lists.items import (
     stands_alone,
     texts,
 )
-from littrack.lists.links import arxiv_in
+from littrack.lists.links import arxiv_in, is_paper
 from littrack.lists.markup import any_entry, by_company, entry_of
 from littrack.lists.outline import Path, clean_heading, is_button
 from littrack.lists.scan import Block, Item
-from littrack.lists.tags import ends_in_tag, is_tag
+from littrack.lists.tags import ACRONYMS, ends_in_tag, is_tag
 from littrack.lists.text import clean_title, shorten, squeeze, strip_tags
 from littrack.records import Kind
 
@@ -44,6 +44,8 @@ _LINKED = re.compile(r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}", re.I)
 _COLUMNS = frozenset(("year", "venue", "authors"))
 _WORD = re.compile(r"\w{2}")
 _ADDRESSED = re.compile(r"https?:|\]\(|\]\[")
+_TO_PLACE = re.compile(r"\W*\[[^\[\]\n]*\]\(#")  # a link to a heading of the list
+_PEOPLE = frozenset(["name", "names", "researcher", "researchers", "people"])
 _DAY = re.compile(r"20\d\d-\d\d")  # a deadline, in a table of conferences
 _PROCEEDINGS = re.compile(r"((?=.{0,12}[A-Z].{0,12}[A-Z])[A-Z][\w&+-]{1,12}(?: [A-Z]\w{1,12})?),? ?((?:19|20)\d\d)")
 _DASHES = re.compile(r"[\s—–_-]+")
@@ -179,7 +181,7 @@ class _Walk:
         return True
 
     def _item(self, item: Item, siblings: _Siblings) -> None:
-        if self._proceedings(item):
+        if self._proceedings(item) or (not item.children and "](#" in item.text and _TO_PLACE.match(item.text)):
             return
         details, others = _parted(item) if item.children else ([], [])
         text = "\n".join([item.text, *(t for c in details if not is_aside(c) for t in texts(c))]) if details else item.text
@@ -197,7 +199,11 @@ class _Walk:
         if isinstance(entry, str) and not others and siblings.are_papers():
             entry = by_company(text, item.line, item.end, mend=self.mend, references=self.references) or entry
         if isinstance(entry, Entry) and not (others and is_group(item, self.references)):
-            self._add(entry)
+            if self._is_other(entry):
+                entry = f"it stands below “{self.path.texts()[-1]}”"
+                self.draft.unread(f"not read as a paper ({entry}): “{shorten(parse(item.text).bare)}”", item.line)
+            else:
+                self._add(entry)
         elif others and item.text.strip() and len(item.text.split()) < 12:
             title = re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", r"\1", item.text.split("\n")[0])
             self._enter(clean_heading(title, item.line, 30 + min(item.indent, 60)))
@@ -209,6 +215,12 @@ class _Walk:
             self.draft.unread(f"not read as a paper ({why}): “{shorten(parse(item.text).bare)}”", item.line)
         if others:
             self._items(others)
+
+    def _is_other(self, entry: Entry) -> bool:
+        """Whether an entry below *Tools* or *Blogs* has no link of a paper and no venue of papers."""
+        if not entry.links or not self.path.other() or entry.arxiv_id or any(map(is_paper, entry.links)):
+            return False
+        return not (entry.venue and entry.year and entry.venue.split()[0] in ACRONYMS)
 
     # Paragraphs
 
@@ -255,7 +267,8 @@ class _Walk:
             if not _LINKED.search(text):
                 return None
             found = entry_of(text, row.line, row.end, mend=self.mend, references=self.references)
-            return found if isinstance(found, Entry) and found.url and not _DAY.search(found.title) else None
+            sure = isinstance(found, Entry) and found.url and " " in found.title and not _DAY.search(found.title)
+            return found if sure else None
         named = parse(self._named(cells, column, at), self.references).bare
         links = [c for n, c in enumerate(cells) if n != column]
         text = "\n".join([f"Title: {squeeze(named)}", cells[column], *links])
@@ -263,6 +276,12 @@ class _Walk:
         title = clean_title(named)
         if not _WORD.search(title) or (len(cells) < 3 and not any(map(_ADDRESSED.search, cells))):
             return None
+        if (
+            header[column].strip(" *").casefold() in _PEOPLE
+            and names.is_name_list(f"{title}, {title}")
+            and not any(map(is_paper, entry.links))
+        ):
+            return None  # a table of people
         kind = self._kind(header, column, at, title)
         if kind is Kind.PAPER and not entry.links and not entry.arxiv_id and "title" not in at:
             return None
