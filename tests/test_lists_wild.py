@@ -297,3 +297,17 @@ def test_contents_end_with_the_next_heading_and_people_are_no_papers() -> None:
         "x.md",
     )
     assert [(r.title, r.year, r.sections) for r in reading.references] == [("Boats of Many Forms", 2024, ("l",))]
+
+
+def test_a_paper_with_a_heading_over_its_authors_a_folded_abstract_and_a_row_of_links() -> None:
+    fold = "<details span>\n<summary><b>Abstract</b></summary>\nWe fold [boats](https://x.example/fast).\n</details>\n"
+    paper = "https://arxiv.org/pdf/2311.0000{}.pdf"
+    entry = f"#### {{n}}. {{title}}\n**Authors**: Ann Lee, Bo Chen, Cy Diaz\n{fold}\n[📄 Paper]({paper}) | [🎥 Short Talk](https://t.example) | [💻 Code](https://github.com/a/b)\n<br>\n\n"
+    text = "# Boats\n\n## Folding\n\n### 2024:\n" + "".join(
+        entry.replace("{n}", str(n)).replace("{title}", title).replace("{}", str(n))
+        for n, title in enumerate(("LightBoat: Folding without Creases", "[ECCV '24] CompactBoat: Small Boats"), 1)
+    )
+    (one, two) = read(text.encode(), "x.md").references
+    assert (one.title, one.year, one.arxiv_id) == ("LightBoat: Folding without Creases", 2024, "2311.00001")
+    assert (one.authors, one.code_url) == (("Ann Lee", "Bo Chen", "Cy Diaz"), "https://github.com/a/b")
+    assert (two.title, two.venue, two.sections) == ("CompactBoat: Small Boats", "ECCV", ("folding",))

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from littrack.lists import beside, names
-from littrack.lists.inline import is_generic, parse
+from littrack.lists.inline import LABELLED, Inline, is_generic, parse, plain
 from littrack.lists.links import is_paper
 from littrack.lists.outline import clean_heading, is_boilerplate
 from littrack.lists.scan import FIELD, Block
 from littrack.lists.tags import is_tag
 
+_FOLDED = re.compile(r"(?:full )?abstract|bib(?:tex)?|摘要|tl;?dr|citation", re.I)
+_AUTHORS = re.compile(r"\W{0,8}(?:authors?|作者)\W{0,8}[:：]", re.I)
 _MARKS = " \n*_`()[]|/,.:;·•&+~>-"
+
+
+def without_folds(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without what is folded away about one paper: ``<details><summary>Abstract</summary>`` up to its end."""
+    kept: list[Block] = []
+    behind = 0
+    for n, block in enumerate(blocks):
+        if n < behind:
+            continue
+        if block.kind == "heading" and block.level > 6 and _FOLDED.fullmatch(clean_heading(block.text).text):
+            ends = (m for m in range(n + 1, min(n + 40, len(blocks))) if blocks[m].kind in ("heading", "close"))
+            end = next(ends, n)
+            if blocks[end].kind == "close" and blocks[end].level == block.level:
+                behind = end + 1
+                continue
+        kept.append(block)
+    return kept
 
 
 def paper_headings(blocks: Sequence[Block]) -> frozenset[int]:
@@ -21,6 +41,7 @@ def paper_headings(blocks: Sequence[Block]) -> frozenset[int]:
     every: Counter[float] = Counter()
     linked: dict[int, float] = {}
     titles: dict[int, float] = {}
+    signed = set[float]()  # the levels on which a heading stands over its authors
     for block, below, leaf in _with_what_is_below(blocks):
         if not 1 < block.level < 7:
             continue
@@ -31,11 +52,13 @@ def paper_headings(blocks: Sequence[Block]) -> frozenset[int]:
                 linked[block.line] = block.level
         elif leaf and _is_told_more(block, below):
             titles[block.line] = block.level
+            if any(_AUTHORS.match(x) for b in below for x in _lines(b)):
+                signed.add(block.level)
     both = Counter((linked | titles).values())
     sure = {
         level
         for level, n in both.items()
-        if n * 3 >= every[level] * 2 and n + (level in linked.values()) > 2  # two that are links, or three
+        if n * 3 >= every[level] * 2 and (n + (level in linked.values()) > 2 or level in signed)  # two that are links, or three
     }
     return frozenset(line for line, level in (linked | titles).items() if level in sure)
 
@@ -45,7 +68,7 @@ def about(heading: str, below: Sequence[Block]) -> str:
     title = heading.strip().strip("*_ ")
     lines = [x for block in below for x in _lines(block) if block.kind != "list" or not _is_remark(x)]
     short = next((block.text.split("\n") for block in below if block.kind == "paragraph"), [])[:2]
-    told = [x for x in lines if says_only_more(x) or (x in short and len(x.split()) < 13)]
+    told = [_without_talks(x) for x in lines if says_only_more(x) or (x in short and len(x.split()) < 13)]
     return "\n".join([title if "](" in title else f"**{clean_heading(title).text}**", *told])
 
 
@@ -53,11 +76,25 @@ def says_only_more(line: str) -> bool:
     """Whether a line has only links with generic words, a venue or date, authors, or a field."""
     if FIELD.match(line[:60]):
         return True
-    bare = parse(line).bare.strip(_MARKS)
-    if not bare or is_generic(bare) or is_tag(bare) or names.is_name_list(bare):
+    inline = parse(line)
+    bare = inline.bare.strip(_MARKS)
+    if not bare or _is_row_of_links(inline) or is_generic(bare) or is_tag(bare) or names.is_name_list(bare):
         return True
     people, rest = beside.authors_and_venue(bare)
     return bool(people) and (not rest.strip(_MARKS) or is_tag(rest) or len(rest.split()) < 6)
+
+
+def _is_row_of_links(inline: Inline) -> bool:
+    """Whether a line has nothing but links with short labels, one of them generic: ``[Paper](…) | [Short Talk](…)``."""
+    rest, labels = plain(LABELLED.sub("", inline.flat)).strip(_MARKS), [link.label for link in inline.links]
+    return not rest and any(map(is_generic, labels)) and all(len(label.split()) < 4 for label in labels)
+
+
+def _without_talks(line: str) -> str:
+    """A row of links without those that say neither paper nor code."""
+    if not _is_row_of_links(parse(line)):
+        return line
+    return " | ".join(x for x in line.split("|") if all(is_generic(link.label) for link in parse(x).links))
 
 
 def _is_remark(line: str) -> bool:

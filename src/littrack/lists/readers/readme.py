@@ -62,7 +62,7 @@ def likelihood(document: Document) -> float:
 def read(document: Document) -> Draft:
     """Walk through the blocks with the headings above them."""
     walk = _Walk(document)
-    blocks = list(scan.blocks(document.lines))
+    blocks = headed.without_folds(list(scan.blocks(document.lines)))
     walk.papers = headed.paper_headings(blocks)
     for block in blocks:
         walk.take(block)
