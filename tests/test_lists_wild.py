@@ -311,3 +311,17 @@ def test_a_paper_with_a_heading_over_its_authors_a_folded_abstract_and_a_row_of_
     assert (one.title, one.year, one.arxiv_id) == ("LightBoat: Folding without Creases", 2024, "2311.00001")
     assert (one.authors, one.code_url) == (("Ann Lee", "Bo Chen", "Cy Diaz"), "https://github.com/a/b")
     assert (two.title, two.venue, two.sections) == ("CompactBoat: Small Boats", "ECCV", ("folding",))
+
+
+def test_a_column_of_short_months_and_a_heading_that_is_a_venue() -> None:
+    text = (
+        b"## Boats\n|Date|Institute|Publication|Paper|\n|-|-|-|-|\n"
+        b"|20.10|Port Lab|arxiv|[Recipes for Boats in the Rain](https://arxiv.org/abs/2010.07079)|\n"
+        b"|23.07|Sea Lab|NeurIPS2023|[Sunk: Why Boats Fail](https://openreview.net/forum?id=jA235)|\n"
+    )
+    assert [(r.year, r.venue) for r in read(text, "x.md").references] == [(2020, "arxiv"), (2023, "NeurIPS")]
+    edit = add(text, "x.md", [Addition("Zeta Maps of Harbours", ("Boats",), arxiv_id="2511.01234")])
+    assert edit.data.splitlines()[-1] == b"|25.11| |arxiv|[Zeta Maps of Harbours](https://arxiv.org/abs/2511.01234)|"
+    below = b"# L\n\n## 2024\n\n### ICML\n\n* One Boat for All Seas. *Ann Lee, Bo Chen.* [[paper](https://arxiv.org/abs/2402.02592)]\n"
+    (reference,) = read(below, "x.md").references
+    assert (reference.year, reference.venue) == (2024, "ICML")

@@ -13,6 +13,8 @@ _NAMES = tuple(_ALL.split())
 MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)([a-z]*)(\.?)((?:\s+\d{1,2})?[ ,]*)((?:19|20)\d\d)\b")
 NUMERIC = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./年])(0?[1-9]|1[0-2])(?:([-./月])(0?[1-9]|[12]\d|3[01]))?(?![\d])")
 YEAR = re.compile(r"(?<![\d.:/-])(?:19|20)\d\d(?![\d.]*\d)")
+SHORT_MONTH = re.compile(r"(?:1\d|2\d)[./-](?:0[1-9]|1[0-2])")  # a column's `23.07`
+_CELL_MONTH = re.compile(rf"(?<=\|)([ \t]*){SHORT_MONTH.pattern}(?=[ \t]*\|)")
 _ARXIV_MONTH = re.compile(r"(arxiv[\s,:'’]{1,3})\d\d\.(?:0[1-9]|1[0-2])(?![\d.])", re.I)  # `arxiv, 15.05`
 _ARXIV_DIGITS = re.compile(r"(arxiv[\s'’])(?:1\d|2[0-6])(?:0[1-9]|1[0-2])(?![\d.])", re.I)  # `arXiv 2110`
 _DAY_FIRST = re.compile(r"\b\d{1,2}(\s+)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ,]+(?:19|20)\d\d)")
@@ -50,6 +52,7 @@ def redated(text: str, addition: Addition) -> str:
         parts = [str(day.year), found[2], f"{day.month:02d}" if wide else str(day.month)]
         return "".join(parts + ([found[4], f"{day.day:02d}" if len(found[5]) == 2 else str(day.day)] if found[4] else []))
 
+    text = _CELL_MONTH.sub(lambda m: f"{m[1]}{day.year % 100:02d}{m[0].lstrip()[2]}{day.month:02d}", text)
     text = _MONTH_SHORT.sub(lambda m: f"{_NAMES[day.month - 1][:3]}{m[1]}{day.year % 100:02d}", text)
     of_month = f"{day.day}\\g<1>" if addition.day else ""
     done = NUMERIC.sub(numeric, MONTH.sub(month, _DAY_FIRST.sub(of_month, text)))

@@ -7,7 +7,7 @@ import re
 from littrack.lists import tags
 from littrack.lists.addition import Addition
 from littrack.lists.byline import SLOT, exchanged_authors, flexible
-from littrack.lists.dates import MONTH, NUMERIC, YEAR, redated, undated
+from littrack.lists.dates import MONTH, NUMERIC, SHORT_MONTH, YEAR, redated, undated
 from littrack.lists.entry import Entry
 from littrack.lists.inline import GENERIC_WORDS
 from littrack.lists.links import arxiv_of
@@ -266,7 +266,7 @@ def _cells(text: str, shared: frozenset[str], filler: str) -> str:
     return "|".join(cells)
 
 
-_DATE = re.compile(rf"[\W_]*(?:{YEAR.pattern}|{NUMERIC.pattern}|{MONTH.pattern})[\W_\d]*")
+_DATE = re.compile(rf"[\W_]*(?:{YEAR.pattern}|{SHORT_MONTH.pattern}|{NUMERIC.pattern}|{MONTH.pattern})[\W_\d]*")
 _DATE_OR_NUMBER = re.compile(rf"[\W_]*[A-Z]{{0,2}}\d{{1,4}}[\W_]*|{_DATE.pattern}")
 
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from littrack.lists import headed, names, scan, tables
+from littrack.lists.dates import SHORT_MONTH
 from littrack.lists.entry import Document, Draft, Entry, Heading
 from littrack.lists.inline import is_generic, parse
 from littrack.lists.items import (
@@ -153,6 +154,8 @@ class _Walk:
         year, venue = entry.year or self.path.year(), entry.venue
         if not venue and not below and (edition := self.path.edition()):
             year, venue = year or edition[1], edition[0]
+        elif not venue and not below and path and path[-1] in ACRONYMS:
+            venue = path[-1]
         entry = entry._replace(authors=authors, year=year, venue=venue, paths=(path,), list=self.draft.name)
         (self.kept_aside if self.path.skipped() else self.draft.entries).append(entry)
         if not self.path.skipped():
@@ -319,7 +322,8 @@ class _Walk:
             return clean_title(parse(cells[column], self.references).bare) if column < len(cells) else ""
 
         venue, named = cell("venue"), cell("authors")
-        year = _YEAR.search(cell("year") or venue)
+        dated = cell("year")
+        year = _YEAR.search(f"20{dated}" if SHORT_MONTH.fullmatch(dated) else dated or venue)
         venue = re.sub(r"[\s,'’-]*(?:(?:19|20)\d\d|['’]\d\d).*$", "", venue) if venue else venue
         venue = "arXiv" if arxiv_in(venue) else venue or entry.venue or ""
         authors = names.split_names(named) if named else entry.authors if kind is Kind.PAPER else ()
