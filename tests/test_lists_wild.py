@@ -325,3 +325,20 @@ def test_a_column_of_short_months_and_a_heading_that_is_a_venue() -> None:
     below = b"# L\n\n## 2024\n\n### ICML\n\n* One Boat for All Seas. *Ann Lee, Bo Chen.* [[paper](https://arxiv.org/abs/2402.02592)]\n"
     (reference,) = read(below, "x.md").references
     assert (reference.year, reference.venue) == (2024, "ICML")
+
+
+def test_a_row_with_a_publisher_s_link_and_one_to_arxiv_lends_the_second() -> None:
+    text = (
+        b"## Boats\n\nPapers accepted by BoatConf ([2024](https://b.example/2024), [2023](https://b.example/2023)).\n\n"
+        b"|Title|Affiliation|Venue|Year|TL;DR|Materials|\n|---|---|---|---|---|---|\n"
+        b"| Clustered Drift in Streams of Boats | ANU | AAAI | 2024 | We cluster[^1]. | [[PUB](https://ojs.aaai.org/index.php/AAAI/article/view/1)] "
+        b"[[PDF](https://arxiv.org/abs/2401.00011)] [[CODE](https://github.com/f/drift)] |\n"
+        b"| Fair Rounds for Slow Boats | PKU | AAAI | 2023 | Fair | [[PUB](https://ojs.aaai.org/index.php/AAAI/article/view/2)] |\n"
+    )
+    assert [r.title for r in read(text, "x.md").references] == [
+        "Clustered Drift in Streams of Boats",
+        "Fair Rounds for Slow Boats",
+    ]
+    edit = add(text, "x.md", [Addition("Zeta Maps of Harbours", ("Boats",), arxiv_id="2511.01234")])
+    new = b"| Zeta Maps of Harbours | | arXiv | 2025 | | [[PDF](https://arxiv.org/abs/2511.01234)] |"
+    assert new in edit.data.splitlines()

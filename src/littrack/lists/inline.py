@@ -42,7 +42,7 @@ _WORDS = (
     " model models weights checkpoint checkpoints hf huggingface hugging face tweet twitter x bib bibtex doi html url here source publication ieee xplore"
     " ieeexplore acm springer openreview acl cvf nature talk youtube colab notebook readme repo repository full text preprint version online journal"
     " conference proceedings article doc docs documentation report tech technical read more download external the original view access to and or of on at for ver"
-    " semantic scholar gscholar g google thread webpage ar5iv alphaxiv medium wiki news space spaces gradio bilibili zhihu csdn modelscope"
+    " pmlr jmlr cvf thecvf ojs semantic scholar gscholar g google thread webpage ar5iv alphaxiv medium wiki news space spaces gradio bilibili zhihu csdn modelscope"
     " in chinese english 论文 代码 链接 项目 主页 视频 数据 数据集 原文 阅读 地址 下载 知乎 解读 博客 中文 模型 star stars python code1 code2 paper1 paper2 v1 v2 v3"
 )
 GENERIC_WORDS = frozenset(_WORDS.split())

@@ -217,12 +217,17 @@ _SENTENCE = re.compile(
 )
 
 
+_BARE_YEAR = re.compile(r"[(\[]?(?:19|20)\d\d[)\]]?")
+
+
 def stands_alone(entry: Entry, text: str, references: dict[str, str]) -> bool:
     """Whether a paragraph is an entry, and not prose that mentions a paper."""
     inline = parse(text, references)
     bare = " ".join(plain(inline.flat).split())
     if text.rstrip()[-1:] in (":", "：") and not (entry.authors or entry.year):
         return False  # of a picture, or of what follows
+    if not entry.arxiv_id and inline.links and all(_BARE_YEAR.fullmatch(link.label) for link in inline.links):
+        return False  # the sites of a conference, year by year
     if entry.authors and (entry.venue or entry.year):
         return len(bare) < 1800
     start = bare.casefold().find(entry.title.casefold()[:30])

@@ -218,6 +218,8 @@ def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) ->
     kept, entire = addition.code_url and entry.code_url, text
     text = (_RELATIVE_CELL if text.startswith("|") else _RELATIVE).sub("", _FIGURE.sub("", _COMMENT.sub("", text)))
     first = next((u for u in entry.links if u != entry.code_url), None)
+    if first and _has_arxiv_too(text, first, entry, addition):
+        first = None
     table = "|" in text and not ITEM.match(text.partition("\n")[0])
     lead = r"[ \t]*" if table else r"(?:<br\s*/?>)?(?:[ \t,|/·•]|(?<!\w);)*"
     for raw in dict.fromkeys(_URL.findall(text)):
@@ -246,6 +248,14 @@ def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) ->
     if table and filler:
         text = re.sub(r"\|[ \t]*(?=\|)", lambda m: f"| {filler} " if " " in m[0] else f"|{filler}", text)
     return text
+
+
+def _has_arxiv_too(text: str, first: str, entry: Entry, addition: Addition) -> bool:
+    """Whether the neighbour's first link is a publisher's, beside one to arXiv: ``[[PUB](…)] [[PDF](…)]``, and not the title's."""
+    if not (entry.arxiv_id and addition.arxiv_id) or arxiv_of(first):
+        return False
+    beside = any(arxiv_of(raw) == entry.arxiv_id for raw in _URL.findall(text))
+    return beside and not re.search(rf"{SLOT}[^\[\]]*\]\({re.escape(first)}|{re.escape(first)}[^<>]*>[^<>]*{SLOT}", text)
 
 
 def _cells(text: str, shared: frozenset[str], filler: str) -> str:
