@@ -339,6 +339,10 @@ def test_a_row_with_a_publisher_s_link_and_one_to_arxiv_lends_the_second() -> No
         "Clustered Drift in Streams of Boats",
         "Fair Rounds for Slow Boats",
     ]
-    edit = add(text, "x.md", [Addition("Zeta Maps of Harbours", ("Boats",), arxiv_id="2511.01234")])
-    new = b"| Zeta Maps of Harbours | | arXiv | 2025 | | [[PDF](https://arxiv.org/abs/2511.01234)] |"
-    assert new in edit.data.splitlines()
+    edit = add(
+        text,
+        "x.md",
+        [Addition("Zeta Maps of Harbours", ("Boats",), arxiv_id="2511.01234", code_url="https://github.com/z/eta")],
+    )
+    links = b"[[PDF](https://arxiv.org/abs/2511.01234)] [[CODE](https://github.com/z/eta)]"
+    assert b"| Zeta Maps of Harbours | | arXiv | 2025 | | " + links + b" |" in edit.data.splitlines()
