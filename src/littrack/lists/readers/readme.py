@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from littrack.lists import headed, names, scan, tables
+from littrack.lists.ahead import Ahead, Known, reading_ahead
 from littrack.lists.dates import SHORT_MONTH
 from littrack.lists.entry import Document, Draft, Entry, Heading
 from littrack.lists.inline import is_generic, parse
@@ -62,26 +63,46 @@ def likelihood(document: Document) -> float:
 
 def read(document: Document) -> Draft:
     """Walk through the blocks with the headings above them."""
-    walk = _Walk(document)
     blocks = headed.without_folds(list(scan.blocks(document.lines)))
-    walk.papers = headed.paper_headings(blocks)
-    for block in blocks:
-        walk.take(block)
-    return walk.finish()
+    papers = headed.paper_headings(blocks)
+
+    def known(share: range) -> Known:
+        walk = _Walk(document, papers, Ahead(), share)
+        walk.draft_of(blocks)
+        return walk.ahead.known
+
+    with reading_ahead(len(document.lines), known) as ahead:
+        return _Walk(document, papers, ahead).draft_of(blocks)
 
 
 class _Walk:
-    """The walk through one document; ``kept_aside`` are entries below headings that hold no references."""
+    """The walk through one document, whose entries others may have read ``ahead``.
 
-    def __init__(self, document: Document) -> None:
+    ``papers`` are the lines of the headings that are papers. With a ``share``, only the entries on these lines are read, and what they
+    say is kept for others. ``kept_aside`` are entries below headings that hold no references.
+    """
+
+    def __init__(self, document: Document, papers: frozenset[int], ahead: Ahead, share: range | None = None) -> None:
+        self.papers = papers
+        self.ahead = ahead
+        self.share = share
         self.draft = Draft(document.name, title=scan.front_matter(document.lines)[1])
         self.path = Path()
         self.references = scan.definitions(document.lines)
         self.mend = document.hyphens().join
         self.kept_aside: list[Entry] = []
         self.titled: Titled | None = None
-        self.papers = frozenset[int]()  # the lines of the headings that are papers
         self.authors: tuple[str, ...] = ()
+
+    def draft_of(self, blocks: list[Block]) -> Draft:
+        """Read all blocks; where everything stands below such headings as *News*, that is taken after all."""
+        for block in blocks:
+            if not self.share or (block.line < self.share.stop and block.end >= self.share.start):
+                self.take(block)
+        self._put()
+        if not self.draft.entries:
+            self.draft.entries = self.kept_aside
+        return self.draft
 
     def take(self, block: Block) -> None:
         """Read one block. A title on a line of its own is held until what says more about it has come."""
@@ -101,16 +122,16 @@ class _Walk:
         if held and held.sure:
             self.path.enter(Heading("", level=int(held.block.level)))
             text = headed.about(held.block.text, held.taken)
-            self._add(any_entry(text, held.block.line, held.end, self.references))
+            self._add(self._any_entry(text, held.block.line, held.end))
         elif held and held.more and held.block.kind == "heading" and not held.is_paper():
             self._take(held.block)
             for block in held.taken:
                 self._take(block)
         elif held and held.more and held.block.kind == "heading":
             self.path.enter(Heading("", level=int(held.block.level)))
-            self._add(any_entry(held.text(), held.block.line, held.end, self.references))
+            self._add(self._any_entry(held.text(), held.block.line, held.end))
         elif held and held.more and held.has_paper():
-            self._add(any_entry(held.text(), held.block.line, held.end, self.references))
+            self._add(self._any_entry(held.text(), held.block.line, held.end))
         elif held and held.more:
             self._paragraph("\n".join([held.block.text, *held.more]), held.block.line, held.end)
         elif held:
@@ -124,7 +145,7 @@ class _Walk:
             self.path.enter(Heading("", level=int(block.level)))
         elif block.kind == "list":
             if _speaks(block.text):
-                self._items(block.items)
+                self._items([x for x in block.items if x.line in self.share] if self.share else block.items)
         elif block.kind == "paragraph":
             for line, end, text in citations(block):
                 self._paragraph(text, line, end)
@@ -133,12 +154,25 @@ class _Walk:
         else:
             self._table(*tables.html_rows(block.text, block.line))
 
-    def finish(self) -> Draft:
-        """What was found; where everything stands below such headings as *News*, that is taken after all."""
-        self._put()
-        if not self.draft.entries:
-            self.draft.entries = self.kept_aside
-        return self.draft
+    def _entry(self, text: str, line: int, end: int) -> Entry | str:
+        """As :func:`entry_of`, unless it is known."""
+        found = self.ahead.at(line).get(("", text))
+        if found is None:
+            found = entry_of(text, line, end, mend=self.mend, references=self.references)
+            if self.share:
+                self.ahead.known["", text] = found
+            return found
+        return found._replace(line=line, end=end) if isinstance(found, Entry) else found
+
+    def _any_entry(self, text: str, line: int, end: int) -> Entry:
+        """As :func:`any_entry`, unless it is known."""
+        found = self.ahead.at(line).get(("any", text))
+        if not isinstance(found, Entry):
+            found = any_entry(text, line, end, self.references)
+            if self.share:
+                self.ahead.known["any", text] = found
+            return found
+        return found._replace(line=line, end=end)
 
     def _enter(self, heading: Heading) -> None:
         self.path.enter(heading)
@@ -191,13 +225,7 @@ class _Walk:
         entry = (
             "no link"
             if not (_speaks(text) and _PARTED.search(text))
-            else entry_of(
-                text,
-                item.line,
-                item.end if not others else details[-1].end if details else item.line,
-                mend=self.mend,
-                references=self.references,
-            )
+            else self._entry(text, item.line, item.end if not others else details[-1].end if details else item.line)
         )
         if isinstance(entry, str) and not others and siblings.are_papers():
             entry = by_company(text, item.line, item.end, mend=self.mend, references=self.references) or entry
@@ -229,9 +257,9 @@ class _Walk:
 
     def _paragraph(self, text: str, line: int, end: int) -> None:
         if "\n" in text and self.path.level() > 1 and (said := fielded(text)):
-            self._add(any_entry(said, line, end, self.references))
+            self._add(self._any_entry(said, line, end))
             return
-        entry = entry_of(text, line, end, mend=self.mend, references=self.references)
+        entry = self._entry(text, line, end)
         if isinstance(entry, Entry) and stands_alone(entry, text, self.references):
             if entry.arxiv_id or entry.authors or self.path.level() > 1:
                 self._add(entry)
@@ -242,7 +270,7 @@ class _Walk:
 
     def _table(self, header: tuple[str, ...], rows: list[tables.Row]) -> None:
         at = tables.roles(header)
-        for row in rows:
+        for row in [r for r in rows if r.line in self.share] if self.share else rows:
             if several := self._several(row, at):
                 for entry in several:
                     self._add(entry)
@@ -258,7 +286,7 @@ class _Walk:
         linked = [c for c in row.cells if "](http" in c]
         if len(linked) < 2 or _title_column(row.cells, at) is not None:
             return []
-        read = [entry_of(c, row.line, row.end, mend=self.mend, references=self.references) for c in linked]
+        read = [self._entry(c, row.line, row.end) for c in linked]
         papers = [e for e in read if isinstance(e, Entry) and e.links and len(e.title.split()) > 2]
         return papers if len(papers) > 1 else []
 
@@ -269,13 +297,13 @@ class _Walk:
             text = "\n".join(c for c in cells if c.strip())
             if not _LINKED.search(text):
                 return None
-            found = entry_of(text, row.line, row.end, mend=self.mend, references=self.references)
+            found = self._entry(text, row.line, row.end)
             sure = isinstance(found, Entry) and found.url and " " in found.title and not _DAY.search(found.title)
             return found if sure else None
         named = parse(self._named(cells, column, at), self.references).bare
         links = [c for n, c in enumerate(cells) if n != column]
         text = "\n".join([f"Title: {squeeze(named)}", cells[column], *links])
-        entry = any_entry(text, row.line, row.end, self.references)
+        entry = self._any_entry(text, row.line, row.end)
         title = clean_title(named)
         if not _WORD.search(title) or (len(cells) < 3 and not any(map(_ADDRESSED.search, cells))):
             return None
