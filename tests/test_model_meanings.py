@@ -1,4 +1,4 @@
-"""Word vectors: the packaged table, and those learned from a stream."""
+"""Word vectors that are learned from a stream."""
 
 import numpy as np
 
@@ -16,16 +16,8 @@ def abstracts(n: int) -> list[str]:
 
 
 def likeness(table: Meanings, *titles: str) -> np.ndarray:
-    rows = table.weights([Text(t) for t in titles]) @ table.vectors
+    rows = table.read([Text(t) for t in titles]).dense
     return rows @ rows.T
-
-
-def test_the_packaged_table_likens_words_of_one_field():
-    table = Meanings.packaged()
-    found = likeness(table, "beam prediction", "channel estimation", "galaxy cluster", "")
-    assert found[0, 1] > found[0, 2] + 0.2
-    assert found[0, 0] == np.float64(1).astype(found.dtype) or abs(found[0, 0] - 1) < 1e-5
-    assert not found[3].any()
 
 
 def test_words_that_occur_together_become_alike():
@@ -43,22 +35,21 @@ def test_a_table_survives_saving_to_the_number():
     np.testing.assert_array_equal(again.vectors, table.vectors)
 
 
-def test_a_small_stream_falls_back_to_the_packaged_table(monkeypatch):
+def test_a_small_stream_teaches_nothing(monkeypatch):
     stream = [Text(a, a) for a in abstracts(60)]
-    assert Meanings.of_stream(stream) is Meanings.packaged()
-    assert Meanings.of_stream([Text("no abstract")] * 2000) is Meanings.packaged()
+    assert not Meanings.of_stream(stream).names
+    assert not Meanings.of_stream([Text("no abstract")] * 2000).names
     monkeypatch.setattr(meanings, "FEWEST", 50)
     assert set(Meanings.of_stream(stream).names) <= {*GREEK, *FRUIT}
 
 
-def test_a_title_says_more_than_its_abstract():
-    table = Meanings.packaged()
-    title, abstract = "galaxy cluster", "beam prediction for wireless channels"
-    rows = table.weights([Text(title, abstract), Text(title), Text(abstract)]) @ table.vectors
-    assert rows[0] @ rows[1] > rows[0] @ rows[2] > 0
+def test_a_table_without_words_survives_saving():
+    again = Meanings.from_state(Meanings.none().state())
+    assert again.names == []
+    assert again.read([Text("a"), Text("b", "c")]).dense.shape == (2, 0)
 
 
 def test_strange_texts_are_no_harm():
     table = Meanings.learn(["", "x", "\0", "語 言"] * 5)
-    assert np.isfinite(table.weights([Text("語", "\0"), Text("")]) @ table.vectors).all()
-    assert Meanings.learn([]).weights([Text("a")]).shape == (1, 0)
+    assert np.isfinite(table.read([Text("語", "\0"), Text("")]).dense).all()
+    assert Meanings.learn([]).read([Text("a")]).weights.shape == (1, 0)

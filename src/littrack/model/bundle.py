@@ -28,7 +28,7 @@ from littrack.records import Evidence, Paper, Prediction, Section, SectionScore,
 from littrack.workspace import write_atomically
 
 T = TypeVar("T")
-FORMAT = 4
+FORMAT = 5
 _REMEDY = "run `littrack train` to make a new one, or `littrack train --rollback`"
 # Sections and evidence are worked out only for papers that could be proposed at all: this share of the threshold and above.
 _WORTH_PLACING = 0.2

@@ -1,19 +1,16 @@
-"""Word vectors: what lets a short title be likened to another that shares no word with it.
+"""Word vectors learned from a survey's own stream: what lets a title be likened to another that shares no word with it.
 
 They are learned by how words occur together in abstracts: positive pointwise mutual information, factored (Levy, Goldberg and
 Dagan, 2015), as seen from the most frequent words that are not in every fifth abstract; for this use that is as good as all
-pairs of words, and takes less than a second. A survey's own stream teaches best; where it is small, the table that lies in the
-package is used (``meanings.npz``, learned by ``tools/meanings.py`` from arXiv's abstracts, which are CC0; no text is in it).
+pairs of words, and takes less than a second. Where the stream is small there are none; ``pieces`` knows words of every field.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
-from io import BytesIO
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -35,6 +32,30 @@ _COMMON = 0.2
 _SMOOTH = 0.75
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Texts as sums of word vectors: ``weights`` (texts × words, sparse) times ``vectors`` (words × d) of ``names``."""
+
+    names: Sequence[str]
+    weights: Any
+    vectors: Floats
+
+    @classmethod
+    def of(cls, names: Sequence[str], vectors: Floats, titles: Any, abstracts: Any) -> Spoken:
+        """From how often (logarithmic) each title and each abstract has each word; the sums have length one, or zero."""
+        both = _scaled(titles, vectors) + _ABSTRACT_SHARE * _scaled(abstracts, vectors)
+        return cls(names, _scaled(both.tocsr(), vectors), vectors)
+
+    def times(self, factor: float) -> Spoken:
+        """The same, ``factor`` times as long."""
+        return Spoken(self.names, self.weights, self.vectors * np.float32(factor))
+
+    @property
+    def dense(self) -> Floats:
+        """(texts, d) the sums."""
+        return np.asarray(self.weights @ self.vectors, dtype=np.float32)
+
+
 class Meanings:
     """A table of words and their vectors.
 
@@ -49,18 +70,15 @@ class Meanings:
         self._columns = _columns(self.names)
 
     @classmethod
-    @cache
-    def packaged(cls) -> Meanings:
-        """The table that comes with littrack."""
-        data = files("littrack.model").joinpath("meanings.npz").read_bytes()
-        with np.load(BytesIO(data), allow_pickle=False) as table:
-            return cls.from_state(dict(table))
+    def none(cls) -> Meanings:
+        """A table that knows no word."""
+        return cls([], np.zeros((0, 0), np.int8), np.zeros(0, np.float32))
 
     @classmethod
     def of_stream(cls, stream: Sequence[Text]) -> Meanings:
-        """What the newest (last) papers of a survey's stream teach; where they are few, the packaged table."""
+        """What the newest (last) papers of a survey's stream teach; where they are few, nothing."""
         bodies = [f"{t.title}. {t.abstract}" for t in stream[-MOST:] if t.abstract]
-        return cls.learn(bodies) if len(bodies) >= FEWEST else cls.packaged()
+        return cls.learn(bodies) if len(bodies) >= FEWEST else cls.none()
 
     @classmethod
     def learn(cls, bodies: Sequence[str], most: int = 5_000, seen_from: int = 500) -> Meanings:
@@ -79,20 +97,16 @@ class Meanings:
         scales = np.maximum(np.abs(vectors).max(axis=1, initial=0) / 127, 1e-12)
         return cls(_names(bodies, columns), np.rint(vectors / scales[:, None]).astype(np.int8), scales.astype(np.float32))
 
-    def weights(self, texts: Sequence[Text]) -> Any:
-        """A sparse matrix (texts × words) by which the words' vectors add up to unit vectors, one row a text."""
-        titles = self._part([t.title for t in texts])
-        return self._scaled((titles + _ABSTRACT_SHARE * self._part([t.abstract or "" for t in texts])).tocsr())
+    def read(self, texts: Sequence[Text]) -> Spoken:
+        """Texts as sums of the vectors of their words."""
+        return Spoken.of(
+            self.names, self.vectors, self._counts(t.title for t in texts), self._counts(t.abstract or "" for t in texts)
+        )
 
-    def _part(self, bodies: Sequence[str]) -> Any:
+    def _counts(self, bodies: Iterable[str]) -> Any:
         counts = picked(count(bodies), self._columns)
         counts.data = 1 + np.log(counts.data)
-        return self._scaled(counts)
-
-    def _scaled(self, rows: Any) -> Any:
-        """Rows whose words' vectors add up to length one; a text without a known word stays zero."""
-        length = np.linalg.norm(rows @ self.vectors, axis=1)
-        return sp.diags_array(1 / np.where(length > 0, length, 1.0), dtype=np.float64) @ rows
+        return counts
 
     def state(self) -> dict[str, Any]:
         """Arrays, all that :meth:`from_state` needs."""
@@ -101,7 +115,14 @@ class Meanings:
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> Meanings:
         """The inverse of :meth:`state`."""
-        return cls(state["names"].tobytes().decode().split("\n"), state["steps"], state["scales"])
+        names = state["names"].tobytes().decode()
+        return cls(names.split("\n") if names else [], state["steps"], state["scales"])
+
+
+def _scaled(rows: Any, vectors: Floats) -> Any:
+    """Rows whose words' vectors add up to length one; a text without a known word stays zero."""
+    length = np.linalg.norm(rows @ vectors, axis=1)
+    return sp.diags_array(1 / np.where(length > 0, length, 1.0), dtype=np.float64) @ rows
 
 
 def _association(there: Any, seen_from: NDArray[np.int64]) -> Floats:

@@ -8,6 +8,7 @@ aliases are texts to learn from too. A parent's probability is the sum of what l
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from littrack.model.embedding import Embedder
-from littrack.model.meanings import Meanings
+from littrack.model.meanings import Meanings, Spoken
 from littrack.model.odds import Calibration, Novelty, fit_calibration, fit_novelty
+from littrack.model.pieces import Pieces
 from littrack.model.text import Text
 from littrack.model.tree import Tree
 from littrack.model.vectors import Features, Terms, sparse_from_state, sparse_state
@@ -28,7 +30,7 @@ Array = NDArray[np.float64]
 Dense = NDArray[np.float32]
 _RIDGE = 0.8
 _HEADING_WEIGHT = 3.0
-# A sentence embedding counts as much as words and characters together.
+# Words, characters and each table of word vectors count the same; a sentence embedding as much as two of them.
 _EMBEDDING_WEIGHT = 2.0
 # The kernel is a square matrix of all texts learned from; beyond this many, the newest entries of the list are learned from,
 # and the first headings for which there is room.
@@ -38,14 +40,14 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Texts that were read.
+    """Texts that were read; the likeness of two texts is the product of their rows, sparse and dense added up.
 
-    ``sparse`` (n, words and characters), ``meanings`` (n, words of :class:`Meanings`), and ``dense`` (n, d), which the latter
-    add up to, with the sentence embeddings behind them where those are used.
+    ``sparse`` (n, words and characters), ``spoken`` by each table of word vectors, and ``dense`` (n, d), which the latter
+    add up to, one behind the other, with the sentence embeddings behind them where those are used.
     """
 
     sparse: Any
-    meanings: Any
+    spoken: tuple[Spoken, ...]
     dense: Dense
 
     def __len__(self) -> int:
@@ -56,8 +58,8 @@ class Sections:
     """A fitted section model.
 
     ``slugs`` are all sections that can be said: those with references of their own and those above them; ``meanings`` is what
-    words mean. Just after fitting, ``left_out`` has, for the list's own texts when they are left out, what :meth:`own` says,
-    and their sections.
+    the stream taught of words. Just after fitting, ``left_out`` has, for the list's own texts when they are left out, what
+    :meth:`own` says, and their sections.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Sections:
         taxonomy: Taxonomy,
         features: Features,
         meanings: Meanings,
+        pieces: Pieces,
         index: Any,
         dense: Dense,
         dual: Array,
@@ -78,6 +81,7 @@ class Sections:
         self._taxonomy = taxonomy
         self._features = features
         self.meanings = meanings
+        self._pieces = pieces
         self._index = index
         self._dense = dense
         self._dual = dual
@@ -107,7 +111,7 @@ class Sections:
             taxonomy: the survey's sections.
             weights: how much each text counts; default: all the same.
             embeddings: also compare by sentence embeddings (the extra ``embeddings``).
-            meanings: what words mean; default: the table that comes with littrack.
+            meanings: what a stream taught of words; default: nothing.
         """
         known = {s.slug for s in taxonomy.sections}
         rows = [n for n, row in enumerate(labels) if known.intersection(row)][-_MOST_TEXTS:]
@@ -120,14 +124,15 @@ class Sections:
         headings, taught = _headings(tree, taxonomy, _MOST_TEXTS - len(own))
         everything = [*own, *headings]
         features = Features.fit(everything)
-        meanings = meanings or Meanings.packaged()
-        read = _read(everything, features, meanings, Embedder() if embeddings else None)
-        kernel = _kernel(read, read.sparse, read.dense, embeddings)
+        meanings, pieces = meanings or Meanings.none(), Pieces.packaged()
+        read = _read(everything, features, (meanings, pieces), Embedder() if embeddings else None)
+        kernel = _kernel(read, read.sparse, read.dense)
         goal, loud = np.vstack([truth, taught]), np.concatenate([counts, np.full(len(headings), _HEADING_WEIGHT)])
         dual, bias, left_out = solve(kernel, goal, loud, len(own))
         calibration = fit_calibration(left_out, truth, counts, tree.sums, lambda row: tree.column[tree.said(row)])
         novelty = fit_novelty(kernel, goal, loud, len(own), solve)
-        made = cls(ends, taxonomy, features, meanings, read.sparse, read.dense, dual, bias, calibration, novelty, embeddings)
+        parts = (features, meanings, pieces, read.sparse, read.dense, dual, bias, calibration, novelty)
+        made = cls(ends, taxonomy, *parts, embeddings)
         if len(ends) > 1:
             chances = calibration.probabilities(left_out, tree.only)
             made.left_out = chances, [tuple(e for e, t in zip(ends, row, strict=True) if t) for row in truth]
@@ -174,22 +179,23 @@ class Sections:
         slug that is not known has none.
         """
         names = self._features.word_names()
-        meant = self.meanings.names
         place = {slug: n for n, slug in enumerate(dict.fromkeys(slugs))}
-        letters, vectors = self._weighs(list(place))
-        words = [_pulls(row, names) for row in _by_row(rows.sparse[:, : len(names)], [letters[place[s]] for s in slugs])]
-        meanings = [_pulls(row, meant) for row in _by_row(rows.meanings, [vectors[place[s]] for s in slugs])]
-        return [_strongest(one, other, n) for one, other in zip(words, meanings, strict=True)]
+        targets = self._targets(list(place))
+        tables: list[tuple[Any, Sequence[str], Any]] = []
+        tables.append((rows.sparse[:, : len(names)], names, (self._index.T @ targets)[: len(names)]))
+        start = 0
+        for spoken in rows.spoken:
+            block = self._dense[:, start : (start := start + spoken.vectors.shape[1])]
+            tables.append((spoken.weights, spoken.names, spoken.vectors @ (block.T @ targets)))
+        told = [_pulls(*table, [place[s] for s in slugs]) for table in tables]
+        return [_strongest(each, n) for each in zip(*told, strict=True)]
 
-    def _weighs(self, slugs: Sequence[str]) -> tuple[Array, Array]:
-        """What each word of weight one adds to the score of each section (rows), by its letters and by its meaning."""
+    def _targets(self, slugs: Sequence[str]) -> Array:
+        """What likeness one to each text learned from adds to the score of each section (columns)."""
         targets = np.zeros((len(self._dual), len(slugs)))
         known = [n for n, slug in enumerate(slugs) if slug in self._tree.column]
         targets[:, known] = self._dual @ self._tree.sums[:, [self._tree.column[slugs[n]] for n in known]].toarray()
-        targets /= _parts(self._embedder is not None)
-        vectors = self.meanings.vectors
-        by_meaning = vectors @ (self._dense[:, : vectors.shape[1]].T @ targets)
-        return np.ascontiguousarray((self._index.T @ targets).T), np.ascontiguousarray(by_meaning.T)
+        return targets
 
     def state(self) -> dict[str, Any]:
         """All that :meth:`from_state` needs: arrays and plain values."""
@@ -200,6 +206,7 @@ class Sections:
             "dense": self._dense,
             "embeddings": self._embedder is not None,
             "meanings": self.meanings.state(),
+            "pieces": self._pieces.state(),
             "dual": self._dual.astype(np.float32),
             "bias": self._bias,
             "calibration": self._calibration.state(),
@@ -214,6 +221,7 @@ class Sections:
             taxonomy,
             Features.from_state(state["features"]),
             Meanings.from_state(state["meanings"]),
+            Pieces.from_state(state["pieces"]),
             sparse_from_state(state["index"]),
             state["dense"],
             state["dual"],
@@ -225,10 +233,10 @@ class Sections:
 
     def read(self, texts: Sequence[Text], terms: Terms | None = None) -> Rows:
         """Texts as this model compares them; ``terms`` are theirs, where known (see ``vectors.terms_of``)."""
-        return _read(texts, self._features, self.meanings, self._embedder, terms)
+        return _read(texts, self._features, (self.meanings, self._pieces), self._embedder, terms)
 
     def _scores(self, rows: Rows) -> Array:
-        return np.asarray(_kernel(rows, self._index, self._dense, self._embedder is not None) @ self._dual + self._bias)
+        return np.asarray(_kernel(rows, self._index, self._dense) @ self._dual + self._bias)
 
     def _said(self, row: Array) -> tuple[SectionScore, ...]:
         order = [self.slugs[n] for n in np.argsort(-row, kind="stable")]
@@ -275,36 +283,37 @@ def _headings(tree: Tree, taxonomy: Taxonomy, most: int) -> tuple[list[Text], Ar
 
 
 def _read(
-    texts: Sequence[Text], features: Features, table: Meanings, embedder: Embedder | None, terms: Terms | None = None
+    texts: Sequence[Text],
+    features: Features,
+    tables: Sequence[Meanings | Pieces],
+    embedder: Embedder | None,
+    terms: Terms | None = None,
 ) -> Rows:
-    meanings = table.weights(texts)
-    dense = np.asarray(meanings @ table.vectors, dtype=np.float32)
+    spoken = [each for each in (table.read(texts) for table in tables) if each.vectors.shape[1]]
+    share = (2 + len(spoken) + _EMBEDDING_WEIGHT * (embedder is not None)) ** -0.5
+    spoken = [each.times(share) for each in spoken]
+    dense = [each.dense for each in spoken]
     if embedder:
-        dense = np.hstack([dense, np.float32(np.sqrt(_EMBEDDING_WEIGHT)) * embedder.encode(texts)])
-    return Rows(features.both(texts, terms), meanings, dense)
+        dense.append(np.float32(share * np.sqrt(_EMBEDDING_WEIGHT)) * embedder.encode(texts))
+    return Rows(share * features.both(texts, terms), tuple(spoken), np.hstack(dense))
 
 
-def _kernel(rows: Rows, index: Any, dense: Dense, embeddings: bool) -> Array:
+def _kernel(rows: Rows, index: Any, dense: Dense) -> Array:
     found = np.asarray((rows.sparse @ index.T).todense(), dtype=np.float64)
-    return (found + (rows.dense @ dense.T).astype(np.float64)) / _parts(embeddings)
+    return found + (rows.dense @ dense.T).astype(np.float64)
 
 
-def _parts(embeddings: bool) -> float:
-    return 3.0 + _EMBEDDING_WEIGHT * embeddings
-
-
-def _by_row(matrix: Any, weighs: Sequence[Array]) -> list[tuple[NDArray[np.int64], Array]]:
-    """Of each row of a sparse matrix the columns that it fills, and what they pull by its own weights."""
+def _pulls(matrix: Any, names: Sequence[str], weighs: Array, which: Sequence[int]) -> list[dict[str, float]]:
+    """Of each row of a sparse matrix what its columns pull by the weights in a column of ``weighs``, ``which`` is its own."""
     rows = matrix.tocsr()
-    spans = pairwise(rows.indptr)
-    return [(rows.indices[a:b], rows.data[a:b] * pull[rows.indices[a:b]]) for (a, b), pull in zip(spans, weighs, strict=True)]
+    spans = zip(pairwise(rows.indptr), which, strict=True)
+    pulls = [(rows.indices[a:b], rows.data[a:b] * weighs[rows.indices[a:b], n]) for (a, b), n in spans]
+    return [{names[column]: float(pull) for column, pull in zip(*row, strict=True)} for row in pulls]
 
 
-def _pulls(row: tuple[NDArray[np.int64], Array], names: Sequence[str]) -> dict[str, float]:
-    return {names[column]: float(pull) for column, pull in zip(*row, strict=True)}
-
-
-def _strongest(one: dict[str, float], other: dict[str, float], n: int) -> tuple[Term, ...]:
-    both = {name: one.get(name, 0.0) + other.get(name, 0.0) for name in {**one, **other}}
+def _strongest(pulls: Sequence[dict[str, float]], n: int) -> tuple[Term, ...]:
+    both = Counter[str]()
+    for each in pulls:
+        both.update(each)
     best = sorted(both, key=lambda name: -abs(both[name]))[:n]
     return tuple(Term(name, round(both[name], 3)) for name in best if abs(both[name]) > 0.0005)
