@@ -70,6 +70,8 @@ _OF_VENUES = re.compile(
 )
 _SHORT_VENUE = re.compile(r"(?!IEEE|ACM)([A-Z][A-Za-z]{1,9})(\s?\([^()]{2,20}\)|)\.\s+(?=\S+\s+\S|\S{8})")
 _LISTED_ON = re.compile(r"(?:and|or|&)\s")
+_A_DASH = re.compile("[—–]|--|__")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _SEMICOLONS = re.compile(
     r"((?:[^;.,]{2,40},\s(?:[A-Z]\.[ -]?){1,4};\s*){1,200}[^;.,]{2,40},\s(?:[A-Z]\.-?){1,4})\s+(.{8,400}?[.?!])\s+(.*)$", re.S
 )
@@ -160,7 +162,7 @@ def quoted(text: str) -> Citation | None:
     before, rest = text[: found.start()], text[found.end() :]
     if cut := re.search(r"[,.?]['’‘]\s+(?=in\s|[A-Z])", title):  # closed with the wrong quotation mark
         title, rest = title[: cut.start()], title[cut.end() :] + rest
-    same = re.fullmatch(r"\W*(?:—|–|-{2,}|_{2,})+\W*", before) is not None  # a dash: the authors of the entry before
+    same = _A_DASH.search(before) is not None and not _LETTER_OR_DIGIT.search(before)  # the authors of the entry before
     before, year = year_last(before)
     authors = ("——",) if same else names.split_names(before.strip(" ,:")) if len(before) < 3000 else ()
     return Citation(title, authors, venue_of(rest), year or year_of(rest), rest)

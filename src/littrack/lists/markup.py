@@ -30,6 +30,7 @@ _SCHOLARLY = re.compile(
     re.I,
 )
 _INITIALS_STOP = re.compile(r"([^.]{4,600}, [^.,]{2,30} [A-Z]{1,3})\.\s+[A-Za-z]{4}")
+_MENTIONED = re.compile(r"[^\[\]]*\(see \[[^\[\]]*\]\([^()]*\)\)")  # and has no other link before
 _TITLE = re.compile(r"\w{2}|[\u4e00-\u9fff]")
 
 
@@ -53,6 +54,8 @@ def entry_of(
         return "no title found"
     if not _is_work(entry, parts):
         return "no paper link, authors or venue"
+    if "(see [" in text and _MENTIONED.match(text):
+        return "it only mentions one"
     return entry
 
 

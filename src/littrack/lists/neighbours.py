@@ -11,7 +11,7 @@ from littrack.lists.entry import Entry
 from littrack.lists.inline import is_generic
 from littrack.lists.layout import Layout
 from littrack.lists.names import has_initials
-from littrack.lists.style import plain_entry, written
+from littrack.lists.style import REMARK, plain_entry, written
 
 
 def in_style(
@@ -84,10 +84,11 @@ def _common(texts: list[str]) -> frozenset[str]:
 
 
 def _shared(texts: list[str]) -> frozenset[str]:
-    """What the cells of a third of the rows, and of more than two, say."""
+    """What the cells of a third of the rows, and of more than two, say; and so the remarks behind a dash."""
     rows = [t for t in texts if t.startswith("|")]
     counts = Counter(c for t in rows for c in {c.strip() for c in re.split(r"(?<!\\)\|", t)})
-    return frozenset(c for c, n in counts.items() if n > 2 and n * 3 >= len(rows))
+    remarks = Counter(found[1].strip() for t in texts if " - " in t or "–" in t or "—" in t for found in REMARK.finditer(t))
+    return frozenset(c for c, n in (counts + remarks).items() if n > 2 and n * 3 >= len(rows or texts))
 
 
 def _filler(texts: list[str]) -> str:

@@ -62,6 +62,7 @@ def written(
     text = _category(text, entry, section, slots)
     text = _venue(_short_name(text, slots, addition), entry, addition, slots)
     text = _cells(_doi(text, entry, addition, slots), shared, filler)
+    text = _without_remark(text, shared)
     if (text := _own_words(text, entry, addition, slots, common)) is None:
         return None
     if addition.dated and tags.year_and_venue_first(re.sub(rf"^{_FIRST}", "", neighbour)):
@@ -181,7 +182,8 @@ def _links(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
         seen.setdefault(_same(raw), raw)
     if len(seen) > 1 and not (len(seen) == 2 and entry.code_url and addition.code_url):
         return None
-    return _URL.sub(lambda m: _exchanged(m[0], entry, addition, slots), text)
+    text = _URL.sub(lambda m: _exchanged(m[0], entry, addition, slots), text)
+    return re.sub(r"(?<=\ue000[LP])\s+(?=\))", "", text)
 
 
 # The badge that counts the stars of a repository, and the repository.
@@ -351,6 +353,21 @@ _NO_NAME = re.compile(
 _LABEL_FIRST = re.compile(
     rf"^({_FIRST})(`|\*\*\[?|\[\*\*)([^`*\[\]\ue000\n]{{1,40}})((?:`|\]?\*\*|\*\*\])\s*[:：]?\s+)(?=.*\ue000T)", re.S
 )
+
+
+# What is said of the neighbour after a dash at the end of its first line, or between its link and the next.
+_NO_LINK = r"(?:(?!\]\()[^\ue000|\n<>])*"
+REMARK = re.compile(rf"(?<=[\])*\"”.\ue000LPTV])\s+[-–—]\s+({_NO_LINK}[A-Za-z]{{3}}{_NO_LINK})$", re.M)
+_PROSE = re.compile(r"(?<=\ue000[LP]\))\s+[a-z][^\ue000|\n\[\]]{30,}(?=\[|$)")
+
+
+def _without_remark(text: str, shared: frozenset[str]) -> str:
+    """The text without a remark that other entries do not have, too."""
+    text = _PROSE.sub(lambda m: " " if text[m.end() :] else "", text) if ") " in text else text
+    found = REMARK.search(text)
+    if not found or found[1].strip() in shared or tags.is_tag(found[1]) or not text[: found.start()].count(SLOT):
+        return text
+    return text[: found.start()] + text[found.end() :]
 
 
 def _own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str], common: frozenset[str]) -> str | None:

@@ -58,7 +58,7 @@ _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
 _YEAR_VENUE = re.compile(r"\s*(?:\*\*|__)?['’]?((?:19|20)?\d\d)-([A-Za-z][A-Za-z&]{1,14})-\s?(?=[\w“\"].{8})")
 _ONLY_MONTH = re.compile(rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\W{{1,2}})?{_MONTH}(?:\W\d{{1,2}})?", re.I)
 _DAY_FIELD = re.compile(r"\W*[Dd]ate\b")
-_NO_VENUE = re.compile(r"survey|new|hot|update[ds]?|oral|spotlight", re.I)
+_NO_VENUE = re.compile(r"(?:in )?chinese|survey|new|hot|update[ds]?|oral|spotlight", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LABEL_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?!\d|\.\d)")  # no part of an id
 _NO_YEARS = re.compile(r"[\dh](?:(?<=\d)\d{3}\.\d{4,5}|(?<=h)ttps?://\S+)")
@@ -161,6 +161,7 @@ def named(piece: str) -> str | None:
         return None  # of the day, and not the conference on design and test
     if name[:3] == "by ":
         return None
+    name = name[3:] if name[:3] in ("in ", "In ") else name
     known = (is_tag(piece) or _PUBLISHER.match(name)) and _TWO_LETTERS.search(name) and not _NO_VENUE.fullmatch(name)
     return name if known and not _ONLY_MONTH.fullmatch(name) else None
 

@@ -235,6 +235,9 @@ def clean_title(text: str) -> str:
     bare = squeeze(visible(unlatex(bare)))
     bare = bare.strip(" ,;:|·•–—\t").strip('“”"«»「」《》‘’' if bare[:1] in '“"«「《‘' else "")
     bare = bare.strip(" ,;|")
+    bare = (
+        bare.strip('"').rstrip(" ,") if bare.count('"') == 1 and '"' in (bare[:1], bare[-1:]) else bare
+    )  # one that nothing closes
     bare = squeeze(_END.sub("", bare)) if bare.endswith(_STOPS) else bare
     return _COLON.sub(": ", bare) if ":" in bare else bare
 
