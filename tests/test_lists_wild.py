@@ -346,3 +346,18 @@ def test_a_row_with_a_publisher_s_link_and_one_to_arxiv_lends_the_second() -> No
     )
     links = b"[[PDF](https://arxiv.org/abs/2511.01234)] [[CODE](https://github.com/z/eta)]"
     assert b"| Zeta Maps of Harbours | | arXiv | 2025 | | " + links + b" |" in edit.data.splitlines()
+
+
+def test_a_folded_abstract_below_an_item_ends_no_list_and_is_written_with_the_new_one() -> None:
+    text = "# L\n\n## Boats\n\n" + "".join(
+        f"- **{title}** (2021.0{n}) [[paper](https://arxiv.org/abs/210{n}.13586)]\n  _Ann Lee, Bo Chen_\n"
+        f"  <details><summary>Abstract</summary>In 2017 we rowed {n} boats.</details>\n"
+        for n, title in enumerate(("Pre-train, Row, and Predict", "A Survey of All Sails"), 1)
+    )
+    assert [r.title for r in read(text.encode(), "x.md").references] == ["Pre-train, Row, and Predict", "A Survey of All Sails"]
+    new = Addition("Zeta Maps of Harbours", ("Boats",), ("Ed Fox", "Gil Ham"), "2511.01234", abstract="In 2016 <b> & more.")
+    edit = add(text.encode(), "x.md", [new])
+    assert edit.data.decode() == text + (
+        "- **Zeta Maps of Harbours** (2025.11) [[paper](https://arxiv.org/abs/2511.01234)]\n  _Ed Fox, Gil Ham_\n"
+        "  <details><summary>Abstract</summary>In 2016 &lt;b&gt; &amp; more.</details>\n"
+    )

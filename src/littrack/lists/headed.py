@@ -14,26 +14,8 @@ from littrack.lists.outline import clean_heading, is_boilerplate
 from littrack.lists.scan import FIELD, Block
 from littrack.lists.tags import is_tag
 
-_FOLDED = re.compile(r"(?:full )?abstract|bib(?:tex)?|摘要|tl;?dr|citation", re.I)
 _AUTHORS = re.compile(r"\W{0,8}(?:authors?|作者)\W{0,8}[:：]", re.I)
 _MARKS = " \n*_`()[]|/,.:;·•&+~>-"
-
-
-def without_folds(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks without what is folded away about one paper: ``<details><summary>Abstract</summary>`` up to its end."""
-    kept: list[Block] = []
-    behind = 0
-    for n, block in enumerate(blocks):
-        if n < behind:
-            continue
-        if block.kind == "heading" and block.level > 6 and _FOLDED.fullmatch(clean_heading(block.text).text):
-            ends = (m for m in range(n + 1, min(n + 40, len(blocks))) if blocks[m].kind in ("heading", "close"))
-            end = next(ends, n)
-            if blocks[end].kind == "close" and blocks[end].level == block.level:
-                behind = end + 1
-                continue
-        kept.append(block)
-    return kept
 
 
 def paper_headings(blocks: Sequence[Block]) -> frozenset[int]:

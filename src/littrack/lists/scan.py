@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from littrack.lists.text import SPACES
+from littrack.lists.text import SPACES, strip_tags
 
 DEEPEST = 12  # list items deeper than this count as this deep
 
@@ -22,10 +22,12 @@ _SEPARATOR = re.compile(r"^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]^][^\]]{0,200})\]:[ \t]*<?(\S+?)>?(?:[ \t]+[\"'(].*)?$")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]]{1,60})\]:[ \t]*(.*)$")
 _DETAILS = re.compile(r"\s*</?(?:details|summary)\b", re.I)
+_OPENS = re.compile(r"\s*<details\b", re.I)
 _OPENED = re.compile(r"<details\b", re.I)
 _CLOSED = re.compile(r"</details", re.I)
 _CLOSES = re.compile(r"\s*</details", re.I)
 _SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)(?:</summary|$)", re.I)
+_FOLDED = re.compile(r"\W*(?:full )?(?:abstract|bib(?:tex)?|摘要|tl;?dr|citation)\W*", re.I)
 _TAGS = re.compile(r"\s*</?(?:details|summary|table)\b|\s*<!--", re.I)
 _HTML_LIST = re.compile(r"\s*</?(?:ul|ol|li)\b", re.I)
 _LIST_TAG = re.compile(r"<(/?)(ul|ol|li)\b[^<>]*>", re.I)
@@ -101,6 +103,9 @@ def blocks(lines: list[str]) -> Iterator[Block]:
     at, depth = front_matter(lines)[0], 0
     while at < len(lines):
         line = lines[at]
+        if "<" in line and (behind := _behind_fold(lines, at)):
+            at = behind
+            continue
         if _DETAILS.match(line):
             opened, closed = len(_OPENED.findall(line)), len(_CLOSED.findall(line))
             depth = min(max(depth + opened - closed, 0), DEEPEST)
@@ -272,6 +277,23 @@ def _details(lines: list[str], at: int, depth: int) -> tuple[Block | None, int]:
     return None, at + 1
 
 
+def _behind_fold(lines: list[str], at: int) -> int:
+    """The line after what is folded away about one work, ``<details><summary>Abstract</summary>…</details>``; 0 for any other."""
+    if not _OPENS.match(lines[at]):
+        return 0
+    summary = _SUMMARY.search("".join(lines[at : at + 3])[:2000])
+    if summary is None or not _FOLDED.fullmatch(strip_tags(summary[1])):
+        return 0
+    depth = 0
+    for k in range(at, min(at + 200, len(lines))):
+        depth += len(_OPENED.findall(lines[k])) - len(_CLOSED.findall(lines[k]))
+        if depth <= 0:
+            return k + 1
+        if _ATX.match(lines[k]):
+            break
+    return 0
+
+
 def _list(lines: list[str], at: int) -> Block:
     """A list with everything indented below its items, blank lines included."""
     roots: list[Item] = []
@@ -281,6 +303,10 @@ def _list(lines: list[str], at: int) -> Block:
         line = lines[k]
         if not line.strip():
             k += 1
+            continue
+        if "<" in line and k > at and (behind := _behind_fold(lines, k)):
+            _stretch(stack, behind)
+            last, k = behind - 1, behind
             continue
         if line[:1] in "&[" and _BADGES.match(line):
             line = "  " + line  # shown below the item, as far as a person sees

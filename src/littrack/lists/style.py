@@ -53,7 +53,8 @@ def written(
     if label := _LABEL.match(neighbour):
         slots["K"] = _key(addition)
         neighbour = f"{label[1]}{SLOT}K{neighbour[label.end(2) :]}"
-    text = _title(_without_extras(neighbour, entry, addition, filler), entry, addition, slots)
+    unfolded = _FOLD.sub(lambda fold: _refolded(fold, addition, slots), neighbour)
+    text = _title(_without_extras(unfolded, entry, addition, filler), entry, addition, slots)
     if text is None or (text := exchanged_authors(text, entry, addition, slots)) is None:
         return None
     text = _links(text, entry, addition, slots)
@@ -79,6 +80,18 @@ def written(
     for mark, value in slots.items():
         text = text.replace(SLOT + mark, value)
     return text if _holds(text, entry, addition) else None
+
+
+# What is folded away about one work.
+_FOLD = re.compile(r"(\n?[ \t]*<details\b[^<>]*>\s*<summary\b[^<>]*>(.{0,200}?)</summary>\s*).*?(\s*</details>)", re.S | re.I)
+
+
+def _refolded(fold: re.Match[str], addition: Addition, slots: dict[str, str]) -> str:
+    """A folded abstract with the new paper's; nothing where that is not known, or something else is folded away."""
+    if not addition.abstract or "abstract" not in fold[2].casefold():
+        return ""
+    slots["Z"] = _escaped(addition.abstract, "<td")
+    return f"{fold[1]}{SLOT}Z{fold[3]}"
 
 
 # A task that is done: the new one is not.
@@ -222,7 +235,7 @@ def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) ->
     first = next((u for u in entry.links if u != entry.code_url), None)
     if first and _has_arxiv_too(text, first, entry, addition):
         first = None
-    table = "|" in text and not ITEM.match(text.partition("\n")[0])
+    table = "|" in text and "\n" not in text.strip() and not ITEM.match(text)
     lead = r"[ \t]*" if table else r"(?:<br\s*/?>)?(?:[ \t,|/·•]|(?<!\w);)*"
     for raw in dict.fromkeys(_URL.findall(text)):
         badge = "shields.io" in raw and re.search(r"arxiv[-:%]", raw, re.I)

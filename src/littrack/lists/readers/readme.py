@@ -63,7 +63,7 @@ def likelihood(document: Document) -> float:
 
 def read(document: Document) -> Draft:
     """Walk through the blocks with the headings above them."""
-    blocks = headed.without_folds(list(scan.blocks(document.lines)))
+    blocks = list(scan.blocks(document.lines))
     papers = headed.paper_headings(blocks)
 
     def known(share: range) -> Known:
