@@ -9,7 +9,7 @@ import pytest
 
 from littrack.model import relevance
 from littrack.model.calibration import calibrate, relevant_share, reliability, threshold
-from littrack.model.counting import word_columns
+from littrack.model.counting import WIDTH, word_columns
 from littrack.model.examples import Examples
 from littrack.model.facets import Facets
 from littrack.model.features import Counts, unit_rows
@@ -238,9 +238,22 @@ def test_facets_split_a_survey_whose_halves_meet_in_the_stream_too() -> None:
     # The words of the list are of one small corner of the stream: there they occur together more than by chance.
     facets = Facets.find(Counts.of(both), Counts.of(alone + both[:5] + far))
     assert facets is not None
-    first = set(facets.columns[facets.weights[:, 0] > 0].tolist())
+    first = set(facets.columns[(facets.weights[:, 0] > 0) & (facets.columns < WIDTH)].tolist())
     halves = {frozenset(word_columns([" ".join(words)])[0].tolist()) for words in (method, domain)}
     assert first in halves
+
+
+def test_a_facet_knows_a_phrase_from_its_words_apart() -> None:
+    method, domain = ("foundation model", "language model"), ("radio channel", "wireless channel")
+    listed = [Text(f"{a} for {b} {n}") for n, (a, b) in enumerate(list(permutations([*method, *domain], 2)) * 2)]
+    alone = [Text(f"{phrase} in {other}") for phrase in (*method, *domain) for other in OTHERS] * 3
+    facets = Facets.find(Counts.of(listed), Counts.of(alone))
+    assert facets is not None
+    assert (facets.columns >= WIDTH).any()
+    together, apart = facets.score(
+        Counts.of([Text("Foundation model of a radio channel"), Text("Channel model, radio foundation")])
+    )
+    assert together > apart
 
 
 @pytest.mark.parametrize(("titles", "counts"), [(20, True), (12, False)])
