@@ -361,3 +361,33 @@ def test_a_folded_abstract_below_an_item_ends_no_list_and_is_written_with_the_ne
         "- **Zeta Maps of Harbours** (2025.11) [[paper](https://arxiv.org/abs/2511.01234)]\n  _Ed Fox, Gil Ham_\n"
         "  <details><summary>Abstract</summary>In 2016 &lt;b&gt; &amp; more.</details>\n"
     )
+
+
+def test_a_neighbour_s_volume_and_pages_are_not_copied_and_one_author_s_initial_is_no_name() -> None:
+    apa = (
+        b"## Boats\n"
+        b"* Lee, A. (2020). [Stable Boats under Noise](https://arxiv.org/abs/2006.00001). *SIAM J. Num. Anal.*, 58(3), 1234-1250.\n"
+        b"* Chen, B., & Diaz, C. (2021). [Rough Paths over Rough Seas](https://arxiv.org/abs/2106.00001). *Acta Navigationis*, 3, 12.\n"
+    )
+    assert [r.authors for r in read(apa, "x.md").references] == [("A. Lee",), ("B. Chen", "C. Diaz")]
+    edit = add(apa, "x.md", [Addition("Zeta Maps of Harbours", ("Boats",), ("Ed Fox", "Gil Ham", "Ian Jo"), "2511.01234")])
+    new = b"* Fox, E., Ham, G., & Jo, I. (2025). [Zeta Maps of Harbours](https://arxiv.org/abs/2511.01234). *arXiv*."
+    assert edit.data.splitlines()[-1] == new
+    reviewed = (
+        '## Boats\n\n**[1]** A. Lee, B. Chen. "Boats under Noise." *Reviews of Boats* 3 (2021): 625–644. '
+        "[[arXiv:2012.09265](https://arxiv.org/abs/2012.09265)]\n"
+    )
+    edit = add(reviewed.encode(), "x.md", [Addition("Zeta Maps of Harbours", ("Boats",), ("Ed Fox", "Gil Ham"), "2511.01234")])
+    link = "[[arXiv:2511.01234](https://arxiv.org/abs/2511.01234)]"
+    assert edit.data.decode().splitlines()[-1] == f'**[2]** E. Fox, G. Ham. "Zeta Maps of Harbours." *arXiv* (2025). {link}'
+
+
+def test_a_line_of_an_emoji_and_bold_words_is_a_heading() -> None:
+    text = "# Boats\n\n" + "".join(
+        f"💡 **{heading}**\n\n* 📄 [Waves Are {heading}](https://arxiv.org/abs/210{n}.00001), *Ann Lee, Bo Chen*, 2021\n\n"
+        for n, heading in enumerate(("Tall", "Wide"), 1)
+    )
+    assert [(r.title, r.sections, r.line) for r in read(text.encode(), "x.md").references] == [
+        ("Waves Are Tall", ("tall",), 5),
+        ("Waves Are Wide", ("wide",), 9),
+    ]

@@ -113,10 +113,10 @@ def has_initials(piece: str) -> bool:
 
 
 _APA = re.compile(
-    rf"((?:{_PARTICLE}\s+){{0,2}}{_SURNAME}(?:[ -]{_SURNAME})?),\s+((?:[A-Z]\.[ -]?){{0,3}}[A-Z]\.)(?=\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…))"
+    rf"((?:{_PARTICLE}\s+){{0,2}}{_SURNAME}(?:[ -]{_SURNAME})?),\s+((?:[A-Z]\.[ -]?){{0,3}}[A-Z](?:\.|$))(?=\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…))"
 )
 # The comma before the letter it follows: a pattern that begins with one character is found many times faster.
-_APA_LIKE = re.compile(r",(?<=[^\W\d_],)\s+(?:[A-Z]\.[ -]?){1,4}\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…)")
+_APA_LIKE = re.compile(r",(?<=[^\W\d_],)\s+(?:[A-Z](?:\.[ -]?|$)){1,4}\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…)")
 _LABEL = re.compile(r"^\W{0,3}\[\d{1,4}\]\s*")
 _BREAKS = re.compile(r"[\n\t*_`]+")
 _AND_OTHERS = re.compile(r"\bet\.?\s*al\.?|\band\s+others\b|等$")
@@ -131,7 +131,7 @@ _TWO_LETTERS = re.compile(r"\w{2}")
 
 def _forward(text: str) -> str:
     """``Vaswani, A., Shazeer, N.`` as ``A. Vaswani, N. Shazeer``: APA's surnames first, told by the dots."""
-    return _APA.sub(r"\2 \1", text).replace(".  ", ". ") if _APA_LIKE.search(text) else text
+    return _APA.sub(lambda m: f"{m[2].rstrip('.')}. {m[1]}", text).replace(".  ", ". ") if _APA_LIKE.search(text) else text
 
 
 def split_names(text: str) -> tuple[str, ...]:

@@ -15,6 +15,9 @@ _EMOJI_BULLET = "[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u25b6]\ufe0f?"
 ITEM = re.compile(
     rf"^([ \t]*)((?:[-*+•·▪▸►◦‣○●–—]|\d{{1,4}}[.)、．]|\[\d{{1,4}}\]|\(\d{{1,4}}\)|\*\*(?:\[\d{{1,4}}\]|\d{{1,4}}[.)])\*\*|{_EMOJI_BULLET})(?:[ \t]+|(?<=[、])|(?<=-)(?=\[[^\[\]\n]{{8,300}}\]\(https?:)|$))(.*)$"
 )
+_BOLD_LINE = re.compile(
+    rf"^\s{{0,3}}(?:{_EMOJI_BULLET}\s*)?(?:\*\*|__)\[?([^*_\[\]]{{2,80}})\]?(?:\*\*|__)\s*[:：]?\s*(?:<br\s*/?>)?\s*$"
+)
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]*(?=[^#\s!])(.*)$")
 _HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^<>]*>(.*?)(?:</h\1\s*>\s*)?$", re.I)
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
@@ -239,7 +242,7 @@ def _is_plain_heading(lines: list[str], at: int) -> bool:
 
 def _is_bold_heading(lines: list[str], at: int) -> bool:
     """``**Surveys**`` by itself, above a list or a table."""
-    found = re.match(r"^\s{0,3}(?:\*\*|__)\[?([^*_\[\]]{2,80})\]?(?:\*\*|__)\s*[:：]?\s*(?:<br\s*/?>)?\s*$", lines[at])
+    found = _BOLD_LINE.match(lines[at])
     if not found or len(found[1].split()) > 10:
         return False
     after = next((x for x in lines[at + 1 : at + 4] if x.strip()), "")
@@ -355,7 +358,7 @@ def _ends_list(lines: list[str], k: int, indent: int, blank_before: bool, is_ite
     if first in "-*_=" and _is_rule(line):
         return True
     if is_item:
-        return first == "[" and bool(_DEFINITION.match(line))
+        return (first == "[" and bool(_DEFINITION.match(line))) or (first > "\u25b0" and _is_bold_heading(lines, k))
     if first in "#<`~[" and (
         _ATX.match(line)
         or _HTML_HEADING.match(line)

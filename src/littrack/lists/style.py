@@ -324,10 +324,19 @@ def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
     cited = addition.arxiv_id and len(venue.split()) > 2 and not tagged
     slots["V"] = addition.venue or (f"arXiv preprint arXiv:{addition.arxiv_id}" if cited else "arXiv")
     before = re.sub(r"\bin\s+$", "", text[: found.start()]) if cited else text[: found.start()]
-    return before + SLOT + "V" + _PAGES.sub("", text[found.end() :])
+    behind = _VOLUME.sub(r"\1", _PAGES.sub("", text[found.end() :]))
+    return before + SLOT + "V" + _AFTER_YEAR.sub(r"\1", behind)
 
 
 _PAGES = re.compile(r"(?:,?\s*(?:(?:[vV]ol|[nN]o|pp?)\.|Volume)\s*\d+(?:\s*[-–]+\s*\d+)?)+")
+
+
+_RANGE = r"[A-Z]?\d{1,6}(?:\s?[-–]+\s?[A-Z]?\d{1,6})?"
+# Right behind a journal: `, 58(3), 1234–1250`, ` 3` of `3 (2021)`; and what stands behind its year: `: 625–644`.
+_VOLUME = re.compile(
+    rf"^([*_]{{0,2}}),?\s+\*{{0,2}}(?!(?:19|20)\d\d\b)\d{{1,4}}\*{{0,2}}(?:\s?\(\d{{1,3}}\))?(?:[,:]\s?(?!(?:19|20)\d\d\b(?!\s?[-–])){_RANGE})?(?=[\s.,;)]|$)"
+)
+_AFTER_YEAR = re.compile(rf"(\((?:19|20)\d\d\)):\s*{_RANGE}")
 
 
 def _doi(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
