@@ -31,3 +31,55 @@ Related: ropes and piers (see [Piers of the World](https://arxiv.org/abs/1901.00
     ]
     new = Addition("Zeta Ropes", ("Codes",), ("Ann Lee",), arxiv_id="2511.01234", day=date(2025, 11, 3))
     assert b"\n-[Zeta Ropes](https://arxiv.org/abs/2511.01234) (2025)\n" in add(old, "x.md", [new]).data
+
+
+def test_badges_tell_the_venue_and_are_written_anew() -> None:
+    badge = "[![](https://img.shields.io/badge/{}-5291C8?style=flat)]({})"
+    count = "![Count](https://img.shields.io/badge/dynamic/json?url=https%3A%2F%2Fapi.example.org%2Fpaper%2F1&query=x)"
+    star = "[![Stars](https://img.shields.io/github/stars/{0}?style=social)](https://github.com/{0})"
+    old = (
+        "# Boats\n\n### Sails\n\n* **Sails of the World and their Makers**\n  \n  "
+        + "\n  ".join(
+            [badge.format("Nature_Methods_2021", "https://www.nature.com/articles/s4-021"), count, star.format("a/sails")]
+        )
+        + "\n\n* **Sails of Wool and Linen for All**\n  \n  "
+        + "\n  ".join([badge.format("Arxiv_2023", "https://arxiv.org/abs/2311.00001"), count, star.format("b/wool")])
+        + "\n"
+    )
+    reading = read(old.encode(), "x.md")
+    assert [(r.venue, r.year, r.code_url) for r in reading.references] == [
+        ("Nature Methods", 2021, "https://github.com/a/sails"),
+        ("Arxiv", 2023, "https://github.com/b/wool"),
+    ]
+    new = Addition("Zeta Sails", ("Sails",), ("Ann Lee",), arxiv_id="2511.01234", code_url="https://github.com/lee/zeta")
+    text = add(old.encode(), "x.md", [new]).data.decode()
+    assert text.endswith(
+        "\n\n* **Zeta Sails**\n  \n  "
+        + "\n  ".join([badge.format("Arxiv_2025", "https://arxiv.org/abs/2511.01234"), star.format("lee/zeta")])
+        + "\n"
+    )
+
+
+def test_a_topic_in_bold_before_a_linked_title_and_a_title_that_begins_as_a_publisher() -> None:
+    reading = read(
+        b"""# L
+
+## Boats
+
+**Counting of Boats**: [Counting of Boats by Those who Never Saw One](https://ieeexplore.ieee.org/document/93), IEEE Access 2021
+
+1. **IEEE Standard Boats: An Approach to Many Harbours.** IEEE TVT, 2017. [Journal](https://ieeexplore.ieee.org/document/81)
+
+    *P. Berg, J. Hale*
+
+1. **Waves for Boats and Radars.** Proceedings of the IEEE, 2011. [Magazine](https://ieeexplore.ieee.org/document/57)
+
+    *C. Roth, W. Lund*
+""",
+        "x.md",
+    )
+    assert [(r.title, r.venue, r.year) for r in reading.references] == [
+        ("Counting of Boats by Those who Never Saw One", "IEEE Access", 2021),
+        ("IEEE Standard Boats: An Approach to Many Harbours", "IEEE TVT", 2017),
+        ("Waves for Boats and Radars", "Proceedings of the IEEE", 2011),
+    ]

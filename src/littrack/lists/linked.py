@@ -42,7 +42,9 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
     for link in inline.links:
         if link.label == IMAGE:
             badges += filter(None, [arxiv_of(link.raw)])
-            parts.venue = parts.venue or tags.venue_of_badge(link.raw)
+            if not parts.venue:
+                parts.venue, year = tags.venue_of_badge(link.raw)
+                parts.year = parts.year or year
             continue
         url, wrong = clean_url(link.raw)
         if wrong:

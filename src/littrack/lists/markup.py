@@ -151,7 +151,9 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
     named = parts.said == "field"
     parts.authors = parts.authors or (() if named else fields.authors_of(bare))
     parts.authors = parts.authors or _italic_authors(flat) or _line_authors(bare, parts.title)
-    parts.venue = (None if named or "\n" not in bare else fields.venue_of(bare)) or parts.venue or tags.venue_in(inline)
+    parts.venue = (
+        (None if named or "\n" not in bare else fields.venue_of(bare)) or parts.venue or tags.venue_in(inline, parts.title)
+    )
     if parts.said in ("bold", "label"):
         parts.title = tags.without_tags(plain(parts.title).strip())
     parts.year = parts.year or tags.year_in(bare, parts.title)

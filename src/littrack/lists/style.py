@@ -124,6 +124,9 @@ def _tidied(text: str, neighbour: str) -> str:
         for n, x in enumerate(text.split("\n"))
         if n == 0 or (not _is_neighbours(x) if x.strip() in had else _says_something(x) and not _ONLY_LABEL.fullmatch(x))
     ]
+    for n in range(len(kept) - 1, 0, -1):  # lines that had a badge of the neighbour's
+        if not kept[n].strip() and sum(not x.strip() for x in kept) > sum(not x.strip() for x in neighbour.split("\n")):
+            del kept[n]
     if len(kept) > 1:
         return "\n".join(kept).rstrip("\n")
     return kept[0].rstrip() if "\n" in neighbour else kept[0]  # what broke the line before the others is of no use
@@ -238,7 +241,7 @@ def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) ->
     table = "|" in text and "\n" not in text.strip() and not ITEM.match(text)
     lead = r"[ \t]*" if table else r"(?:<br\s*/?>)?(?:[ \t,|/·•]|(?<!\w);)*"
     for raw in dict.fromkeys(_URL.findall(text)):
-        badge = "shields.io" in raw and re.search(r"arxiv[-:%]", raw, re.I)
+        badge = "shields.io" in raw and re.search(r"arxiv[-_:%]", raw, re.I)
         if (
             badge
             or (kept and _stars(raw, entry))

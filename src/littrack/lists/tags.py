@@ -41,6 +41,7 @@ _MARKUP = re.compile(r"[*_`\ue000-\uf8ff]")
 _BRACKET_TAG = re.compile(r"[\[(（【{「]\s*([^\[\](){}（）【】「」\ue000-\ue002\n]{1,60}?)\s*[\])）】}」]")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*]{2,600}?)(?<=\S)\1")
 ITALIC = re.compile(r"([*_])(?<![\w*_][*_])(?=[^\s*_])([^*\n]{2,3000}?)(?<=[^\s*_])\1(?![\w*_])")
+_PREFIX = re.compile(r"(?:IEEE|Proceedings of the|[aA]r[xX]iv) $")
 # The word's first letter before the look behind it: a pattern that begins with one character is found many times faster.
 _NAMED_YEAR = re.compile(r"([A-Z](?<!\w[A-Z])[A-Za-z]++)(?:\s?['’‘]\d\d|[\s,]+(?:19|20)\d\d)\b")
 _YEAR_TAIL = re.compile(r"[\s,'’‘]*(?:(?:19|20)\d\d|['’‘]\s?\d\d)(?:[-./]\d+)*.*$")
@@ -58,6 +59,7 @@ _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
 _YEAR_VENUE = re.compile(r"\s*(?:\*\*|__)?['’]?((?:19|20)?\d\d)-([A-Za-z][A-Za-z&]{1,14})-\s?(?=[\w“\"].{8})")
 _ONLY_MONTH = re.compile(rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\W{{1,2}})?{_MONTH}(?:\W\d{{1,2}})?", re.I)
 _DAY_FIELD = re.compile(r"\W*[Dd]ate\b")
+_NOT_OF_PAPERS = re.compile(r"updat|commit|version|since|maintain|licen[sc]e|python|last|release|star|date", re.I)
 _NO_VENUE = re.compile(r"(?:in )?chinese|survey|new|hot|update[ds]?|oral|spotlight", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LABEL_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?!\d|\.\d)")  # no part of an id
@@ -105,11 +107,12 @@ def italics(text: str) -> tuple[re.Match[str], ...]:
     return tuple(ITALIC.finditer(text[:LOOKED_AT])) if "*" in text or "_" in text else ()
 
 
-def venue_in(inline: Inline) -> str | None:
+def venue_in(inline: Inline, title: str = "") -> str | None:
     """A venue that stands by itself in brackets, bold or italics: ``(NeurIPS 2023)``, ``*IEEE Network*``."""
     for piece in map(plain, _pieces(inline)):
         if (
             piece.rstrip()[-1:] not in _COLONS
+            and not (len(piece) > 20 and title and piece.strip(" *_.") == title.strip(" *_."))
             and (is_tag(piece) or _PUBLISHER.match(piece.lstrip(" *_`()[]'’‘,")))
             and (found := named(piece))
         ):
@@ -130,8 +133,8 @@ def _pieces(inline: Inline) -> Iterator[str]:
     if any(map(inline.bare.__contains__, _IN_YEARS)):
         for found in _NAMED_YEAR.finditer(inline.bare[:LOOKED_AT]):
             if found[1] in ACRONYMS:
-                before = inline.bare[max(found.start() - 5, 0) : found.start()]
-                yield f"IEEE {found[0]}" if before == "IEEE " else found[0]
+                before = _PREFIX.search(inline.bare[max(found.start() - 20, 0) : found.start()])
+                yield f"{before[0]}{found[0]}" if before else found[0]
 
 
 def of_labels(inline: Inline) -> tuple[str | None, int | None]:
@@ -155,7 +158,8 @@ def balanced(text: str) -> str:
 def named(piece: str) -> str | None:
     """The venue's name in a tag or a piece that begins as a publisher does; None where it only dates."""
     name = _MONTH_TAIL.sub("", _YEAR_TAIL.sub("", _YEAR_HEAD.sub("", piece)).strip(" *_`[]"))
-    name = name[:5] if name[:5].casefold() == "arxiv" and name[5:].lstrip(" ,")[:1].isdigit() else name  # `arXiv 2110`: a month
+    if name[:5].casefold() == "arxiv" and (name[5:].lstrip(" ,")[:1].isdigit() or name[5:].strip().casefold() == "preprint"):
+        name = name[:5]  # `arXiv 2110`: a month
     name = balanced(name[:-2] if name[-2:].isdigit() and name[:-2].casefold() in _FOLDED else name)
     if "ate" in name and _DAY_FIELD.match(name):
         return None  # of the day, and not the conference on design and test
@@ -166,12 +170,18 @@ def named(piece: str) -> str | None:
     return name if known and not _ONLY_MONTH.fullmatch(name) else None
 
 
-def venue_of_badge(address: str) -> str | None:
-    """The venue that a badge shows: ``img.shields.io/badge/Conference-ICML'23-blue``."""
+def venue_of_badge(address: str) -> tuple[str | None, int | None]:
+    """The venue, and the year, that a badge shows: ``img.shields.io/badge/Conference-ICML'23-blue``, ``badge/Nature_2021-red``."""
     shown = re.search(r"shields\.io/badge/([^?]+)", unquote(address))
     pieces = re.split(r"(?<!-)-(?!-)", shown[1].replace("_", " "))[:-1] if shown else []
-    named = [_YEAR_TAIL.sub("", p).strip() for p in pieces if is_tag(p)]
-    return next((p for p in named if _TWO_LETTERS.search(p) and p in ACRONYMS and p.casefold() != "arxiv"), None)
+    for piece in filter(is_tag, pieces):
+        name, year = _YEAR_TAIL.sub("", piece).strip(), _YEAR.search(piece)
+        if _TWO_LETTERS.search(name) and not _NOT_OF_PAPERS.search(name):
+            if year:
+                return name, int(year[0])
+            if name in ACRONYMS and name.casefold() != "arxiv":
+                return name, None
+    return None, None
 
 
 def year_in(bare: str, title: str) -> int | None:

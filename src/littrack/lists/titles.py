@@ -91,7 +91,7 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
     first = next(long, None) or next((m for m in labels if _may_be_title(m[2])), None)
     if first and len(first[2].split()) > 2 and (cited := behind.label_of(flat, first, mend(first[2]))):
         return cited
-    bold = next((m for m in bolds if len(plain(m[2]).split()) > 2), None)
+    bold = next((m for m in bolds if len(plain(m[2]).split()) > 2 and not _names_what_follows(flat, m, first)), None)
     if bold and (not first or bold.start() < first.start() or len(plain(bold[2])) > len(first[2])):
         text = _TAGGED.sub("", _NUMBER.sub("", plain(bold[2])))
         author, dash, title = text.partition(" — " if " — " in text else " - ")
@@ -111,6 +111,14 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
     if len(label.split()) <= 2 and (longer := _before_label(flat, first, mend)):
         return longer
     return Parts(label, "label")
+
+
+def _names_what_follows(flat: str, bold: re.Match[str], label: re.Match[str] | None) -> bool:
+    """``**Counting of boats**: [Counting Boats from Afar](…)``: a topic in bold before a title that is a link."""
+    between = flat[bold.end() : label.start()] if label else ""
+    return (
+        label is not None and bool(between) and not between.strip(" :：,|-–") and len(label[2].split()) > len(bold[2].split())
+    )
 
 
 def _after_authors(before: str) -> bool:
