@@ -13,6 +13,7 @@ from littrack.lists.tags import is_tag
 from littrack.lists.text import SPACES, Mender, clean_title, normalised, squeeze
 
 _BOTH = re.compile(r"\*{3}")  # bold and italic at once
+_CODES_FIRST = re.compile(r"(?::[a-z0-9_+-]{2,40}:\s*)+")  # `:page_facing_up:`
 _WORD = re.compile(r"\w\w")
 _PLACE = re.compile(
     r"\s+\(`[\w .+@/-]{1,30}`\)\s*$|\s*[(（][_*]{0,2}[^()（）]{0,80}?(?:\b(?:Universit(?:y|é|ät)|Univ\.|Institute|Laborator(?:y|ies)|College|Academy|Research|Google|Microsoft|DeepMind|OpenAI|NVIDIA|Tsinghua|Stanford|Berkeley|MIT|CMU)\b|大学|学院|研究)[^()（）]{0,80}[)）]\W*$"
@@ -86,6 +87,7 @@ def any_entry(text: str, line: int, end: int, references: dict[str, str] | None 
 
 def _read(text: str, line: int, end: int, mend: Mender, references: dict[str, str] | None) -> tuple[Parts, Entry]:
     text = _BOTH.sub("**", text) if "***" in text else text
+    text = _CODES_FIRST.sub("", text) if text[:1] == ":" else text
     first = _YEAR_AND_VENUE.match(text)
     inline = parse(text[first.end() :] if first else text, references)
     parts = _parts(inline, mend)

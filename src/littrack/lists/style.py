@@ -71,6 +71,7 @@ def written(
     text = redated(_ID.sub(addition.arxiv_id or "", text) if addition.arxiv_id else text, addition)
     if addition.dated:
         text = re.sub(r"(?<=\ue000V-)(?:19|20)\d\d\b", str(addition.dated.year), text)  # `ICLR-2017`
+        text = re.sub(r"(?<=\ue000V)(\s?['’‘])\d\d\b", rf"\g<1>{addition.dated.year % 100:02d}", text)  # `ACL'23`
     if slots.get("M") in (addition.title, slots["T"]):
         text = re.sub(r"\s?\ue000M(?=[\])】])", "", text)  # there is no short name
     if addition.dated is None and (text := undated(text)) is None:
@@ -236,8 +237,7 @@ def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) ->
     kept, entire = addition.code_url and entry.code_url, text
     text = (_RELATIVE_CELL if text.startswith("|") else _RELATIVE).sub("", _FIGURE.sub("", _COMMENT.sub("", text)))
     first = next((u for u in entry.links if u != entry.code_url), None)
-    if first and _has_arxiv_too(text, first, entry, addition):
-        first = None
+    publisher = first if first and _has_arxiv_too(text, first, entry, addition) else None
     table = "|" in text and "\n" not in text.strip() and not ITEM.match(text)
     lead = r"[ \t]*" if table else r"(?:<br\s*/?>)?(?:[ \t,|/·•]|(?<!\w);)*"
     for raw in dict.fromkeys(_URL.findall(text)):
@@ -245,7 +245,8 @@ def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) ->
         if (
             badge
             or (kept and _stars(raw, entry))
-            or raw in (first, kept)
+            or raw == kept
+            or (raw == first and raw != publisher)
             or (arxiv_of(raw) and arxiv_of(raw) == entry.arxiv_id)
         ):
             continue
@@ -259,6 +260,8 @@ def _without_extras(text: str, entry: Entry, addition: Addition, filler: str) ->
             rf"`[^`<>]*<{url}>`__?",
             rf"\[?<a\b[^<>]*{url}[^<>]*>[^<>]*</a>\]?",
         ):
+            if raw == publisher:
+                text = re.sub(rf"(?:{form})[ \t]*(?:[/·•,{'' if table else '|'}][ \t]*)?", "", text)
             text = re.sub(lead + "(?:" + form + ")", "", text)
     text = _PICTURE.sub(lambda m: m[0] if kept and _stars(m[0], entry) else "", text)
     text = text if re.search(r"\n[ \t]\[", entire) else re.sub(r"\n[ \t](?=\[)", "\n", text)
