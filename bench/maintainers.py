@@ -272,7 +272,7 @@ def _model(stream: Stream, person: Maintainer, arm: Arm, sample: Any, share: flo
     return Relevance.fit_counts(
         Examples(
             positives=stream.counts.take(np.array(known, dtype=np.int64)).together(person.others),
-            unlabelled=stream.counts.take(np.setdiff1d(sample, [*known, *arm.rejected])),
+            unlabelled=stream.counts.take(np.setdiff1d(sample, known)),
             rejects=stream.counts.take(np.array(arm.rejected, dtype=np.int64)),
             headings=Counts.of(()),
             weights=np.ones(len(kinds)),

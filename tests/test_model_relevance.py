@@ -1,6 +1,5 @@
 """Relevance: ranking, missing abstracts, few examples, state and determinism."""
 
-from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -72,13 +71,6 @@ def test_probabilities_rise_with_the_score_and_mean_something(model: Relevance) 
     assert 0 <= low <= level <= high <= 1
 
 
-def test_rejects_count_more_than_the_stream(model: Relevance) -> None:
-    reject = LIST[1]
-    strict = Relevance.fit(LIST[::2], STREAM, rejects=[reject])
-    order = strict.score([reject, LIST[3]])
-    assert order[0] < order[1]
-
-
 def test_explains_by_words_of_the_text(model: Relevance) -> None:
     text = Text("Foundation models for wireless channels", "Of proteins.")
     (terms,) = model.explain([text], Counts.of([text]), 6)
@@ -129,45 +121,41 @@ def test_features_read_a_text_the_same_alone_and_among_others() -> None:
     assert rows[1].nnz == 0
 
 
-def test_accepted_papers_never_outweigh_the_list() -> None:
-    few, many = (
-        Examples(
-            positives=Counts.of([*LIST[::2], *STREAM[:n]]),
-            unlabelled=Counts.of(STREAM[n:]),
-            rejects=Counts.of(()),
-            headings=Counts.of(()),
-            weights=np.ones(13 + n),
-            in_stream=np.zeros(13 + n, dtype=bool),
-            accepted=np.arange(13 + n) >= 13,
-        )
-        for n in (2, 26)
-    )
-    assert (few.bounded == 1).all()
-    assert (many.bounded[:13] == 1).all()
-    assert many.bounded[13:].sum() == pytest.approx(13 / 5)
-    assert not few.sure[13:].any()
+def spoken(domain: str, *topics: str) -> list[Text]:
+    """Papers of the subject, some of a kind that the list does not tell apart."""
+    return [Text(f"{t.title} {topic}", t.abstract) for t in pairs(METHODS, [domain]) for topic in topics]
 
 
-def test_spiteful_decisions_do_little_harm() -> None:
-    unseen, strangers = LIST[1::2], STREAM[25:]
-    spited = Relevance.fit([*LIST[::2], *strangers[:4]], STREAM[:45], rejects=unseen[:2], accepted=[False] * 13 + [True] * 4)
-    above = (spited.score(STREAM) > spited.score(unseen)[:, None]).sum(axis=1)
-    assert above.max() <= 6  # of fifty: the four that were accepted, and what is as good as one of them
-    assert spited.score(unseen[:2]).min() > np.median(spited.score(STREAM))  # a wrong reject does not sink what it was of
+def test_a_rule_in_the_decisions_is_learned() -> None:
+    wanted, unwanted = ("by simulation", "in orbit", "at sea"), ("by patent", "in fiction", "at court")
+    shown = [spoken(DOMAINS[0], *wanted), spoken(DOMAINS[0], *unwanted)]
+    taught = Relevance.fit(LIST + shown[0], STREAM, rejects=shown[1], accepted=[False] * 25 + [True] * 15)
+    alone = Relevance.fit(LIST, STREAM)
+    better, worse = spoken(DOMAINS[1], *wanted), spoken(DOMAINS[1], *unwanted)
+
+    def lead(model: Relevance) -> float:
+        return float((model.score(better) - model.score(worse)).mean() * model.curve.slope)
+
+    assert lead(taught) > lead(alone) + 1
+    assert np.median(taught.score(better)) > taught.score(STREAM).max()
+    papers = Counts.of(better[:1])
+    assert {"simulation", "by simulation"} & {t.text for t in taught.explain(better[:1], papers, 20)[0] if t.weight > 0}
 
 
-def test_who_accepts_at_random_is_not_listened_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    shuffled = [STREAM[n] for n in np.random.default_rng(0).permutation(len(STREAM))]
-    tossed, rest, unseen = shuffled[:20], shuffled[20:], LIST[1::2]
+def test_decisions_without_a_rule_change_nothing() -> None:
+    rng = np.random.default_rng(0)
+    shown = [STREAM[n] for n in rng.permutation(len(STREAM))[:40]]
+    rest = [t for t in STREAM if t not in shown] * 3
+    tossed = Relevance.fit([*LIST[::2], *shown[:20]], rest, rejects=shown[20:], accepted=[False] * 13 + [True] * 20)
+    again = Relevance.fit([*LIST[::2], *shown[20:]], rest, rejects=shown[:20], accepted=[False] * 13 + [True] * 20)
+    for model in (tossed, again):
+        assert np.median(model.score(LIST[1::2])) > np.quantile(model.score(shown), 0.95)
 
-    def lead() -> float:
-        taught = Relevance.fit([*LIST[::2], *tossed], rest * 3, rejects=unseen[:4], accepted=[False] * 13 + [True] * 20)
-        return float(taught.score(unseen).min() - taught.score(tossed).max())
 
-    cautious = lead()
-    monkeypatch.setattr("littrack.model.relevance.trust", lambda accepted, rejected: 1.0)
-    assert cautious > 0.5
-    assert cautious > 2 * lead()
+def test_one_wrong_decision_changes_nothing() -> None:
+    wrong = Relevance.fit([*LIST[::2], STREAM[0]], STREAM[1:], rejects=LIST[1:2], accepted=[False] * 13 + [True])
+    assert (wrong.score(LIST[3::2]) > wrong.score(STREAM[:1])).mean() > 0.9
+    assert wrong.score(LIST[1:2]) > np.quantile(wrong.score(STREAM), 0.95)
 
 
 def test_the_list_stands_against_the_stream_as_before_however_much_is_decided() -> None:
@@ -264,23 +252,5 @@ def test_facets_are_judged_by_references_with_abstracts_if_there_are_enough(titl
     linear = np.linspace(-1, 1, 20 + len(STREAM))
     facets = np.concatenate([np.arange(20) < titles, np.linspace(0, 0.1, len(STREAM))])  # they lift titles alone
     held = np.stack([linear, facets], axis=1)
-    share = relevance._calibrated(examples, [held[:20], held[20:], held[:0]])[0]
+    share, _ = relevance._calibrated(examples, [held[:20], held[20:], held[:0]])
     assert (share > 0) == counts
-
-
-def test_decisions_that_are_not_believed_leave_the_papers_in_the_stream():
-    texts = [Text(f"Paper {n} on radio", "Words on radio and more.") for n in range(12)]
-    counts = Counts.of(texts)
-    examples = Examples(
-        positives=counts.take(np.arange(4)),
-        unlabelled=counts.take(np.arange(4, 8)),
-        rejects=counts.take(np.arange(8, 12)),
-        headings=Counts.of(()),
-        weights=np.ones(4),
-        in_stream=np.ones(4, dtype=bool),
-        accepted=np.array([False, False, True, True]),
-    )
-    left = examples.undecided(0)
-    assert (len(left.positives), len(left.unlabelled), len(left.rejects)) == (2, 10, 0)
-    assert not left.decided.any()
-    assert len(replace(examples, read=0.0).undecided(0).unlabelled) == 4

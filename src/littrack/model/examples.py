@@ -11,18 +11,15 @@ from numpy.typing import NDArray
 from littrack.model.calibration import USUAL_SHARE
 from littrack.model.features import Array, Counts
 
-# Accepted papers count in all a fifth as much as the list: enough to learn from, and wrong ones cannot outweigh it.
-_ACCEPTED_SHARE = 0.2
-
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """What a model is fitted on.
+    """What a model is fitted on. ``rejects`` are among ``unlabelled`` too, as far as that holds the stream.
 
     ``weights`` (n positives,) say how much each positive counts, ``in_stream`` (n positives,) whether it came in the stream,
     of which ``unlabelled`` holds the share ``read``. ``accepted`` (n positives,) says which are a maintainer's decisions that
-    the list has not got yet; ``trust`` (0 to 1) is how far these and the rejects are believed. ``usual`` is the share of
-    relevant papers that the stream is believed to have before anything is seen.
+    the list has not got yet. ``usual`` is the share of relevant papers that the stream is believed to have before anything is
+    seen.
     """
 
     positives: Counts
@@ -34,7 +31,6 @@ class Examples:
     read: float = 1.0
     accepted: NDArray[np.bool_] | None = None
     usual: float = USUAL_SHARE
-    trust: float = 1.0
 
     @property
     def decided(self) -> NDArray[np.bool_]:
@@ -43,40 +39,22 @@ class Examples:
 
     @property
     def sure(self) -> NDArray[np.bool_]:
-        """(n positives,) what facets and probabilities rest on: what is listed or, where nothing is, what was accepted."""
+        """(n positives,) what counts as the list: what is listed or, where nothing is, what was accepted."""
         return np.ones(len(self.positives), dtype=bool) if self.decided.all() else ~self.decided
 
     @property
-    def groups(self) -> tuple[Counts, Counts, Counts]:
-        """Positives, unlabelled and rejects."""
-        return self.positives, self.unlabelled, self.rejects
+    def undecided(self) -> Examples:
+        """The same as if nothing had been decided; where nothing is listed, what was accepted is the list."""
+        listed = self.without([~self.sure, np.zeros(len(self.unlabelled), dtype=bool)])
+        return replace(listed, rejects=self.rejects.take([]), accepted=None)
 
     def without(self, out: Sequence[NDArray[np.bool_]]) -> Examples:
-        """All but those that ``out`` marks in each group."""
-        positives, unlabelled, rejects = (group.take(~mask) for group, mask in zip(self.groups, out, strict=True))
+        """All but the positives and unlabelled that ``out`` marks."""
         return replace(
             self,
-            positives=positives,
-            unlabelled=unlabelled,
-            rejects=rejects,
+            positives=self.positives.take(~out[0]),
+            unlabelled=self.unlabelled.take(~out[1]),
             weights=self.weights[~out[0]],
             in_stream=self.in_stream[~out[0]],
             accepted=self.decided[~out[0]],
         )
-
-    def undecided(self, seed: int) -> Examples:
-        """The same as if nothing had been decided: of the papers decided on, the share ``read`` is unlabelled as before."""
-        back = self.positives.take(self.decided).together(self.rejects)
-        drawn = np.random.default_rng(seed).random(len(back)) < self.read
-        none, every = np.zeros(len(self.unlabelled), dtype=bool), np.ones(len(self.rejects), dtype=bool)
-        listed = self.without([self.decided, none, every])
-        return replace(listed, unlabelled=self.unlabelled.together(back.take(drawn)), accepted=None, trust=1.0)
-
-    @property
-    def bounded(self) -> Array:
-        """(n positives,) the weights, those of accepted papers small enough for all of them not to outweigh the list."""
-        listed, decided = self.weights[~self.decided].sum(), self.weights[self.decided].sum()
-        most = _ACCEPTED_SHARE * self.trust * listed
-        if not listed or decided <= most:
-            return self.weights
-        return np.where(self.decided, self.weights * most / decided, self.weights)

@@ -35,15 +35,15 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``examples`` and their rows by the vocabulary ``columns`` and ``idf`` (m,).
+    """``examples`` without decisions, and their rows by the vocabulary ``columns`` and ``idf`` (m,).
 
-    ``groups`` are positives, unlabelled and rejects; ``alone`` are the titles of the unlabelled.
+    ``groups`` are positives and unlabelled; ``alone`` are the titles of the unlabelled.
     """
 
     examples: Examples
     columns: Ints
     idf: Array
-    groups: tuple[Rows, Rows, Rows]
+    groups: tuple[Rows, Rows]
     alone: Rows
     headings: sp.csr_matrix
 
@@ -56,23 +56,23 @@ class Reading:
         def rows(counts: Counts) -> Rows:
             return Rows(rows_of_hits(counts.hits(columns), idf), counts.only(words), counts.has_abstract)
 
-        positives, unlabelled, rejects = map(rows, examples.groups)
+        groups = rows(examples.positives), rows(examples.unlabelled)
         alone, headings = rows(examples.unlabelled.titles_only()), rows(examples.headings)
-        return cls(examples, columns, idf, (positives, unlabelled, rejects), alone, headings.rows)
+        return cls(examples, columns, idf, groups, alone, headings.rows)
 
     def without(self, out: Sequence[NDArray[np.bool_]]) -> Reading:
         """All but those that ``out`` marks in each group, read by the same vocabulary."""
-        positives, unlabelled, rejects = (group.take(~mask) for group, mask in zip(self.groups, out, strict=True))
+        positives, unlabelled = (group.take(~mask) for group, mask in zip(self.groups, out, strict=True))
         left = self.examples.without(out)
-        return Reading(left, self.columns, self.idf, (positives, unlabelled, rejects), self.alone.take(~out[1]), self.headings)
+        return Reading(left, self.columns, self.idf, (positives, unlabelled), self.alone.take(~out[1]), self.headings)
 
 
 def _vocabulary(examples: Examples) -> tuple[Ints, Array]:
     """Which columns the linear part reads, and their IDF: words of two texts or more, and pairs of the list's own."""
-    listed = examples.positives.together(examples.headings, examples.rejects)
-    frequency = listed.document_frequency() + examples.unlabelled.document_frequency()
+    listed = examples.positives.together(examples.headings)
+    own = listed.document_frequency()
+    frequency = own + examples.unlabelled.document_frequency()
     read = frequency >= (2 if len(examples.unlabelled) else 1)
-    own = examples.positives.together(examples.headings).document_frequency()
     read[WIDTH:] &= own[WIDTH:] > 0
     columns = np.flatnonzero(read)
     count = len(listed) + len(examples.unlabelled)

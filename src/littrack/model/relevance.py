@@ -1,9 +1,10 @@
 """Whether a paper belongs on the survey's list, learned from its references and the unlabelled stream.
 
 The score has two parts. A logistic regression on TF-IDF of words and pairs of words tells references from the stream
-(positive-unlabelled learning with the stream as weak negatives: Elkan and Noto, 2008); papers rejected as off topic are strong
-negatives. To this the facets add whether the paper touches both halves of the survey's subject (see ``facets``); how much they
-count is chosen on references that were held out. Probabilities come from held-out scores too (see ``calibration``).
+(positive-unlabelled learning with the stream as weak negatives: Elkan and Noto, 2008). To this the facets add whether the paper
+touches both halves of the survey's subject (see ``facets``); how much they count is chosen on references that were held out.
+Probabilities come from held-out scores too (see ``calibration``). What a maintainer decided corrects the weights of words at
+the end, as far as it foretells other decisions (see ``correction``).
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from littrack.model.belief import trust
 from littrack.model.calibration import USUAL_SHARE, Sigmoid, calibrate, reliability, threshold
+from littrack.model.correction import correction
+from littrack.model.counting import WIDTH
 from littrack.model.examples import Examples
 from littrack.model.facets import Facets
 from littrack.model.features import Array, Counts, Ints, named_columns, rounded, rows_of_hits
@@ -27,8 +29,6 @@ from littrack.model.text import Text
 from littrack.records import Term
 
 MOST_UNLABELLED = 10_000  # More of the stream says nothing new and costs time.
-_REJECT_SHARE = 1e-3  # of the weight of the whole stream; more teaches what digests look like, not what is off topic
-_DOUBTED = 0.5  # Less trust than this: as if nothing had been decided. It comes with two wrong decisions in ten.
 _HEADING_WEIGHT = 0.3  # A heading is a hint of the subject, not a paper about it.
 _FOLDS = 3
 _FEWEST_FOR_FACETS = 12
@@ -53,8 +53,11 @@ class _Scale:
         return cls(middle, np.maximum(upper - middle, 1e-3))
 
     def __call__(self, scores: Array, has_abstract: Any) -> Array:
-        kind = has_abstract.astype(int)
-        return np.asarray((scores - self.middle[kind]) / self.reach[kind])
+        return self.widened(scores - self.middle[has_abstract.astype(int)], has_abstract)
+
+    def widened(self, differences: Array, has_abstract: Any) -> Array:
+        """(n,) differences of scores, on the scale."""
+        return np.asarray(differences / self.reach[has_abstract.astype(int)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +131,20 @@ class Relevance:
     @classmethod
     def fit_counts(cls, examples: Examples, *, seed: int = 0) -> Relevance:
         """Fit on texts that are counted already."""
-        reading = Reading.of(examples)
+        # Where decisions change what the list's model is fitted on, words that the list shares with what was rejected near by
+        # give way to its chance ones, and every week's folds fall anew: both cost more than decisions bring.
+        reading = Reading.of(examples.undecided)
         held = cls._held_out(reading, seed)
-        examples = _tried(examples, held)
-        if examples.trust < _DOUBTED:
-            return cls.fit_counts(examples.undecided(seed), seed=seed)
-        share, curve, stream, truth = _calibrated(examples, held)
-        order = np.argsort(stream, kind="stable")
-        checked = reliability(curve(stream), truth) if len(examples.unlabelled) else np.zeros((0, 3))
-        model = cls._ranker(replace(reading, examples=examples), seed)
-        return replace(model, share=share, curve=curve, held_out=stream[order], checked=checked)
+        share, curve = _calibrated(reading.examples, held)
+        model = replace(cls._ranker(reading, seed), share=share, curve=curve)
+        model, learned = _taught(model, examples)
+        if len(learned):
+            added = rows_of_hits(reading.examples.unlabelled.hits(model.columns), model.idf) @ learned
+            held[1][:, 0] += model.scales[0].widened(added, reading.groups[1].has_abstract)
+        stream, truth = _stream(reading.examples, held, share)
+        checked = reliability(curve(stream), truth) if len(held[1]) else np.zeros((0, 3))
+        held_out = stream if len(stream) else held[0] @ np.array([1.0, share])
+        return replace(model, held_out=np.sort(held_out), checked=checked)
 
     @classmethod
     def _held_out(cls, reading: Reading, seed: int) -> list[Array]:
@@ -158,10 +165,9 @@ class Relevance:
     @classmethod
     def _ranker(cls, reading: Reading, seed: int) -> Relevance:
         """A model that ranks but is not yet calibrated."""
-        positives, stream, _ = reading.groups
-        sure, facets = reading.examples.sure, None
-        if sure.sum() >= _FEWEST_FOR_FACETS and len(stream):
-            facets = Facets.find(positives.own.take(sure), stream.own)
+        (positives, stream), facets = reading.groups, None
+        if len(positives) >= _FEWEST_FOR_FACETS and len(stream):
+            facets = Facets.find(positives.own, stream.own)
         columns, idf, weights = reading.columns, reading.idf, _regression(reading)
         raw = cls(columns, idf, weights, facets, (_RAW, _RAW), 0.0, Sigmoid(1, 0), np.zeros(0), seed)
         full, alone = raw._parts(stream.take(stream.has_abstract)), raw._parts(reading.alone)
@@ -264,57 +270,68 @@ def _regression(reading: Reading) -> Array:
     """(m,) weights of the columns. Without anything to tell references from, their mean."""
     # References of which only the title is known are told from the stream's titles, the others from its full texts: else
     # each word that abstracts are written with would speak against a paper.
-    examples, (positives, stream, rejects) = reading.examples, reading.groups
-    rows = [positives.rows, reading.headings, rejects.rows, stream.rows, reading.alone.rows]
+    (positives, stream), own = reading.groups, reading.examples.weights
+    rows = [positives.rows, reading.headings, stream.rows, reading.alone.rows]
     sizes = [part.shape[0] for part in rows]
-    if sizes[2] + sizes[3] == 0 or not len(reading.columns):
-        return rounded(np.asarray(rows[0].multiply(examples.weights[:, None]).mean(axis=0)).ravel())
+    if not len(stream) or not len(reading.columns):
+        return rounded(np.asarray(rows[0].multiply(own[:, None]).mean(axis=0)).ravel())
     from sklearn.linear_model import LogisticRegression
 
-    # References and stream weigh the same in all; a reject at least as a paper of the stream, but never as a reference.
-    # Decisions change neither total: however many there are, the list stands against the stream as before.
-    bounded = examples.bounded
-    half = (int(examples.sure.sum()) + sizes[1] + sizes[3]) / 2
-    each, theirs = half / bounded.sum(), half / max(sizes[3], 1)
-    full = float(np.average(positives.has_abstract, weights=bounded))
+    # References and stream weigh the same in all.
+    half = (sizes[0] + sizes[1] + sizes[2]) / 2
+    each, theirs = half / own.sum(), half / sizes[2]
+    full = float(np.average(positives.has_abstract, weights=own))
     weights = np.concatenate(
-        [
-            bounded * each,
-            np.full(sizes[1], each * _HEADING_WEIGHT),
-            np.full(sizes[2], examples.trust * min(max(_REJECT_SHARE * half, theirs), each)),
-            np.repeat([full * theirs, (1 - full) * theirs], sizes[3]),
-        ]
+        [own * each, np.full(sizes[1], each * _HEADING_WEIGHT), np.repeat([full * theirs, (1 - full) * theirs], sizes[2])]
     )
-    truth = np.repeat([1, 1, 0, 0, 0], sizes)
+    truth = np.repeat([1, 1, 0, 0], sizes)
     used = weights > 0
     fitted = LogisticRegression(max_iter=300).fit(sp.vstack(rows, format="csr")[used], truth[used], weights[used])
     return rounded(np.asarray(fitted.coef_[0]))
 
 
-def _calibrated(examples: Examples, held: Sequence[Array]) -> tuple[float, Sigmoid, Array, Array]:
-    """From held-out parts of scores: the facets' share, the curve, the stream's scores, and which are known as relevant."""
-    sure = examples.sure
+def _calibrated(examples: Examples, held: Sequence[Array]) -> tuple[float, Sigmoid]:
+    """From held-out parts of scores: the facets' share, and the curve."""
     # What is judged has an abstract, and titles alone flatter the facets.
-    full = sure & examples.positives.has_abstract
-    share = _best_share(held[0][full if full.sum() >= _FEWEST_FULL else sure], held[1])
-    positive, unlabelled, rejected = (parts @ np.array([1.0, share]) for parts in held)
-    came = positive[examples.in_stream]
-    stream = np.concatenate([unlabelled, came, rejected])
-    stands = np.repeat([1.0, examples.read], [len(unlabelled), len(stream) - len(unlabelled)])
-    listed = examples.read * float(np.where(examples.decided, examples.trust, 1.0) @ examples.in_stream)
-    curve = calibrate(positive[sure], stream, stands, listed, examples.usual)
-    known = np.repeat([0.0, 1.0, 0.0], [len(unlabelled), len(came), len(rejected)])
-    return (share, curve, stream, known) if len(stream) else (share, curve, positive, np.ones(len(positive)))
+    full = examples.positives.has_abstract
+    share = _best_share(held[0][full] if full.sum() >= _FEWEST_FULL else held[0], held[1])
+    stream, known = _stream(examples, held, share)
+    stands = np.where(known, examples.read, 1.0)
+    curve = calibrate(held[0] @ np.array([1.0, share]), stream, stands, examples.read * float(known.sum()), examples.usual)
+    return share, curve
 
 
-def _tried(examples: Examples, held: Sequence[Array]) -> Examples:
-    """The same, its decisions believed as far as models that have not seen them bear them out."""
-    decisions = examples.decided.any() or len(examples.rejects)
-    if not decisions or not len(examples.unlabelled) or examples.decided.all():
-        return examples  # there is nothing to judge, or nothing to judge by
-    share, curve, _, _ = _calibrated(examples, held)
-    accepted, rejected = (curve(parts @ np.array([1.0, share])) for parts in (held[0][examples.decided], held[2]))
-    return replace(examples, trust=trust(accepted, rejected))
+def _stream(examples: Examples, held: Sequence[Array], share: float) -> tuple[Array, Array]:
+    """The held-out scores of the stream's papers, and which of them are known as relevant."""
+    came = held[0][examples.in_stream]
+    return np.concatenate([held[1], came]) @ np.array([1.0, share]), np.repeat([0.0, 1.0], [len(held[1]), len(came)])
+
+
+def _taught(model: Relevance, examples: Examples) -> tuple[Relevance, Array]:
+    """A model that was fitted without the decisions, with what they add to its weights; and (m,) that, if it is anything."""
+    accepted = examples.positives.take(examples.decided)
+    decided = accepted.together(examples.rejects)
+    if not len(accepted) or not len(examples.rejects) or not len(examples.unlabelled):
+        return model, np.zeros(0)
+    wider = _with_words_of(model, decided)
+    odds = wider.curve.slope * wider.score_counts(decided) + wider.curve.offset
+    rows = rows_of_hits(decided.hits(wider.columns), wider.idf)
+    learned = correction(rows, odds, np.arange(len(odds)) < len(accepted), wider.seed)
+    if not learned.any():
+        return model, np.zeros(0)
+    # What is decided has an abstract: so much of the linear part is a step of its scale.
+    learned = rounded(learned * (wider.scales[0].reach[1] / wider.curve.slope))
+    return replace(wider, weights=rounded(wider.weights + learned)), learned
+
+
+def _with_words_of(model: Relevance, decided: Counts) -> Relevance:
+    """The same, reading the words of the decided papers too, which so far say nothing: as rare as its rarest."""
+    said = np.flatnonzero(decided.document_frequency()[:WIDTH] >= 2)
+    columns = np.union1d(model.columns, said)
+    old = np.searchsorted(columns, model.columns)
+    idf, weights = np.full(len(columns), model.idf.max(initial=1.0)), np.zeros(len(columns))
+    idf[old], weights[old] = model.idf, model.weights
+    return replace(model, columns=columns, idf=idf, weights=weights)
 
 
 def _best_share(positive: Array, unlabelled: Array) -> float:

@@ -56,7 +56,8 @@ def gather(
     off_topic = [d.paper_id for d in verdicts.values() if d.verdict is Verdict.REJECT and d.reason is Reason.OFF_TOPIC]
     listed = [_enriched(r, papers.get(r.arxiv_id or "")) for r in references if r.kind is Kind.PAPER and r.title.strip()]
     added = [_accepted(papers[d.paper_id], d) for d in accepted]
-    settled = known | verdicts.keys()
+    # A paper rejected as off topic is what most of the stream is: it stays there.
+    settled = known | (verdicts.keys() - set(off_topic))
     return TrainingSet(
         taxonomy=taxonomy,
         positives=(*listed, *added),
