@@ -36,7 +36,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +146,8 @@ def main() -> None:
 def simulate(args: argparse.Namespace) -> dict[str, Any]:
     """All maintainers in all arms."""
     stream = read(args.papers)
-    people = [person for kind in KINDS for person in maintainers(stream, kind, args)]
+    kinds = zip_longest(*(maintainers(stream, kind, args) for kind in KINDS))  # in turn: who stops early has some of each
+    people = [person for some in kinds for person in some if person]
     apart = figures([replay(stream, lam4phy(stream, args.additions, args.start), args)])
     replayed: list[dict[str, list[Week]]] = []
     try:
@@ -161,8 +162,8 @@ def simulate(args: argparse.Namespace) -> dict[str, Any]:
     people = people[: len(replayed)]
     by_kind = {kind: [r for p, r in zip(people, replayed, strict=True) if p.kind == kind] for kind in KINDS}
     names, sizes = [f"{p.kind}: {p.name}" for p in people], [len(p.listed) for p in people]
-    kinds = {kind: figures(some) for kind, some in by_kind.items() if some}
-    return figures(replayed) | {"kinds": kinds, "names": names, "starts_with": sizes, "lam4phy": apart}
+    each_kind = {kind: figures(some) for kind, some in by_kind.items() if some}
+    return figures(replayed) | {"kinds": each_kind, "names": names, "starts_with": sizes, "lam4phy": apart}
 
 
 def read(paths: Sequence[Path]) -> Stream:
