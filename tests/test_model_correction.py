@@ -49,3 +49,9 @@ def test_very_many_decisions_are_sampled() -> None:
 def test_papers_without_words_are_no_obstacle() -> None:
     blank = sp.csr_matrix((160, 40))
     assert not correction(blank, ODDS, ODDS > 0).any()
+
+
+def test_decisions_that_hardly_follow_the_list_are_not_believed() -> None:
+    truth = 10 * ROWS[:, [0]].toarray().ravel() - 1
+    assert correction(ROWS, ODDS, drawn(truth + ODDS))[0] > 2
+    assert not correction(ROWS, ODDS, drawn(truth - ODDS)).any()

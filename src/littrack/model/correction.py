@@ -2,8 +2,9 @@
 
 The list's model is learned as if nothing had been decided. A logistic regression then tells accepted from rejected papers by
 the log-odds of that model and by their words, the words held small (ridge). How small is chosen by cross-validation over the
-decisions, and the words are left out altogether unless the decisions are foretold better with them, by more than noise; or
-if the decisions hardly follow the list at all. So decisions without a rule change nothing: stacking, as of Wolpert ("Stacked generalization", 1992).
+decisions. The words are left out altogether unless the decisions are foretold better with them, by more than noise, and where
+the decisions hardly follow the list. So decisions without a rule change nothing: stacking, as of Wolpert ("Stacked
+generalization", 1992), against the list alone.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _FEWEST = 2  # of either kind
 _MOST = 1000  # decisions; more say little new and cost time
 _NOISE = 0.5  # standard errors by which the words have to foretell better
 _KNOWN = 10.0  # The log-odds count so much more than words that their own penalty does not matter.
-# By so much log-odds the decisions have to follow one of the list's: honest ones do by .3 to 1.5, with one in five wrong by .1 to .25.
+# So much have the log-odds of decisions to rise with the list's: honest ones do by .3 to 1.5, a fifth of them wrong by .1 to .25.
 _FOLLOWS = 0.25
 
 
