@@ -2,8 +2,8 @@
 
 The list's model is learned as if nothing had been decided. A logistic regression then tells accepted from rejected papers by
 the log-odds of that model and by their words, the words held small (ridge). How small is chosen by cross-validation over the
-decisions. The words are left out altogether unless the decisions are foretold better with them, by more than noise, and where
-the decisions hardly follow the list. So decisions without a rule change nothing: stacking, as of Wolpert ("Stacked
+decisions. The words are left out altogether unless the decisions are foretold better with them, by more than noise, and by much
+more where the decisions hardly follow the list. So decisions without a rule change nothing: stacking, as of Wolpert ("Stacked
 generalization", 1992), against the list alone.
 """
 
@@ -21,10 +21,11 @@ _PENALTIES = (0.03, 0.1, 0.3, 1.0)
 _FOLDS = 3
 _FEWEST = 2  # of either kind
 _MOST = 1000  # decisions; more say little new and cost time
-_NOISE = 0.5  # standard errors by which the words have to foretell better
 _KNOWN = 10.0  # The log-odds count so much more than words that their own penalty does not matter.
-# So much have the log-odds of decisions to rise with the list's: honest ones do by .3 to 1.5, a fifth of them wrong by .1 to .25.
+# The log-odds of honest decisions rise with the list's by .3 to 1.5; of decisions of which a fifth is wrong, by .1 to .25.
 _FOLLOWS = 0.25
+# Standard errors by which words have to foretell decisions better that follow the list, and such as do not.
+_GAIN, _CLEAR_GAIN = 0.5, 2.0
 
 
 def correction(rows: sp.csr_matrix, odds: Array, accepted: NDArray[np.bool_], seed: int = 0) -> Array:
@@ -47,12 +48,12 @@ def correction(rows: sp.csr_matrix, odds: Array, accepted: NDArray[np.bool_], se
     spread = max(float(odds.std()), 1e-6)
     odds = odds / spread
     turned, back = _turned(rows)
-    penalty = _penalty(turned, odds, accepted, _folds(accepted, rng))
-    if not penalty:
-        return np.zeros(rows.shape[1])
+    penalty, gain = _penalty(turned, odds, accepted, _folds(accepted, rng))
     weights, slope = _fit(turned, odds, accepted, penalty)
     slope /= spread
-    return np.asarray(rows.T @ (back @ weights)) / slope if slope >= _FOLLOWS else np.zeros(rows.shape[1])
+    if gain <= (_GAIN if slope >= _FOLLOWS else _CLEAR_GAIN):
+        return np.zeros(rows.shape[1])
+    return np.asarray(rows.T @ (back @ weights)) / max(slope, _FOLLOWS)
 
 
 def _turned(rows: sp.csr_matrix) -> tuple[Array, Array]:
@@ -70,8 +71,8 @@ def _folds(accepted: NDArray[np.bool_], rng: np.random.Generator) -> Array:
     return folds
 
 
-def _penalty(rows: Array, odds: Array, accepted: NDArray[np.bool_], folds: Array) -> float:
-    """The penalty with which the decisions are foretold best; zero where the log-odds alone do as well."""
+def _penalty(rows: Array, odds: Array, accepted: NDArray[np.bool_], folds: Array) -> tuple[float, float]:
+    """With which penalty the decisions are foretold best, and how much better than by the log-odds, in standard errors."""
     losses = {penalty: np.zeros(len(odds)) for penalty in (0.0, *_PENALTIES)}
     for out in (folds == number for number in range(_FOLDS)):
         for penalty, loss in losses.items():
@@ -81,7 +82,7 @@ def _penalty(rows: Array, odds: Array, accepted: NDArray[np.bool_], folds: Array
             loss[out] = np.logaddexp(0, np.where(accepted[out], -says, says))
     best = min(_PENALTIES, key=lambda penalty: float(losses[penalty].sum()))
     gains = losses[0.0] - losses[best]
-    return best if gains.sum() > _NOISE * gains.std() * np.sqrt(len(gains)) else 0.0
+    return best, float(gains.sum() / (gains.std() * np.sqrt(len(gains)) + 1e-12))
 
 
 def _fit(rows: Array, odds: Array, accepted: NDArray[np.bool_], penalty: float) -> tuple[Array, float]:
