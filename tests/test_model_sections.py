@@ -103,6 +103,24 @@ def test_the_words_that_spoke_for_a_section_are_told(fitted):
     assert fitted.explain(fitted.read(texts[1:2]), ["sem"]) == [terms]
 
 
+def test_words_that_no_reference_has_are_placed_by_their_field():
+    listed = {
+        "cells": [
+            "clustering of single-cell transcriptomes",
+            "deconvolution of spatial gene expression",
+            "atlas of the mouse brain",
+        ],
+        "money": ["inflation and unemployment", "taxation of labor income", "barriers to international trade"],
+        "sky": ["photometric redshifts of quasars", "weak lensing by dark matter", "emission of the early universe"],
+    }
+    titles = [Text(t) for each in listed.values() for t in each]
+    labels = [(slug,) for slug, each in listed.items() for _ in each]
+    model = Sections.fit(titles, labels, Taxonomy("t", tuple(Section(s, f"Part {n}") for n, s in enumerate(listed))))
+    assert first(model, "RNA sequencing and protein abundance") == "cells"
+    assert first(model, "central banks set interest rates") == "money"
+    assert first(model, "galaxies seen by telescopes") == "sky"
+
+
 def test_leave_one_out_answers_are_exact():
     random = np.random.default_rng(0)
     points = random.normal(size=(12, 5))

@@ -97,6 +97,7 @@ def said(text: str) -> list[str]:
 def _matrix(rows: Iterable[Iterable[tuple[int, float]]], width: int) -> Any:
     """A sparse matrix from the columns that each row fills, and with what; the same column twice adds up."""
     filled = [list(row) for row in rows]
-    pairs = np.array([pair for row in filled for pair in row], dtype=np.float64).reshape(-1, 2)
+    columns = np.fromiter((column for row in filled for column, _ in row), np.int32)
+    data = np.fromiter((number for row in filled for _, number in row), np.float64)
     ends = np.concatenate([[0], np.cumsum([len(row) for row in filled], dtype=np.int64)])
-    return sp.csr_matrix((pairs[:, 1], pairs[:, 0].astype(np.int32), ends), shape=(len(filled), width))
+    return sp.csr_matrix((data, columns, ends), shape=(len(filled), width))
