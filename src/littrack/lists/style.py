@@ -431,7 +431,7 @@ def _own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str
 
 def _left(text: str, common: frozenset[str]) -> bool:
     """Whether words are left that say something of the neighbour."""
-    bare = re.sub(r"\ue000\w|https?://\S+|<[^<>]*>", " ", text)
+    bare = re.sub(r"\ue000\w|https?://\S+|<[^<>]*>|^\s*(?:[-*+]\s+)?(?::[a-z0-9_+-]{2,40}:\s*)+", " ", text)
     bare = YEAR.sub(" ", NUMERIC.sub(" ", MONTH.sub(" ", bare)))
     found = set(re.findall(r"[^\W\d_]{2,}", bare.casefold()))
     return bool(found - common - _PLAIN_WORDS - GENERIC_WORDS)
