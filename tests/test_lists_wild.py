@@ -396,12 +396,13 @@ def test_a_line_of_an_emoji_and_bold_words_is_a_heading() -> None:
 def test_emoji_codes_are_no_authors_and_a_year_behind_an_apostrophe_is_the_new_one() -> None:
     text = (
         b'## Boats\n:one: "Predicting Tides with Transformers", KDD 2019. Lee et al. [Paper](https://pubs.acs.org/doi/10.1021/acs.1b) / '
-        b"[arXiv](https://arxiv.org/abs/1811.02633) / [Code](https://github.com/p/mt)\n"
+        b"[arXiv](https://arxiv.org/abs/1811.02633) / [Code](https://github.com/p/mt)\n\n"
+        b':two: "Predicting Tides without Transformers", KDD 2018. Chen et al. [arXiv](https://arxiv.org/abs/1711.02633)\n'
     )
-    (reference,) = read(text, "x.md").references
+    reference = read(text, "x.md").references[0]
     assert (reference.title, reference.authors) == ("Predicting Tides with Transformers", ("Lee",))
     new = Addition("Zeta Maps of Harbours", ("Boats",), ("Ed Fox", "Gil Ham"), "2511.01234")
-    written = ':one: "Zeta Maps of Harbours", arXiv 2025. Fox et al. [arXiv](https://arxiv.org/abs/2511.01234)'
+    written = ':two: "Zeta Maps of Harbours", arXiv 2025. Fox et al. [arXiv](https://arxiv.org/abs/2511.01234)'
     assert written in add(text, "x.md", [new]).data.decode()
     below = b"## Boats\n\n1. **Why Boats Sink** [[abs]](https://arxiv.org/abs/2305.00002)\n\n   *Ann Lee, Bo Chen.* ACL'23\n"
     assert add(below, "x.md", [new]).data.decode().splitlines()[-1] == "   *Ed Fox, Gil Ham.* arXiv'25"
