@@ -1,5 +1,6 @@
 """Relevance: ranking, missing abstracts, few examples, state and determinism."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -254,3 +255,14 @@ def test_facets_are_judged_by_references_with_abstracts_if_there_are_enough(titl
     held = np.stack([linear, facets], axis=1)
     share, _ = relevance._calibrated(examples, [held[:20], held[20:], held[:0]])
     assert (share > 0) == counts
+
+
+def test_the_list_is_read_as_if_nothing_had_been_decided() -> None:
+    texts, none = Counts.of(LIST[:6]), Counts.of(())
+    accepted = np.array([False, False, False, False, True, True])
+    examples = Examples(texts, Counts.of(STREAM), Counts.of(STREAM[:2]), none, np.ones(6), accepted, accepted=accepted)
+    left = examples.undecided
+    assert (len(left.positives), len(left.unlabelled), len(left.rejects)) == (4, 50 + 25, 0)
+    assert not left.decided.any()
+    assert not left.in_stream.any()
+    assert len(replace(examples, accepted=np.ones(6, dtype=bool)).undecided.positives) == 6  # they are all that is known
