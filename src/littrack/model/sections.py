@@ -30,7 +30,9 @@ Array = NDArray[np.float64]
 Dense = NDArray[np.float32]
 _RIDGE = 0.8
 _HEADING_WEIGHT = 3.0
-# Words, characters and each table of word vectors count the same; a sentence embedding as much as two of them.
+# Words, characters and word vectors count the same, but pieces half as much beside what a stream taught, which knows the field
+# better; a sentence embedding counts as much as words and characters together.
+_BESIDE_STREAM = 0.5
 _EMBEDDING_WEIGHT = 2.0
 # The kernel is a square matrix of all texts learned from; beyond this many, the newest entries of the list are learned from,
 # and the first headings for which there is room.
@@ -125,7 +127,7 @@ class Sections:
         everything = [*own, *headings]
         features = Features.fit(everything)
         meanings, pieces = meanings or Meanings.none(), Pieces.packaged()
-        read = _read(everything, features, (meanings, pieces), Embedder() if embeddings else None)
+        read = _read(everything, features, meanings, pieces, Embedder() if embeddings else None)
         kernel = _kernel(read, read.sparse, read.dense)
         goal, loud = np.vstack([truth, taught]), np.concatenate([counts, np.full(len(headings), _HEADING_WEIGHT)])
         dual, bias, left_out = solve(kernel, goal, loud, len(own))
@@ -233,7 +235,7 @@ class Sections:
 
     def read(self, texts: Sequence[Text], terms: Terms | None = None) -> Rows:
         """Texts as this model compares them; ``terms`` are theirs, where known (see ``vectors.terms_of``)."""
-        return _read(texts, self._features, (self.meanings, self._pieces), self._embedder, terms)
+        return _read(texts, self._features, self.meanings, self._pieces, self._embedder, terms)
 
     def _scores(self, rows: Rows) -> Array:
         return np.asarray(_kernel(rows, self._index, self._dense) @ self._dual + self._bias)
@@ -285,13 +287,16 @@ def _headings(tree: Tree, taxonomy: Taxonomy, most: int) -> tuple[list[Text], Ar
 def _read(
     texts: Sequence[Text],
     features: Features,
-    tables: Sequence[Meanings | Pieces],
+    meanings: Meanings,
+    pieces: Pieces,
     embedder: Embedder | None,
     terms: Terms | None = None,
 ) -> Rows:
-    spoken = [each for each in (table.read(texts) for table in tables) if each.vectors.shape[1]]
-    share = (2 + len(spoken) + _EMBEDDING_WEIGHT * (embedder is not None)) ** -0.5
-    spoken = [each.times(share) for each in spoken]
+    taught = bool(meanings.names)
+    loud = _BESIDE_STREAM if taught else 1.0
+    share = (2 + taught + loud + _EMBEDDING_WEIGHT * (embedder is not None)) ** -0.5
+    spoken = [meanings.read(texts).times(share)] if taught else []
+    spoken.append(pieces.read(texts).times(share * loud**0.5))
     dense = [each.dense for each in spoken]
     if embedder:
         dense.append(np.float32(share * np.sqrt(_EMBEDDING_WEIGHT)) * embedder.encode(texts))
