@@ -46,7 +46,7 @@ import scipy.sparse as sp
 from littrack.model import ranking_metrics as metrics
 from littrack.model.examples import Examples
 from littrack.model.features import Counts, words
-from littrack.model.relevance import Relevance
+from littrack.model.relevance import Relevance, Untaught
 from littrack.model.stopwords import STOP_WORDS
 from littrack.model.text import Text
 from littrack.records import Paper, Problem
@@ -254,8 +254,14 @@ def replay(stream: Stream, person: Maintainer, args: argparse.Namespace) -> dict
         earlier = np.setdiff1d(np.flatnonzero(stream.days < first.toordinal()), person.listed)
         sample = np.sort(draw.choice(earlier, min(args.unlabelled, len(earlier)), replace=False))
         share = len(sample) / len(earlier)
+        listed: dict[bytes, Untaught] = {}
         for arm in arms:
-            model = _model(stream, person, arm, sample, share)
+            examples = _examples(stream, person, arm, sample, share)
+            # Arms share the list's model, but where one of them has accepted a paper of the sample.
+            key = np.isin(sample, arm.accepted).tobytes()
+            if key not in listed:
+                listed[key] = Relevance.untaught(examples.undecided)
+            model = listed[key].taught(examples)
             scores = model.score_counts(stream.counts.take(inside))
             order = np.argsort(-scores, kind="stable")
             truth = np.isin(inside, list(person.wanted))
@@ -267,20 +273,18 @@ def replay(stream: Stream, person: Maintainer, args: argparse.Namespace) -> dict
     return {arm.name: arm.weeks for arm in arms}
 
 
-def _model(stream: Stream, person: Maintainer, arm: Arm, sample: Any, share: float) -> Relevance:
+def _examples(stream: Stream, person: Maintainer, arm: Arm, sample: Any, share: float) -> Examples:
     known = [*person.listed, *arm.accepted]
     kinds = np.repeat([0, 1, 2], [len(person.listed), len(arm.accepted), len(person.others)])
-    return Relevance.fit_counts(
-        Examples(
-            positives=stream.counts.take(np.array(known, dtype=np.int64)).together(person.others),
-            unlabelled=stream.counts.take(np.setdiff1d(sample, known)),
-            rejects=stream.counts.take(np.array(arm.rejected, dtype=np.int64)),
-            headings=Counts.of(()),
-            weights=np.ones(len(kinds)),
-            in_stream=kinds < 2,
-            read=share,
-            accepted=kinds == 1,
-        )
+    return Examples(
+        positives=stream.counts.take(np.array(known, dtype=np.int64)).together(person.others),
+        unlabelled=stream.counts.take(np.setdiff1d(sample, known)),
+        rejects=stream.counts.take(np.array(arm.rejected, dtype=np.int64)),
+        headings=Counts.of(()),
+        weights=np.ones(len(kinds)),
+        in_stream=kinds < 2,
+        read=share,
+        accepted=kinds == 1,
     )
 
 

@@ -131,20 +131,17 @@ class Relevance:
     @classmethod
     def fit_counts(cls, examples: Examples, *, seed: int = 0) -> Relevance:
         """Fit on texts that are counted already."""
+        return cls.untaught(examples.undecided, seed=seed).taught(examples)
+
+    @classmethod
+    def untaught(cls, listed: Examples, *, seed: int = 0) -> Untaught:
+        """Fit on what is listed and the stream (see :attr:`Examples.undecided`)."""
         # Where decisions change what the list's model is fitted on, words that the list shares with what was rejected near by
         # give way to its chance ones, and every week's folds fall anew: both cost more than decisions bring.
-        reading = Reading.of(examples.undecided)
+        reading = Reading.of(listed)
         held = cls._held_out(reading, seed)
-        share, curve = _calibrated(reading.examples, held)
-        model = replace(cls._ranker(reading, seed), share=share, curve=curve)
-        model, learned = _taught(model, examples)
-        if len(learned):
-            added = rows_of_hits(reading.examples.unlabelled.hits(model.columns), model.idf) @ learned
-            held[1][:, 0] += model.scales[0].widened(added, reading.groups[1].has_abstract)
-        stream, truth = _stream(reading.examples, held, share)
-        checked = reliability(curve(stream), truth) if len(held[1]) else np.zeros((0, 3))
-        held_out = stream if len(stream) else held[0] @ np.array([1.0, share])
-        return replace(model, held_out=np.sort(held_out), checked=checked)
+        share, curve = _calibrated(listed, held)
+        return Untaught(replace(cls._ranker(reading, seed), share=share, curve=curve), listed, tuple(held))
 
     @classmethod
     def _held_out(cls, reading: Reading, seed: int) -> list[Array]:
@@ -261,6 +258,28 @@ class Relevance:
             checked=state["checked"],
             seed=int(state["seed"]),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Untaught:
+    """A model of what is ``listed``, without what was decided, and the (n, 2) ``held`` out parts of scores that it rests on."""
+
+    model: Relevance
+    listed: Examples
+    held: tuple[Array, ...]
+
+    def taught(self, examples: Examples) -> Relevance:
+        """The model with what its maintainer's decisions correct; ``examples`` have the same list and stream."""
+        model, learned = _taught(self.model, examples)
+        positive, stream = self.held
+        if len(learned):
+            added = rows_of_hits(self.listed.unlabelled.hits(model.columns), model.idf) @ learned
+            stream = stream.copy()
+            stream[:, 0] += model.scales[0].widened(added, self.listed.unlabelled.has_abstract)
+        scores, truth = _stream(self.listed, (positive, stream), model.share)
+        checked = reliability(model.curve(scores), truth) if len(stream) else np.zeros((0, 3))
+        held_out = scores if len(scores) else positive @ np.array([1.0, model.share])
+        return replace(model, held_out=np.sort(held_out), checked=checked)
 
 
 _RAW = _Scale(np.zeros(2), np.ones(2))
