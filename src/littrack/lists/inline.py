@@ -124,6 +124,7 @@ def unstressed(text: str) -> str:
     return _EMPHASIS.sub("", text) if "*" in text or "_" in text or "`" in text else text
 
 
+@lru_cache(maxsize=512)
 def plain(flat: str) -> str:
     """A marked text without its marks: labels stay, generic links go, and with them the brackets that held them."""
     if not flat.isascii():

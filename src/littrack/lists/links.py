@@ -52,7 +52,7 @@ _PUBLISHERS = (
     " jamanetwork.com inspirehep.net adsabs.harvard.edu royalsocietypublishing.org annualreviews.org cambridge.org"
 )
 _PAPER_HOSTS = frozenset(_PUBLISHERS.split())
-_GOOD = re.compile(r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9-]+(?::\d+)?(?:[/?#][!-~]*)?")
+_GOOD = re.compile(r"https?://(?:[A-Za-z0-9-]++\.)+[A-Za-z0-9-]++(?::\d+)?(?:[/?#][!-~]*+)?")
 _HOST = re.compile(r"https?://([A-Za-z0-9.-]+)(?=[/?#:]|$)", re.I)
 _SCHEME = re.compile(r"^\W*\w?(https?):?/{1,3}(?=\w)", re.I)
 _NO_SCHEME = re.compile(r"^(?:www\.|[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|edu|io|cc|ai|cn)/)", re.I)

@@ -22,7 +22,7 @@ _IN_CHINESE = re.compile(r"[(（][^()（）]{0,60}[\u3040-\u30ff\u4e00-\u9fff\ua
 _EMPTY = re.compile(r"^\s*\(\W*\)\s*")
 _YEAR_AND_VENUE = re.compile(r"\s*((?:19|20)\d\d)[,.:]?\s+\*\*([A-Za-z][\w .&+-]{1,24})\*\*[,.:]\s+(?=\S.{8})")
 # A journal with its volume and page, or people, where a citation has no title.
-_NO_TITLE = re.compile(r"^(?:[A-Z][A-Za-z]*\.?,?\s+){1,5}\d+,\s*[A-Z]?\d+(?:\W+(?:19|20)\d\d\W*)?$|^[A-Z][\w'-]+ et al\.,")
+_NO_TITLE = re.compile(r"(?:[A-Z][A-Za-z]*\.?,?\s+){1,5}\d+,\s*[A-Z]?\d+(?:\W+(?:19|20)\d\d\W*)?$|[A-Z][\w'-]+ et al\.,")
 _PIECES = re.compile(r"\n|\.(?<=\w\w\.)\s|\||:|：|•|·|\)[\s,]")
 _PIECE_STARTS, _PIECE_ENDS = SPACES + "([–—->", SPACES + ")]."
 _SHOWN = re.compile(r"https?://(?:[\w-]+\.)*(?:youtube|youtu|vimeo|bilibili|amazon|coursera|udacity|udemy|edx)\.", re.I)
@@ -51,7 +51,7 @@ def entry_of(
         The entry without its headings; or a short reason for a person: ``no title``, ``no link``.
     """
     parts, entry = _read(text, line, end, mend, references)
-    if not _TITLE.search(entry.title) or _NO_TITLE.search(entry.title):
+    if not _TITLE.search(entry.title) or _NO_TITLE.match(entry.title):
         return "no title found"
     if not _is_work(entry, parts):
         return "no paper link, authors or venue"

@@ -137,7 +137,7 @@ def _forward(text: str) -> str:
 def split_names(text: str) -> tuple[str, ...]:
     """The names in a list of authors, as written, without `and`, `et al.` and marks of affiliation."""
     text = _BREAKS.sub(" ", _in_order(_forward(_LABEL.sub("", text) if "[" in text[:4] else text).strip(" *_")))
-    text = _AND_OTHERS.sub("", text) if "al" in text or "others" in text or "等" in text else text
+    text = _AND_OTHERS.sub("", text) if ("et" in text and "al" in text) or "others" in text or "等" in text else text
     text = _AFFILIATION.sub("", text) if "<" in text or "$" in text else text
     names = [_bare(_FIRST_AND.sub("", p) if p[:1] in "a&" else p) for p in _with_suffix(_BETWEEN.split(text))]
     return tuple([_without_stop(n) for n in names if _TWO_LETTERS.search(n)])
@@ -221,7 +221,7 @@ def is_name_list(text: str) -> bool:
         return False
     if " al" in text and _TWO_ET_AL.fullmatch(text):
         return True
-    listed = _LISTED.split(_forward(_ET_AL_INSIDE.sub(", et al", text) if " al" in text else text))
+    listed = _LISTED.split(_forward(_ET_AL_INSIDE.sub(", et al", text) if "et" in text and " al" in text else text))
     pieces = [p for p in map(str.rstrip, listed) if p]
     named, rest, most = 0, 0, len(pieces) / 5
     for piece in pieces:

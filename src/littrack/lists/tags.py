@@ -107,6 +107,12 @@ def italics(text: str) -> tuple[re.Match[str], ...]:
     return tuple(ITALIC.finditer(text[:LOOKED_AT])) if "*" in text or "_" in text else ()
 
 
+@lru_cache(maxsize=64)
+def bolds(text: str) -> tuple[re.Match[str], ...]:
+    """What stands in bold, as the second group; each rule asks for it again."""
+    return tuple(_BOLD.finditer(text)) if "**" in text or "__" in text else ()
+
+
 def venue_in(inline: Inline, title: str = "") -> str | None:
     """A venue that stands by itself in brackets, bold or italics: ``(NeurIPS 2023)``, ``*IEEE Network*``."""
     for piece in map(plain, _pieces(inline)):
@@ -129,7 +135,7 @@ def _pieces(inline: Inline) -> Iterator[str]:
     head = inline.flat[:LOOKED_AT]
     if "*" in head or "_" in head:
         yield from (m[2] for m in italics(head))
-        yield from (m[2] for m in _BOLD.finditer(head))
+        yield from (m[2] for m in bolds(head))
     if any(map(inline.bare.__contains__, _IN_YEARS)):
         for found in _NAMED_YEAR.finditer(inline.bare[:LOOKED_AT]):
             if found[1] in ACRONYMS:

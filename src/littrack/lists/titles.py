@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from littrack.lists import behind, citation, names
+from littrack.lists import behind, citation, names, tags
 from littrack.lists.inline import GENERIC_LINK, Inline, is_generic, plain
 from littrack.lists.linked import Parts
 from littrack.lists.sentences import NAME_BOLD, by_plain
 from littrack.lists.tags import is_tag
 from littrack.lists.text import Mender, squeeze
 
-_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*]{2,600}?)(?<=\S)\1")
 _IN_BRACKET = re.compile(r"\w{3} [^()\n]{12,}\([^()\n]{1,60}$")  # a bracket that is open after a longer text
 _QUOTE = re.compile('[“"„«「《＂]')
 _HTML_TAG = re.compile(r"<[^<>]{1,500}>")
@@ -84,7 +83,7 @@ def by_gbt(inline: Inline, mend: Mender) -> Parts | None:
 def by_markup(inline: Inline, mend: Mender) -> Parts | None:
     """The title is a link's label or stands in bold."""
     flat, labels = inline.flat, inline.labels
-    bolds = [m for m in _BOLD.finditer(flat) if not _is_short_tag(m[2])] if "**" in flat or "__" in flat else []
+    bolds = [m for m in tags.bolds(flat) if not _is_short_tag(m[2])]
     bolds = bolds[1:] if bolds and not bolds[0].start() and NAME_BOLD.match(flat) else bolds
     bolds = [m for m in bolds if not _IN_BRACKET.search(flat, 0, m.start())] if "(" in flat else bolds
     long = (m for m in labels if len(m[2].split()) > 2 and _may_be_title(m[2]))

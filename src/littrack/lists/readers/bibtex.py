@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_left
+from operator import itemgetter
 
 from littrack.lists.entry import Document, Draft, Entry, Heading
 from littrack.lists.links import arxiv_in, arxiv_of, clean_url, doi_of, is_repository
@@ -141,5 +143,5 @@ def _paths(fields: dict[str, str], sections: list[tuple[int, str]], line: int) -
     groups = fields.get("groups") or (fields.get("keywords", "") if not sections else "")
     if groups:
         return tuple((clean_heading(unlatex(g)).text,) for g in re.split(r"\s*[,;]\s*", groups) if g.strip())
-    above = [text for number, text in sections if number < line]
-    return ((above[-1],),) if above else ()
+    above = bisect_left(sections, line, key=itemgetter(0))
+    return ((sections[above - 1][1],),) if above else ()
