@@ -67,7 +67,14 @@ def test_strange_texts_are_no_harm(table):
     assert table.read([]).dense.shape[0] == 0
 
 
-def test_the_table_survives_saving_to_the_number(table):
-    again = Pieces.from_state(table.state())
+def test_the_packaged_table_is_shared_by_all_models_that_have_it(table):
+    assert Pieces.from_state({key: array.copy() for key, array in table.state().items()}) is table
+
+
+def test_another_table_survives_saving_to_the_number(table):
+    state = table.state()
+    other = Pieces.from_state(state | {"scales": state["scales"] * 2})
+    again = Pieces.from_state(other.state())
     texts = [Text("beam prediction")]
-    np.testing.assert_array_equal(again.read(texts).dense, table.read(texts).dense)
+    assert again is not table
+    np.testing.assert_array_equal(again.read(texts).dense, other.read(texts).dense)

@@ -43,7 +43,7 @@ class Pieces:
     def packaged(cls) -> Pieces:
         """The table that comes with littrack."""
         with np.load(BytesIO(files("littrack.model").joinpath("pieces.npz").read_bytes()), allow_pickle=False) as table:
-            return cls.from_state(dict(table))
+            return cls._of(dict(table))
 
     def read(self, texts: Sequence[Text]) -> Spoken:
         """Texts as sums of the vectors of their words; a word's is the sum of those of its pieces."""
@@ -79,7 +79,13 @@ class Pieces:
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> Pieces:
-        """The inverse of :meth:`state`."""
+        """The inverse of :meth:`state`. What is the packaged table is loaded but once, however many models have it."""
+        packaged = cls.packaged().state()
+        same = all(np.array_equal(packaged[key], state[key]) for key in packaged)
+        return cls.packaged() if same else cls._of(state)
+
+    @classmethod
+    def _of(cls, state: dict[str, Any]) -> Pieces:
         return cls(state["names"].tobytes().decode().split("\n"), state["steps"], state["scales"])
 
     def _of_words(self, names: Sequence[str]) -> NDArray[np.float32]:
