@@ -1,15 +1,19 @@
 """One taxonomy out of several outlines, editable by a person and kept over re-imports."""
 
+import difflib
+import itertools
 from datetime import UTC, datetime
+
+import pytest
 
 from littrack.config import load_workspace
 from littrack.lists import read
 from littrack.lists.health import examine
-from littrack.lists.taxonomy import keys
+from littrack.lists.taxonomy import SPELLING, _Spelling, keys
 from littrack.pipeline import enrich as enriching
 from littrack.pipeline import setup
 from littrack.pipeline.lists import import_lists
-from littrack.records import Paper
+from littrack.records import Paper, Section
 from littrack.store import Store
 from littrack.workspace import read_references, read_taxonomy
 
@@ -157,3 +161,11 @@ def test_the_doctor_looks_through_any_list(tmp_path, monkeypatch, capsys):
     cli.main(["doctor", "L.md", "--json"], standalone_mode=False)
     found = orjson.loads(capsys.readouterr().out)["findings"]
     assert [(f["what"], f["line"], f["edit"]) for f in found] == [("duplicate", 3, "delete line 3")]
+
+
+@pytest.mark.parametrize("far", ["", "e", "é" * 130, "Edge " * 30, "語" * 9])
+def test_letters_in_common_never_part_what_is_spelled_alike(far: str) -> None:
+    near = ["Edge intelligence", "Edge inteligence", "Edge intelligent systems", "Semantic communication", far]
+    for one, other in itertools.product((_Spelling.of(Section(str(n), f"{h}{far}")) for n, h in enumerate(near)), repeat=2):
+        alike = difflib.SequenceMatcher(None, one.key, other.key).ratio() >= SPELLING
+        assert one.is_like(other) == alike

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
@@ -12,6 +13,7 @@ from littrack.lists.outline import heading_key
 from littrack.records import Section, Taxonomy
 
 SPELLING = 0.87  # how alike two spellings of one heading below one parent are, as a ratio of common characters
+_LETTERS, _TIMES = 32, 128  # kinds of letters told apart, and room for each
 SHARED = 0.6  # the share of the smaller section's references that two names of one section have in common
 
 
@@ -66,9 +68,14 @@ class _Unification:
     def run(self, draft: Taxonomy) -> Mapped:
         self.sections = {s.slug: s for s in self.known.sections}
         self.by_key: dict[str, list[str]] = {}
+        self.below: dict[str | None, list[_Spelling]] = {}
         self.filled = {slug: set(keys_) for slug, keys_ in self.settled.items()}
+        self.holders: dict[str, set[str]] = {}
+        for slug, keys_ in self.settled.items():
+            self._hold(slug, keys_)
         for section in self.known.sections:
             self._index(section)
+            self._spell(section)
         self.fixed = set(self.sections)
         for section in draft.sections:
             self._place(section)
@@ -78,16 +85,24 @@ class _Unification:
 
     def _prune(self) -> None:
         """A taxonomy that a person keeps does not grow by headings that nothing stands below."""
+        children = Counter(s.parent for s in self.sections.values())
         for section in reversed(_in_order(self.sections)):
-            has_child = any(s.parent == section.slug for s in self.sections.values())
-            if section.slug not in self.fixed and not has_child and not self.filled.get(section.slug):
+            if section.slug not in self.fixed and not children[section.slug] and not self.filled.get(section.slug):
                 del self.sections[section.slug]
+                children[section.parent] -= 1
 
     def _index(self, section: Section) -> None:
         for name in (section.heading, *section.aliases):
             for key in keys(name):
                 if section.slug not in self.by_key.setdefault(key, []):
                     self.by_key[key].append(section.slug)
+
+    def _spell(self, section: Section) -> None:
+        self.below.setdefault(section.parent, []).append(_Spelling.of(section))
+
+    def _hold(self, slug: str, references: frozenset[str]) -> None:
+        for key in references:
+            self.holders.setdefault(key, set()).add(slug)
 
     def _place(self, section: Section) -> None:
         parent = self.slugs.get(section.parent) if section.parent else None
@@ -98,7 +113,9 @@ class _Unification:
             self.sections[home] = replace(self.sections[home], aliases=(*self.sections[home].aliases, section.heading))
             self._index(self.sections[home])
         self.slugs[section.slug] = home
-        self.filled.setdefault(home, set()).update(self.members.get(section.slug, ()))
+        references = self.members.get(section.slug, frozenset())
+        self.filled.setdefault(home, set()).update(references)
+        self._hold(home, references)
 
     def _keys_of(self, slug: str) -> frozenset[str]:
         section = self.sections[slug]
@@ -112,19 +129,19 @@ class _Unification:
         return below or related or next((s for s in found if s in self.fixed), None)
 
     def _alike(self, section: Section, parent: str | None) -> str | None:
-        own = heading_key(section.heading)
-        for slug, other in self.sections.items():
-            if other.parent == parent and slug != parent and len(own) > 8:
-                ratio = difflib.SequenceMatcher(None, own, heading_key(other.heading)).ratio()
-                if ratio >= SPELLING and not _numbers_differ(own, other.heading):
-                    self.guessed.append(f"“{section.heading}” was taken for another spelling of “{other.heading}”")
-                    return slug
+        own = _Spelling.of(section)
+        for other in self.below.get(parent, ()) if len(own.key) > 8 else ():
+            if own.is_like(other) and not _numbers_differ(own.key, other.heading):
+                self.guessed.append(f"“{section.heading}” was taken for another spelling of “{other.heading}”")
+                return other.slug
         return None
 
     def _same_members(self, section: Section) -> str | None:
         own = self.members.get(section.slug, frozenset())
         best, shared = None, 0
-        for slug, theirs in self.filled.items():
+        near = {slug for key in own for slug in self.holders.get(key, ())}
+        for slug in filter(near.__contains__, self.filled) if near else ():
+            theirs = self.filled[slug]
             common = len(own & theirs)
             if (
                 common > shared
@@ -143,7 +160,34 @@ class _Unification:
         slug = next(s for s in chain([slug], (f"{slug}-{n}" for n in count(2))) if s not in self.sections)
         self.sections[slug] = replace(section, slug=slug, parent=parent)
         self._index(self.sections[slug])
+        self._spell(self.sections[slug])
         return slug
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """A section's heading, and ``letters``, a number with a bit for each time that each letter is in its key."""
+
+    slug: str
+    heading: str
+    key: str
+    letters: int
+
+    @classmethod
+    def of(cls, section: Section) -> _Spelling:
+        key = heading_key(section.heading)
+        letters = 0
+        for letter, times in Counter(ord(c) % _LETTERS for c in key).items():
+            letters |= ((1 << min(times, _TIMES)) - 1) << (letter * _TIMES)
+        return cls(section.slug, section.heading, key, letters)
+
+    def is_like(self, other: _Spelling) -> bool:
+        both = len(self.key) + len(other.key)
+        # No more characters match in order than there are in common; among thousands of headings this tells nearly all apart.
+        short = len(self.key) <= _TIMES and len(other.key) <= _TIMES
+        if short and 2 * (self.letters & other.letters).bit_count() < SPELLING * both:
+            return False
+        return difflib.SequenceMatcher(None, self.key, other.key).ratio() >= SPELLING
 
 
 def _fewest(one: Section, other: Section) -> int:
