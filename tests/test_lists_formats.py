@@ -355,3 +355,21 @@ def test_an_entry_is_written_into_a_format_or_refused(name):
     grown = len(edit.data) - len(data)
     assert any(data[:n] + data[n:] == edit.data[:n] + edit.data[n + grown :] for n in range(len(data) + 1))
     assert "2511.01234" in [r.arxiv_id for r in read(edit.data, "list").references]
+
+
+def test_what_libraries_export_is_read_as_it_is_meant():
+    bib = rb"""% Encoding: UTF-8
+@inproceedings{eto21, title="Tides {\&} 50{\%} of {W}aves", author="Di Eto", booktitle={Proc. of {ICML}}, date={2021-07-01}}
+@misc{fox20, title={Save 20% of Boats}, author={Fox, Ed}, year=2020}
+"""
+    one, two = read(bib, "x.bib").references
+    assert (one.title, one.venue, one.sections) == ("Tides & 50% of Waves", "Proc. of ICML", ())
+    assert two.title == "Save 20% of Boats"
+    zotero = b'"Item Type","Author","Title","Publication Title"\n"preprint","Lee, Ann; Chen, Bo","Boats in Deep Water",""\n'
+    assert read(zotero, "x.csv").references[0].authors == ("Ann Lee", "Bo Chen")
+    scopus = b'Authors,Title,Year,Source title\n"Lee A.; Chen B.","Boats in Deep Water",2023,"Journal of Boats"\n'
+    (reference,) = read(scopus, "x.csv").references
+    assert (reference.authors, reference.venue) == (("Lee A.", "Chen B."), "Journal of Boats")
+    records = read(b'{"title": "Boats in Deep Water", "authors": ["Ann Lee"]}\n{"title": 5}\n', "x.jsonl")
+    assert [r.title for r in records.references] == ["Boats in Deep Water"]
+    assert "x.jsonl:2" in str(records.problems[0])

@@ -166,6 +166,9 @@ def _latex() -> tuple[object, object]:
     return latexwalker.get_default_latex_context_db(), latex2text.get_default_latex_context_db()
 
 
+_SPECIAL = re.compile(r"(?<!\\)([%&#])")  # a title has neither comments nor columns
+
+
 def unlatex(text: str) -> str:
     """LaTeX commands, accents, maths and braces as characters; text without them is returned as it is."""
     if not (("\\" in text or "{" in text or "}" in text or "$" in text) and _LATEX.search(text)):
@@ -177,7 +180,7 @@ def unlatex(text: str) -> str:
     commands, meanings = _latex()
     to_text = LatexNodes2Text(latex_context=meanings, math_mode="text", strict_latex_spaces=False)
     try:
-        mended = to_text.latex_to_text(text[:5000], latex_context=commands)
+        mended = to_text.latex_to_text(_SPECIAL.sub(r"\\\1", text[:5000]), latex_context=commands)
     except Exception:
         # pylatexenc is not made for hostile input and raises many kinds of error; the text as it stands is still useful.
         return text

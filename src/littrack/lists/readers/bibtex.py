@@ -14,6 +14,7 @@ from littrack.lists.text import clean_title, shorten, squeeze, unlatex
 from littrack.records import Kind, parse_arxiv_id
 
 _ENTRY = re.compile(r"^[ \t]*@(?!comment|string|preamble)([A-Za-z]+)\s*[{(]", re.M | re.I)
+_TOOL = re.compile(r"encoding\s*:|created|saved with|export|this (?:bib|file)|generated|jabref|bibdesk|zotero|mendeley", re.I)
 _COMMENT = re.compile(r"^\s*%+[\s=*-]*(?:section\s*:)?\s*([^\s%=*-].*?)[\s=*-]*$", re.I)
 _JOINED = re.compile(r'\s*(?:"[^"]*"|[\w.:-]+|\{[^{}]*\})(?:\s*#\s*(?:"[^"]*"|[\w.:-]+|\{[^{}]*\}))+\s*')
 _DATASETS = frozenset({"dataset", "data"})
@@ -59,12 +60,17 @@ def read(document: Document) -> Draft:
 
 
 def _sections(lines: list[str], draft: Draft) -> list[tuple[int, str]]:
-    """Headings given as comments, with their lines; only where a comment stands right above entries, more than once."""
+    """Headings given as comments, with their lines; only where a comment stands right above entries, and no tool wrote it."""
     found = []
     for number, line in enumerate(lines, 1):
         match = _COMMENT.match(line) if "%" in line else None
         after = next((x for x in lines[number : number + 4] if x.strip()), "") if match else ""
-        if match and len(match[1]) < 80 and (after.lstrip().startswith("@") or "section" in line.casefold()):
+        if (
+            match
+            and len(match[1]) < 80
+            and not _TOOL.match(match[1])
+            and (after.lstrip().startswith("@") or "section" in line.casefold())
+        ):
             found.append((number, clean_heading(match[1]).text))
     draft.headings += [((text,), Heading(text, level=2, line=number)) for number, text in found]
     return found
@@ -95,7 +101,7 @@ def _take(entry: object, sections: list[tuple[int, str]], draft: Draft, first: i
     draft.entries.append(
         Entry(
             title, _authors(fields.get("author") or fields.get("editor", "")), int(year[0]) if year else None,
-            "arXiv" if venue and "arxiv" in venue.casefold() else squeeze(venue) if venue else None, arxiv_id, doi, link, code,
+            "arXiv" if venue and "arxiv" in venue.casefold() else squeeze(unlatex(venue)) if venue else None, arxiv_id, doi, link, code,
             tuple(u for u in (link, code) if u), _paths(fields, sections, line), kind=kind, line=line, end=line + (entry.raw or "").rstrip().count("\n"), key=str(entry.key), categories=tuple(filter(None, [fields.get("primaryclass")])),  # type: ignore[attr-defined]
         )
     )  # fmt: skip

@@ -64,6 +64,8 @@ _NAMES = {
         "publishedin",
         "conferencejournal",
         "journalconference",
+        "journaltitle",
+        "sourcetitle",
         "source",
         "会议",
         "期刊",
@@ -212,7 +214,8 @@ def _entry(record: dict[str, Any], line: int) -> Entry | None:
     def get(role: str) -> Any:
         return next((known[n] for n in _NAMES[role] if known.get(n) not in (None, "", [])), None)
 
-    title = clean_title(str(get("title") or "")[:2000])
+    named = get("title")
+    title = clean_title(named[:2000]) if isinstance(named, str) else ""
     if not re.search(r"\w", title):
         return None
     url = clean_url(str(get("url")))[0] if isinstance(get("url"), str) else None
@@ -253,7 +256,10 @@ def _authors(value: Any) -> tuple[str, ...]:
         )
         return tuple(" ".join(p.split()) for p in people if p.strip())
     text = str(value or "")
-    return tuple(p.strip() for p in text.split(";") if p.strip()) if ";" in text else split_names(text)
+    if ";" not in text:
+        return split_names(text)
+    parts = ([x.strip() for x in p.split(",")] for p in text.split(";") if p.strip())
+    return tuple(f"{p[1]} {p[0]}" if len(p) == 2 else ", ".join(p) for p in parts)
 
 
 def _paths(value: Any) -> tuple[tuple[str, ...], ...]:
