@@ -83,3 +83,50 @@ def test_a_topic_in_bold_before_a_linked_title_and_a_title_that_begins_as_a_publ
         ("IEEE Standard Boats: An Approach to Many Harbours", "IEEE TVT", 2017),
         ("Waves for Boats and Radars", "Proceedings of the IEEE", 2011),
     ]
+
+
+def test_a_label_of_venue_and_year_as_one_word_is_no_part_of_the_title() -> None:
+    reading = read(
+        b"""# Reefs
+
+## Tides
+
+- Deep Tidal Models: [NeurIPS19](https://arxiv.org/abs/1909.01377)
+- Learning unknown tides with kites: [arXiv18](https://arxiv.org/abs/1803.04303)
+- Tides: How to Wait for Them: [ICLR20 DeepReef](https://arxiv.org/abs/2003.04630)
+- A Review of Waves: [IEEE Transactions on Rope Networks 2006](https://ieeexplore.ieee.org/document/68148)
+- Memory of many ropes: [Reef96](https://arxiv.org/abs/2003.04631), [code](https://github.com/a/b)
+- Counting layers of a deep boat: [ResNet50](https://arxiv.org/abs/2003.04632)
+""",
+        "x.md",
+    )
+    assert [(r.title, r.venue, r.year) for r in reading.references][:5] == [
+        ("Deep Tidal Models", "NeurIPS", 2019),
+        ("Learning unknown tides with kites", None, 2018),
+        ("Tides: How to Wait for Them", "ICLR", 2020),
+        ("A Review of Waves", "IEEE Transactions on Rope Networks", 2006),
+        ("Memory of many ropes", "Reef", 1996),
+    ]
+    assert reading.references[5].year is None
+
+
+def test_a_quoted_title_with_its_authors_in_an_item_below_ends_its_venue_with_the_line() -> None:
+    reading = read(
+        b"""# Reefs
+
+#### 1.1 Boats
+
+- ***Reef net: the first practice***
+  - **"Reef nets: from boats to large ropes"**, IJCNN, 1990
+    - I.K. Setho, Ann Lee
+    - [[Paper]](https://ieeexplore.ieee.org/abstract/document/58346/)
+  - **"Comparison between reef net and boat classifiers"**, Proceedings of the IEEE, 1991
+    - I.K. Setho, Mike Otto
+    - [[Paper]](https://ieeexplore.ieee.org/abstract/document/5726783)
+""",
+        "x.md",
+    )
+    assert [(r.title, r.authors, r.venue, r.year) for r in reading.references] == [
+        ("Reef nets: from boats to large ropes", ("I.K. Setho", "Ann Lee"), "IJCNN", 1990),
+        ("Comparison between reef net and boat classifiers", ("I.K. Setho", "Mike Otto"), "Proceedings of the IEEE", 1991),
+    ]

@@ -157,8 +157,13 @@ def _is_byline(bare: str) -> bool:
     return is_tag(venue) and names.is_name_list(people)
 
 
+_MARKS_OF_TITLES = frozenset('"“”')
+
+
 def is_aside(item: Item) -> bool:
     """Whether an item below a paper tells of something else than the paper: ``Key: …``, ``Dataset: [BBQ](…)``, ``ExpEnv: [atari](…)``."""
+    if item.text.lstrip(" *_")[:1] in _MARKS_OF_TITLES:
+        return False  # `**"Kites: a review of all the knots"**, ICML, 1990`
     return bool(_ASIDE.match(item.text)) and not any(is_paper(link.raw) for link in parse(item.text).links)
 
 

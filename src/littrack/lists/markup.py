@@ -127,6 +127,8 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
     if not venue and (entry.year or authors or entry.links):
         venue = beside.venue_named(inline, entry.title)
         venue = None if venue and any(venue in a for a in authors) else venue
+        if venue and venue[-2:].isdigit() and not entry.year and (of_year := tags.glued(venue, True)):
+            venue, entry = of_year[0], entry._replace(year=of_year[1])
     if venue:  # and not a tail of the title
         venue = None if normalised(entry.title) in normalised(venue) else tags.balanced(venue)
     same = authors == entry.authors and venue == entry.venue
@@ -170,7 +172,22 @@ def _with_labels(parts: Parts, inline: Inline) -> Parts:
     if not (parts.venue and parts.year) and inline.links:
         venue, year = tags.of_labels(inline)
         parts.venue, parts.year = parts.venue or venue, parts.year or year
+    before = parts.title.rpartition(": ")[0]
+    if before or not parts.year:
+        for link in inline.links[:2]:
+            _take_label(parts, link.label.strip("[] "), before)
     return parts
+
+
+def _take_label(parts: Parts, label: str, before: str) -> None:
+    """``Deep Tides: [NeurIPS19](…)``: the label after the title's colon is the venue, with its year in two digits."""
+    last = bool(before) and parts.title == f"{before}: {label}"
+    if found := tags.glued(label, parts.venue == label):
+        parts.venue, parts.year = None if found[0].casefold() == "arxiv" else found[0], parts.year or found[1]
+    elif not (last and parts.venue and label.startswith(parts.venue)):
+        return
+    if last:
+        parts.title = before
 
 
 def _without_place(title: str) -> str:

@@ -63,6 +63,7 @@ _NOT_OF_PAPERS = re.compile(r"updat|commit|version|since|maintain|licen[sc]e|pyt
 _NO_VENUE = re.compile(r"(?:in )?chinese|survey|new|hot|update[ds]?|oral|spotlight", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LABEL_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?!\d|\.\d)")  # no part of an id
+_LABEL_GLUED = re.compile(r"([A-Za-z][A-Za-z ]{1,40}?)\s?['’]?(\d\d)(?=$|[ ,])(?![ ,]+\d)")
 _NO_YEARS = re.compile(r"[\dh](?:(?<=\d)\d{3}\.\d{4,5}|(?<=h)ttps?://\S+)")
 _SHORT_YEAR = re.compile(r"[A-Za-z]{2,}\s?['’‘`]\s?(\d\d)\b")
 _IN_BRACKETS = re.compile(r"[\s,]*(?:[\[(（【]([^\[\]()（）【】]{1,60})[\])）】])\W*$")
@@ -150,6 +151,15 @@ def of_labels(inline: Inline) -> tuple[str | None, int | None]:
         if label and (year := _LABEL_YEAR.search(label)) and "/" not in label and is_tag(label):
             return "arXiv" if label[:6].casefold() == "arxiv " else named(label), int(year[0])
     return None, None
+
+
+def glued(label: str, sure: bool) -> tuple[str, int] | None:
+    """The venue and the year in a label of both as one word: ``NeurIPS19``, ``ICLR20 DeepDiff``; `sure` where any name is a venue's."""
+    found = _LABEL_GLUED.match(label)
+    if not found or not (sure or found[1].casefold() in _FOLDED or found[1].casefold() == "arxiv"):
+        return None
+    year = int(found[2]) + (2000 if int(found[2]) < 40 else 1900)
+    return (found[1], year) if year > 1970 else None
 
 
 def balanced(text: str) -> str:

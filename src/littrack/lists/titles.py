@@ -24,6 +24,7 @@ _TAGGED = re.compile(r"\s*\[(?!Re\])[^\[\]]{2,40}\]\s+(?=\S+\s+\S+\s+\S)")  # `*
 _NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}[.)、])\s+")
 _BARS = re.compile(r"\s\|\s|\n|(?<!\w)[*_]{1,2}|[*_]{1,2}(?!\w)")
 _FIRST_SENTENCE = re.compile(r"\W*(.{4,2000}?(?:et al|\w\w))\.\s+(.*)$", re.S)
+_VENUE_LINE = re.compile(r"\W{1,8}[A-Z][^.,;]{2,80},? (?:19|20)\d\d[\s).,*_]*")
 _JOINING = frozenset(
     ["that", "the", "a", "an", "of", "for", "with", "and", "to", "on", "is", "as", "or", "via", "not", "which"]
 )  # a sentence goes on after these
@@ -42,12 +43,21 @@ def by_quotes(inline: Inline, mend: Mender) -> Parts | None:
     if longer or _quotes_inside(before, cited):
         return None
     authors = cited.authors if before and _plausible_authors(before, inline.bare) else ()
+    if not authors and (venue := _venue_on_line(inline.bare, cited.title)):
+        return Parts(cited.title, "citation", (), venue, cited.year)
     after = _FIRST_SENTENCE.match(cited.rest) if not authors else None
     if after and " " in after[1].rpartition(", ")[2] and names.is_name_list(after[1]):  # and no `Ann. Phys.`
         return Parts(cited.title, "citation", names.split_names(after[1]), citation.venue_of(after[2]), cited.year)
     if not authors and (later := citation.rest_authors(cited.rest))[0]:
         return Parts(cited.title, "citation", later[0], citation.venue_of(later[1]), cited.year)
     return Parts(cited.title, "citation", authors, cited.venue, cited.year)
+
+
+def _venue_on_line(bare: str, title: str) -> str | None:
+    """``"Title", Venue, 1990``, and on the next line the authors: the venue ends with the line."""
+    line, more, _ = bare.replace("*", "").partition("\n")
+    after = line.partition(title)[2] if more else ""
+    return citation.venue_of(after) if _VENUE_LINE.fullmatch(after) else None
 
 
 def _quotes_inside(before: str, cited: citation.Citation) -> bool:
