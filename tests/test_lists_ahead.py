@@ -49,7 +49,7 @@ def test_several_processes_read_what_one_reads(cores, alone, n):
 def test_what_was_read_ahead_is_taken_over(cores, monkeypatch):
     taken = []
     received = ahead._Helper.received
-    monkeypatch.setattr(ahead._Helper, "received", lambda helper: taken.append(received(helper)) or taken[-1])
+    monkeypatch.setattr(ahead._Helper, "received", lambda helper, _: taken.append(received(helper, 60)) or taken[-1])
     cores(3)
     read(LIST, "list")
     assert len(taken) == 2

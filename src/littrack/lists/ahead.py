@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 LARGE = 5_000  # lines; to share the work of fewer takes nearly as long as to do it
 _MOST = 4  # processes: each holds the document
-_PATIENCE = 60  # seconds to wait for another process after the lines before its own have been read
+_PATIENCE = 0.5  # how long another process is waited for, as a share of the time that the lines before took
 
 Known = dict[tuple[str, str], Entry | str]  # by how it was read, and its text
 
@@ -34,10 +35,10 @@ class _Helper(NamedTuple):
     process: BaseProcess
     results: Connection
 
-    def received(self) -> Known:
-        """What the process has read; nothing if it is dead or does not come to its end."""
+    def received(self, seconds: float) -> Known:
+        """What the process has read; nothing if it is dead or needs more than ``seconds`` to come to its end."""
         with suppress(EOFError, OSError):
-            if self.results.poll(_PATIENCE):
+            if self.results.poll(seconds):
                 known: Known = self.results.recv()
                 return known
         return {}
@@ -52,6 +53,7 @@ class Ahead:
     """What is known of the lines that are read just now, and who reads the lines after them."""
 
     def __init__(self) -> None:
+        self.began = time.monotonic()
         self.known: Known = {}
         self.helpers: list[_Helper] = []
 
@@ -59,7 +61,7 @@ class Ahead:
         """What has been read ahead around ``line``."""
         while self.helpers and line >= self.helpers[0].first:
             helper = self.helpers.pop(0)
-            self.known = helper.received()
+            self.known = helper.received((time.monotonic() - self.began) * _PATIENCE)
             helper.end()
         return self.known
 
