@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 from littrack.lists import read
 from littrack.lists.addition import Addition
 from littrack.lists.edit import add
+from littrack.lists.names import are_surnames
 
 
 def test_what_is_said_of_a_neighbour_behind_a_dash_is_not_said_of_the_new_paper() -> None:
@@ -130,3 +132,12 @@ def test_a_quoted_title_with_its_authors_in_an_item_below_ends_its_venue_with_th
         ("Reef nets: from boats to large ropes", ("I.K. Setho", "Ann Lee"), "IJCNN", 1990),
         ("Comparison between reef net and boat classifiers", ("I.K. Setho", "Mike Otto"), "Proceedings of the IEEE", 1991),
     ]
+
+
+def test_whether_names_in_full_are_surnames_is_soon_told() -> None:
+    started = time.process_time()
+    assert not are_surnames("Nerolia Feruzzi, Mikhael Heinzelmann, Mehmetson Akdelius, Alexander Gontscharenko, Lucas Naef")
+    assert not are_surnames("Nerolia Feruzzi, Mikhael Heinzelmann, Mehmetson Akdelius, Alexander Gontscharenko")
+    assert are_surnames("Feruzzi, Heinzelmann et al")
+    assert are_surnames("van der Berg and Yen-Chen")
+    assert time.process_time() - started < 0.5

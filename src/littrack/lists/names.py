@@ -234,7 +234,11 @@ def is_name_list(text: str) -> bool:
     return named > 0 and rest * 4 <= named and (named > 1 or any(map(is_et_al, pieces)) or has_initials(text))
 
 
-_LAST = r"(?:(?:" + _PARTICLE + r")\s+){0,2}[A-ZÀ-ÞĀ-Ž][\w'’`-]*[a-zß-ÿā-ž][\w'’`-]*(?:\s[A-ZÀ-Þ][\w'’-]*[a-zß-ÿ][\w'’-]*)?"
+# Each word whole or not at all (`*+`): to try where else it might end takes seconds for five names in full.
+_LAST = (
+    r"(?:(?:" + _PARTICLE + r")\s+){0,2}[A-ZÀ-ÞĀ-Ž](?=[\w'’`-]*[a-zß-ÿā-ž])[\w'’`-]*+"
+    r"(?:\s[A-ZÀ-Þ](?=[\w'’-]*[a-zß-ÿ])[\w'’-]*+)?"
+)
 _SURNAMES = re.compile(rf"{_LAST}(?:,\s*{_LAST}){{0,3}},?\s+(?:et\.?\s*al\.?|(?:and|&)\s+(?:{_LAST}|others))")
 
 
