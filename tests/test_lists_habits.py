@@ -141,3 +141,9 @@ def test_whether_names_in_full_are_surnames_is_soon_told() -> None:
     assert are_surnames("Feruzzi, Heinzelmann et al")
     assert are_surnames("van der Berg and Yen-Chen")
     assert time.process_time() - started < 0.5
+
+
+def test_the_year_glued_to_the_venue_is_the_new_papers() -> None:
+    old = b"# Reefs\n\n## Tides\n\n- Deep Tidal Models: [NeurIPS19](https://arxiv.org/abs/1909.01377)\n- Tides at Night: [ICML20](https://arxiv.org/abs/2003.01378)\n"
+    addition = Addition("Kites over Quiet Water", ("Tides",), ("Ann Lee",), arxiv_id="2511.01234", day=date(2025, 11, 3))
+    assert b"\n- Kites over Quiet Water: [arXiv25](https://arxiv.org/abs/2511.01234)\n" in add(old, "x.md", [addition]).data
