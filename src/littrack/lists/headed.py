@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from littrack.lists import beside, names
+from littrack.lists.block import FIELD, Block
 from littrack.lists.inline import LABELLED, Inline, is_generic, parse, plain
 from littrack.lists.links import is_paper
 from littrack.lists.outline import clean_heading, is_boilerplate
-from littrack.lists.scan import FIELD, Block
 from littrack.lists.tags import is_tag
 
 _AUTHORS = re.compile(r"\W{0,8}(?:authors?|作者)\W{0,8}[:：]", re.I)

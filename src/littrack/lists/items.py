@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from littrack.lists import names
+from littrack.lists.block import FIELD, TITLE_LINE, Block, Item, says_more
 from littrack.lists.entry import Entry
 from littrack.lists.inline import LABELLED, is_generic, parse, plain
 from littrack.lists.links import arxiv_in, arxiv_of, is_paper
 from littrack.lists.markup import entry_of
 from littrack.lists.outline import clean_heading, is_boilerplate
-from littrack.lists.scan import FIELD, TITLE_LINE, Block, Item, says_more
 from littrack.lists.tags import is_tag
 
 _ASIDE = re.compile(

@@ -11,7 +11,8 @@ from littrack.lists.entry import Entry
 from littrack.lists.inline import is_generic
 from littrack.lists.layout import Layout
 from littrack.lists.names import has_initials
-from littrack.lists.style import REMARK, plain_entry, written
+from littrack.lists.style import plain_entry, written
+from littrack.lists.wording import REMARK
 
 
 def in_style(

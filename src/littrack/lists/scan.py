@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from littrack.lists.text import SPACES, strip_tags
-
-DEEPEST = 12  # list items deeper than this count as this deep
+from littrack.lists.block import ATX, DEEPEST, HTML_HEADING, LINKED_FIELD, Block, Item, add, says_more, stretch
+from littrack.lists.html_blocks import CLOSED, HTML_LIST, OPENED, behind_fold, details, html_list
+from littrack.lists.text import SPACES
 
 _EMOJI_BULLET = "[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u25b6]\ufe0f?"
 ITEM = re.compile(
@@ -18,78 +16,19 @@ ITEM = re.compile(
 _BOLD_LINE = re.compile(
     rf"^\s{{0,3}}(?:{_EMOJI_BULLET}\s*)?(?:\*\*|__)\[?([^*_\[\]]{{2,80}})\]?(?:\*\*|__)\s*[:：]?\s*(?:<br\s*/?>)?\s*$"
 )
-_ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]*(?=[^#\s!])(.*)$")
-_HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^<>]*>(.*?)(?:</h\1\s*>\s*)?$", re.I)
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 _SEPARATOR = re.compile(r"^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*$")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]^][^\]]{0,200})\]:[ \t]*<?(\S+?)>?(?:[ \t]+[\"'(].*)?$")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]]{1,60})\]:[ \t]*(.*)$")
 _DETAILS = re.compile(r"\s*</?(?:details|summary)\b", re.I)
-_OPENS = re.compile(r"\s*<details\b", re.I)
-_OPENED = re.compile(r"<details\b", re.I)
-_CLOSED = re.compile(r"</details", re.I)
-_CLOSES = re.compile(r"\s*</details", re.I)
-_SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)(?:</summary|$)", re.I)
-_FOLDED = re.compile(r"\W*(?:full )?(?:abstract|bib(?:tex)?|摘要|tl;?dr|citation)\W*", re.I)
 _TAGS = re.compile(r"\s*</?(?:details|summary|table)\b|\s*<!--", re.I)
-_HTML_LIST = re.compile(r"\s*</?(?:ul|ol|li)\b", re.I)
-_LIST_TAG = re.compile(r"<(/?)(ul|ol|li)\b[^<>]*>", re.I)
 _RULE = re.compile(r"^\s*(?:[-*_=]\s*){3,}$")
 _RULED = SPACES + "-*_="
 _PLAIN_HEADING = re.compile(r"^(?:\d{1,2}\s?[、.．]\s*(?=\D)|[（(]\d{1,2}[)）]\s*)(?=\S)(?!https?:)[^\[\]<>“”\"|]{2,90}$")
-
-
-# A line that says more about a work: `Paper:`, `**Authors**:`, `论文下载链接：`.
-FIELD = re.compile(
-    r"^[\W_]{0,20}(?:paper(?: (?:title|authors?|link|url|page))?|titles?|authors?|institutions?|affiliations?|venue|published(?: in| at)?|publication|publisher|conference|journal|"
-    r"pubmed|pmid|pmcid|citations?|cited(?: by)?|引用数?|被引[^\s:：]{0,6}|年份|links?|urls?|codes?|github|pdf|arxiv|doi|project(?: page)?|website|homepage|abstract|tl;?dr|summary|keywords?|tags?|dates?|year|time|note|notes|comments?|remarks?|"
-    r"pros?|cons?|datasets?|tasks?|methods?|models?|highlights?|key (?:points?|ideas?|contributions?|words?)|contributions?|description|brief|intro(?:duction)?|bib(?:tex)?|citation|"
-    r"demo|video|slides?|blog|resources?|metrics?|backbone|motivation|results?|论文|作者|代码|链接|摘要|机构|会议|期刊|发表|时间|标题|简介(?:[（(][^()（）\n]{1,8}[)）])?|关键词|(?:论文|代码|主页|项目|解读|数据|视频|模型|简要)[^\s:：\[\]]{0,16}|发表时间|arxiv id)\W{0,3}[:：]",
-    re.I,
-)
-_LINKED_FIELD = re.compile(
-    r"^[\W_]{0,20}[\w /&.-]{1,24}(?:[（(][^()（）\n]{0,24}[)）])?[*_`]{0,3}[:：][\s*_`]{0,4}(?:<?https?://|\[+[^\]\n]*\]+\(|<a\s|暂无|coming soon|tbd\b|none\b|n/a\b)",
-    re.I,
-)
 # `&nbsp;&nbsp; [![stars](https://img…)](https://…)`: badges on a line of their own, below an item's.
 _BADGES = re.compile(r"(?:&[ne]m?bsp;|&emsp;|\s)*(?:\[!\[[^\[\]]*\]\([^()]*\)\]\([^()]*\)\s*)+$")
 _KEY = re.compile(r"[A-Za-z_][\w-]*\s*[:=]")
 _TITLE_KEY = re.compile(r"title\s*[:=]\s*(.{3,200})$")
-# A bold line by itself.
-TITLE_LINE = re.compile(r"^\s{0,3}(?:>\s?)?(\*\*|__)(?=\S)(.{8,300}?)\1[ \t\\]*(?:<br\s*/?>)?\s*$")
-
-
-def says_more(line: str) -> bool:
-    """Whether a line only says more about the work above it: a field with its link or with a known name."""
-    return bool(FIELD.match(line) or _LINKED_FIELD.match(line))
-
-
-class Block(NamedTuple):
-    """One block: ``kind`` is heading, close, paragraph, list, table or html. Lines are numbered from 1, both included."""
-
-    kind: str
-    line: int
-    end: int
-    text: str = ""
-    level: float = 0
-    items: tuple[Item, ...] = ()
-
-
-@dataclass(slots=True)
-class Item:
-    """A list item: its own lines without the bullet, and the items below it."""
-
-    indent: int
-    bullet: str
-    line: int
-    lines: list[str]
-    end: int
-    children: list[Item] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The item's own lines."""
-        return "\n".join(self.lines)
 
 
 def definitions(lines: list[str]) -> dict[str, str]:
@@ -106,13 +45,13 @@ def blocks(lines: list[str]) -> Iterator[Block]:
     at, depth = front_matter(lines)[0], 0
     while at < len(lines):
         line = lines[at]
-        if "<" in line and (behind := _behind_fold(lines, at)):
+        if "<" in line and (behind := behind_fold(lines, at)):
             at = behind
             continue
         if _DETAILS.match(line):
-            opened, closed = len(_OPENED.findall(line)), len(_CLOSED.findall(line))
+            opened, closed = len(OPENED.findall(line)), len(CLOSED.findall(line))
             depth = min(max(depth + opened - closed, 0), DEEPEST)
-            block, at = _details(lines, at, depth)
+            block, at = details(lines, at, depth)
         else:
             block, at = _passed_over(lines, at) or _block(lines, at)
         if block:
@@ -151,8 +90,8 @@ def _block(lines: list[str], at: int) -> tuple[Block, int]:
     if _is_table(lines, at):
         end = next((k for k in range(at, len(lines)) if "|" not in lines[k]), len(lines))
         return Block("table", at + 1, end, "\n".join(lines[at:end])), end
-    if "<" in line and _HTML_LIST.match(line):
-        block = _html_list(lines, at)
+    if "<" in line and HTML_LIST.match(line):
+        block = html_list(lines, at)
         return block, block.end
     block = _list(lines, at) if _is_item(line) or _FOOTNOTE.match(line) else _paragraph(lines, at)
     return block, block.end
@@ -182,7 +121,7 @@ def _after(lines: list[str], at: int, mark: str, again: str | None = None) -> in
         lower = lines[k].casefold()
         if mark in lower:
             return k + 1
-        if k > at and (_ATX.match(lines[k]) or (again and again in lower)):
+        if k > at and (ATX.match(lines[k]) or (again and again in lower)):
             return k
     return len(lines)
 
@@ -197,9 +136,9 @@ def _after_fence(lines: list[str], at: int, fence: str) -> int:
 
 def _heading(lines: list[str], at: int) -> Block | None:
     line = lines[at].lstrip(">").lstrip() if lines[at].lstrip().startswith("> #") else lines[at]
-    if atx := _ATX.match(line):
+    if atx := ATX.match(line):
         return Block("heading", at + 1, at + 1, atx[2], len(atx[1]))
-    if html := _HTML_HEADING.match(line):
+    if html := HTML_HEADING.match(line):
         return Block("heading", at + 1, at + 1, html[2], int(html[1]))
     after = lines[at + 1] if at + 1 < len(lines) else ""
     if (
@@ -258,43 +197,7 @@ def _is_bold_heading(lines: list[str], at: int) -> bool:
 def _describes(lines: list[str], at: int) -> bool:
     """Whether the list at ``at`` has, among its first items, one that gives a link by a field: ``- 论文：https://…``."""
     items = [found[3] for x in lines[at : at + 8] if (found := ITEM.match(x))]
-    return any(map(_LINKED_FIELD.match, items[:3])) and all(says_more(x) or len(x.split()) < 6 for x in items[:2])
-
-
-def _details(lines: list[str], at: int, depth: int) -> tuple[Block | None, int]:
-    """A ``<summary>`` is a heading for what is below it, up to ``</details>``."""
-    if _CLOSES.match(lines[at]):
-        return Block("close", at + 1, at + 1, level=7 + depth), at + 1
-    for k in range(at, min(at + 4, len(lines))):
-        found = _SUMMARY.search(lines[k])
-        if found:
-            end = (
-                k
-                if "</summary" in lines[k].casefold()
-                else next((j for j in range(k, min(k + 4, len(lines))) if "</summary" in lines[j].casefold()), k)
-            )
-            text = " ".join([found[1], *(re.split(r"</summary", x, flags=re.I)[0] for x in lines[k + 1 : end + 1])])
-            return Block("heading", at + 1, end + 1, text, 7 + max(depth - 1, 0)), end + 1
-        if k > at and lines[k].strip():
-            break
-    return None, at + 1
-
-
-def _behind_fold(lines: list[str], at: int) -> int:
-    """The line after what is folded away about one work, ``<details><summary>Abstract</summary>…</details>``; 0 for any other."""
-    if not _OPENS.match(lines[at]):
-        return 0
-    summary = _SUMMARY.search("".join(lines[at : at + 3])[:2000])
-    if summary is None or not _FOLDED.fullmatch(strip_tags(summary[1])):
-        return 0
-    depth = 0
-    for k in range(at, min(at + 200, len(lines))):
-        depth += len(_OPENED.findall(lines[k])) - len(_CLOSED.findall(lines[k]))
-        if depth <= 0:
-            return k + 1
-        if _ATX.match(lines[k]):
-            break
-    return 0
+    return any(map(LINKED_FIELD.match, items[:3])) and all(says_more(x) or len(x.split()) < 6 for x in items[:2])
 
 
 def _list(lines: list[str], at: int) -> Block:
@@ -307,8 +210,8 @@ def _list(lines: list[str], at: int) -> Block:
         if not line.strip():
             k += 1
             continue
-        if "<" in line and k > at and (behind := _behind_fold(lines, k)):
-            _stretch(stack, behind)
+        if "<" in line and k > at and (behind := behind_fold(lines, k)):
+            stretch(stack, behind)
             last, k = behind - 1, behind
             continue
         if line[:1] in "&[" and _BADGES.match(line):
@@ -322,10 +225,10 @@ def _list(lines: list[str], at: int) -> Block:
         ):
             break
         if found:
-            _add(roots, stack, _item(line, found, indent, k))
+            add(roots, stack, _item(line, found, indent, k))
         else:
             stack[-1].lines.append(line.strip())
-            _stretch(stack, k + 1)
+            stretch(stack, k + 1)
         last = k
         k += 1
     return Block("list", at + 1, last + 1, "\n".join(lines[at : last + 1]), items=tuple(roots))
@@ -337,21 +240,6 @@ def _item(line: str, found: re.Match[str], indent: int, k: int) -> Item:
     return Item(indent, found[2].strip(), k + 1, [found[3].strip()], k + 1)
 
 
-def _add(roots: list[Item], stack: list[Item], item: Item) -> None:
-    while stack and stack[-1].indent >= item.indent:
-        stack.pop()
-    if len(stack) >= DEEPEST:
-        stack.pop()
-    (stack[-1].children if stack else roots).append(item)
-    stack.append(item)
-    _stretch(stack, item.line)
-
-
-def _stretch(stack: list[Item], end: int) -> None:
-    for item in stack:
-        item.end = end
-
-
 def _ends_list(lines: list[str], k: int, indent: int, blank_before: bool, is_item: bool) -> bool:
     line = lines[k]
     first = line.lstrip()[:1]
@@ -360,12 +248,12 @@ def _ends_list(lines: list[str], k: int, indent: int, blank_before: bool, is_ite
     if is_item:
         return (first == "[" and bool(_DEFINITION.match(line))) or (first > "\u25b0" and _is_bold_heading(lines, k))
     if first in "#<`~[" and (
-        _ATX.match(line)
-        or _HTML_HEADING.match(line)
+        ATX.match(line)
+        or HTML_HEADING.match(line)
         or _FENCE.match(line)
         or _DEFINITION.match(line)
         or _TAGS.match(line)
-        or (indent == 0 and _HTML_LIST.match(line))
+        or (indent == 0 and HTML_LIST.match(line))
     ):
         return True
     return (
@@ -373,43 +261,6 @@ def _ends_list(lines: list[str], k: int, indent: int, blank_before: bool, is_ite
         or _is_bold_heading(lines, k)
         or (indent == 0 and (_is_table(lines, k) or _is_plain_heading(lines, k)))
     )
-
-
-def _html_list(lines: list[str], at: int) -> Block:
-    """A list in HTML: each ``<li>`` is an item, those of a list inside it stand below it. Tags may be missing."""
-    roots: list[Item] = []
-    stack: list[Item] = []
-    depth, end = 0, at
-    while end < len(lines) and (end == at or _is_in_html_list(lines, end, depth, stack)):
-        line, behind = lines[end], 0
-        end += 1
-        for tag in _LIST_TAG.finditer(line):
-            _say(stack, line[behind : tag.start()], end)
-            behind = tag.end()
-            if tag[2].lower() != "li":
-                depth = max(depth + (-1 if tag[1] else 1), 0)
-            elif not tag[1]:
-                _add(roots, stack, Item(depth, "<li>", end, [], end))
-            while tag[1] and stack and stack[-1].indent >= depth + (tag[2].lower() != "li"):
-                _stretch(stack[-1:], end if tag[2].lower() == "li" else stack[-1].end)
-                stack.pop()
-        _say(stack, line[behind:], end)
-    return Block("list", at + 1, end, "\n".join(lines[at:end]), items=tuple(roots))
-
-
-def _is_in_html_list(lines: list[str], k: int, depth: int, stack: list[Item]) -> bool:
-    line = lines[k]
-    if _HTML_LIST.match(line):
-        return True
-    if not line.strip():
-        return depth > 0 and bool(_HTML_LIST.match(next((x for x in lines[k : k + 9] if x.strip()), "")))
-    return bool(stack) and not _ATX.match(line) and not _HTML_HEADING.match(line)
-
-
-def _say(stack: list[Item], text: str, line: int) -> None:
-    if stack and text.strip():
-        stack[-1].lines.append(text.strip())
-        _stretch(stack, line)
 
 
 def _paragraph(lines: list[str], at: int) -> Block:

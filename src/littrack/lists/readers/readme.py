@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from littrack.lists import headed, names, scan, tables
 from littrack.lists.ahead import Ahead, Known, reading_ahead
+from littrack.lists.block import Block, Item
 from littrack.lists.dates import SHORT_MONTH
 from littrack.lists.entry import Document, Draft, Entry, Heading
 from littrack.lists.inline import is_generic, parse
@@ -28,7 +29,6 @@ from littrack.lists.items import (
 from littrack.lists.links import arxiv_in, is_paper
 from littrack.lists.markup import any_entry, by_company, entry_of
 from littrack.lists.outline import Path, clean_heading, is_button
-from littrack.lists.scan import Block, Item
 from littrack.lists.tags import ACRONYMS, ends_in_tag, is_tag
 from littrack.lists.text import clean_title, shorten, squeeze, strip_tags
 from littrack.records import Kind

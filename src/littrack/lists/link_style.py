@@ -1,0 +1,118 @@
+"""A neighbour's links exchanged for the new paper's, and those left out that it has none of."""
+
+from __future__ import annotations
+
+import re
+
+from littrack.lists.addition import Addition
+from littrack.lists.byline import SLOT
+from littrack.lists.entry import Entry
+from littrack.lists.links import arxiv_of
+from littrack.lists.scan import ITEM
+
+URL = re.compile(r"https?://(?:[^\s<>\"'\[\](){}|]|\([^\s()<>]*\))+")
+# A picture of the neighbour's, and not a badge with an arXiv id.
+_COMMENT = re.compile(r"[ \t]*<!--.*?-->", re.S)
+# A link to a file of the list's own, such as the neighbour's BibTeX.
+_RELATIVE = re.compile(r"[\s,;|/·•]*\[+[^\[\]\n]{1,30}\]+\((?!https?:|#|www\.|\))[^()\s]+\)\]?")
+_RELATIVE_CELL = re.compile(_RELATIVE.pattern.replace("|/", "/"))  # in a table a bar is a border
+_FIGURE = re.compile(r"\s*\[!\[[^\[\]]*\]\((?![^()]*(?:shields|badge))[^()]*\)\]\([^()]*\)")  # one that is a link
+_PICTURE = re.compile(r"(?:<br\s*/?>\s*)?(?:<img\b(?![^<>]*arxiv)[^<>]*>|!\[[^\[\]]*\]\((?![^()]*arxiv)[^()]*\))", re.I)
+
+
+def exchanged_links(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str | None:
+    """The paper's address exchanged, as `abs` or `pdf` as the neighbour has it; None where the neighbour has links of other kinds."""
+    found = URL.findall(text)
+    if not found:
+        return text
+    if addition.link is None:
+        return None
+    if entry.code_url and set(found) == {entry.code_url}:
+        return None  # a neighbour without a link to its paper
+    seen: dict[str, str] = {}
+    for raw in found:
+        if "shields.io" in raw and (re.search(r"arxiv", raw, re.I) or _stars(raw, entry)):
+            continue  # a badge; the id in it is exchanged below
+        if raw.rstrip(".,") not in entry.links and arxiv_of(raw) is None and raw not in entry.links:
+            return None
+        seen.setdefault(_same(raw), raw)
+    if len(seen) > 1 and not (len(seen) == 2 and entry.code_url and addition.code_url):
+        return None
+    text = URL.sub(lambda m: _exchanged(m[0], entry, addition, slots), text)
+    return re.sub(r"(?<=\ue000[LP])\s+(?=\))", "", text)
+
+
+# The badge that counts the stars of a repository, and the repository.
+_STARS = re.compile(r"/github/(?:stars|forks|watchers|last-commit)/([\w.-]+/[\w-]+(?:\.(?!svg)[\w-]+)*)")
+_OWN_REPOSITORY = re.compile(r"https?://(?:www\.)?github\.com/([\w.-]+/[\w.-]+?)/?(?:\.git)?$")
+
+
+def _stars(raw: str, entry: Entry) -> re.Match[str] | None:
+    found = _STARS.search(raw)
+    return found if found and f"/{found[1]}/".casefold() in f"{entry.code_url}/".casefold() else None
+
+
+def _same(raw: str) -> str:
+    return arxiv_of(raw) or raw
+
+
+def _exchanged(raw: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
+    if "shields.io" in raw:
+        stars, own = _stars(raw, entry), _OWN_REPOSITORY.match(addition.code_url or "")
+        return f"{raw[: stars.start(1)]}{own[1]}{raw[stars.end(1) :]}" if stars and own else raw
+    if raw == entry.code_url and addition.code_url:
+        slots["C"] = addition.code_url
+        return SLOT + "C"
+    link = addition.link or ""
+    if addition.arxiv_id and arxiv_of(raw) and "/pdf/" in raw:
+        link = f"https://arxiv.org/pdf/{addition.arxiv_id}" + (".pdf" if raw.endswith(".pdf") else "")
+    key = "P" if "/pdf/" in raw else "L"
+    slots[key] = link
+    return SLOT + key
+
+
+def without_extras(text: str, entry: Entry, addition: Addition, filler: str) -> str:
+    """The neighbour without links of kinds that the new paper has none of, and without their labels and brackets."""
+    kept, entire = addition.code_url and entry.code_url, text
+    text = (_RELATIVE_CELL if text.startswith("|") else _RELATIVE).sub("", _FIGURE.sub("", _COMMENT.sub("", text)))
+    first = next((u for u in entry.links if u != entry.code_url), None)
+    publisher = first if first and _has_arxiv_too(text, first, entry, addition) else None
+    table = "|" in text and "\n" not in text.strip() and not ITEM.match(text)
+    lead = r"[ \t]*" if table else r"(?:<br\s*/?>)?(?:[ \t,|/·•]|(?<!\w);)*"
+    for raw in dict.fromkeys(URL.findall(text)):
+        badge = "shields.io" in raw and re.search(r"arxiv[-_:%]", raw, re.I)
+        if (
+            badge
+            or (kept and _stars(raw, entry))
+            or raw == kept
+            or (raw == first and raw != publisher)
+            or (arxiv_of(raw) and arxiv_of(raw) == entry.arxiv_id)
+        ):
+            continue
+        url = re.escape(raw)
+        for form in (
+            rf"\[!\[[^\]]*\]\([^)]*\)\]\({url}[^)]*\)",
+            rf"\[!\[[^\]]*\]\({url}[^)]*\)\]\([^)]*\)",
+            rf"!\[[^\]]*\]\({url}[^)]*\)(?:[ \t]*<br\s*/?>)?",
+            rf"\[\[[^\[\]]*\]\({url}[^)]*\)\]|\[[`*]{{0,3}}\[[^\[\]]*\][`*]{{0,3}}\]\({url}[^)]*\)|\[[^\[\]]*\]\({url}[^)]*\)",
+            rf"(?m:^[^\S\n]*(?:[-*+•]\s+)?[^\n\[\]:：|]{{1,30}}[:：]\s*<?{url}>?[ \t]*$)",
+            rf"`[^`<>]*<{url}>`__?",
+            rf"\[?<a\b[^<>]*{url}[^<>]*>[^<>]*</a>\]?",
+        ):
+            if raw == publisher:
+                text = re.sub(rf"(?:{form})[ \t]*(?:[/·•,{'' if table else '|'}][ \t]*)?", "", text)
+            text = re.sub(lead + "(?:" + form + ")", "", text)
+    text = _PICTURE.sub(lambda m: m[0] if kept and _stars(m[0], entry) else "", text)
+    text = text if re.search(r"\n[ \t]\[", entire) else re.sub(r"\n[ \t](?=\[)", "\n", text)
+    text = re.sub(r"(\|[ \t]*)<br\s*/?>[ \t]*", r"\1", text)
+    if table and filler:
+        text = re.sub(r"\|[ \t]*(?=\|)", lambda m: f"| {filler} " if " " in m[0] else f"|{filler}", text)
+    return text
+
+
+def _has_arxiv_too(text: str, first: str, entry: Entry, addition: Addition) -> bool:
+    """Whether the neighbour's first link is a publisher's, beside one to arXiv: ``[[PUB](…)] [[PDF](…)]``, and not the title's."""
+    if not (entry.arxiv_id and addition.arxiv_id) or arxiv_of(first):
+        return False
+    beside = any(arxiv_of(raw) == entry.arxiv_id for raw in URL.findall(text))
+    return beside and not re.search(rf"{SLOT}[^\[\]]*\]\({re.escape(first)}|{re.escape(first)}[^<>]*>[^<>]*{SLOT}", text)
