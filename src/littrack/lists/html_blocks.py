@@ -48,8 +48,8 @@ def behind_fold(lines: list[str], at: int) -> int:
         depth += len(OPENED.findall(lines[k])) - len(CLOSED.findall(lines[k]))
         if depth <= 0:
             return k + 1
-        if ATX.match(lines[k]):
-            break
+        if depth > 1 or ATX.match(lines[k]):
+            break  # something else is folded away in it, or it is never closed
     return 0
 
 
