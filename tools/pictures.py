@@ -1,7 +1,7 @@
 """Take pictures of every page of triage, at 390 and 1280 pixels, light and dark, as four sheets in ``docs/images/``.
 
-The workspace is the demo's, with a README made of its references, so that the pending change of a list can be seen. Its papers
-are bibliographic facts without abstracts. Look at the sheets after each change of a page.
+The workspace is the demo's, whose papers are bibliographic facts without abstracts. Look at the sheets after each change of a
+page.
 """
 
 from __future__ import annotations
@@ -24,10 +24,9 @@ from littrack.config import Workspace, load_workspace
 from littrack.pipeline.demo import NOW, demo
 from littrack.pipeline.serve import application
 from littrack.pipeline.triage import decide, signing_key
-from littrack.records import Decision, Reason, Reference, Taxonomy, Verdict
+from littrack.records import Decision, Reason, Verdict
 from littrack.store import Store
 from littrack.triage import links
-from littrack.workspace import read_references, read_taxonomy
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 SIZES = {390: 1000, 1280: 1000}
@@ -48,14 +47,8 @@ def main() -> None:
 
 
 def _workspace(folder: Path) -> Workspace:
-    """The demo's workspace after its run, with a list of its own and some decisions."""
+    """The demo's workspace after its run, with some decisions."""
     demo(folder)
-    made = load_workspace(folder)
-    references, taxonomy = read_references(made.references_file), read_taxonomy(made.taxonomy_file)
-    (folder / "README.md").write_text(_readme(taxonomy, references), encoding="utf-8")
-    settings = folder / "littrack.toml"
-    text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace("[survey]\n", '[survey]\nlists = ["README.md"]\n', 1), encoding="utf-8")
     workspace = load_workspace(folder)
     with Store(workspace.database) as store:
         store.search.refresh()
@@ -69,20 +62,6 @@ def _workspace(folder: Path) -> Workspace:
         ):
             decide(workspace, store, at, decision, None)
     return workspace
-
-
-def _readme(taxonomy: Taxonomy, references: tuple[Reference, ...] | list[Reference]) -> str:
-    lines = ["# Large AI Models for Communications", ""]
-    for section in taxonomy.sections:
-        lines += [f"{'#' * (len(taxonomy.path(section.slug)) + 1)} {section.heading}", ""]
-        mine = [r for r in references if section.slug in r.sections]
-        lines += [", ".join(part for part in _parts(r) if part) for r in mine]
-        lines += [""] if mine else []
-    return "\n".join(lines)
-
-
-def _parts(r: Reference) -> tuple[str, ...]:
-    return f"- [{r.title}]({r.url})", ", ".join(r.authors[:3]), f"{r.venue or ''} {r.year or ''}".strip()
 
 
 def _issue(store: Store) -> Any:
