@@ -98,3 +98,11 @@ def test_a_new_paper_gets_a_heading_of_its_own() -> None:
     assert not edit.skipped
     assert b"\n#### [Glass Piers](https://arxiv.org/abs/2511.01234)\n" in edit.data
     assert b"salt glasses" not in edit.data.partition(b"Glass Piers")[2]
+
+
+def test_one_heading_among_topics_is_a_paper_where_only_its_link_stands_below():
+    text = b"## Oars\n- [Boats in Deep Water](https://arxiv.org/abs/2401.00001)\n\n### A Review of Variational Oars\n[1](https://arxiv.org/abs/2111.05176)\n"
+    assert [(r.title, r.arxiv_id) for r in read(text, "x.md").references] == [
+        ("Boats in Deep Water", "2401.00001"),
+        ("A Review of Variational Oars", "2111.05176"),
+    ]
