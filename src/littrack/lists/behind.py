@@ -10,6 +10,11 @@ from littrack.lists.linked import Parts
 from littrack.lists.text import Mender
 
 _LETTERS = re.compile("[A-Za-z]{2}")
+# `**D. Harel, A. Pnueli** - *Title* (1985)`
+_BOLD_THEN_ITALIC = re.compile(
+    r"(?:\*\*|__)([^*_\n]{4,300})(?:\*\*|__)\s*[-–—:.,|]?\s*([*_])(?![*_\s])([^*_\n]{8,400})\2(?![*_])"
+)
+_DATED = re.compile(r"\W*(?:19|20)\d\d\b")
 
 
 def by_italics(inline: Inline, mend: Mender) -> Parts | None:
@@ -27,6 +32,19 @@ def by_italics(inline: Inline, mend: Mender) -> Parts | None:
     if not year and not _LETTERS.search(after):
         return None  # the authors stand alone before their venue
     return Parts(mend(title), "citation", names.split_names(people), citation.venue_of(after), year or citation.year_of(after))
+
+
+def by_bold(inline: Inline, mend: Mender) -> Parts | None:
+    """``**Ann Lee, Bo Chen** - *Title* (1985)``: the authors in bold, the title in italics."""
+    found = _BOLD_THEN_ITALIC.match(inline.flat.lstrip()) if inline.flat.lstrip()[:2] in ("**", "__") else None
+    people, title = (plain(found[1]), plain(found[3])) if found else ("", "")
+    if not found or len(title.split()) < 3 or tags.is_tag(title) or names.is_name_list(title):
+        return None
+    after = unstressed(plain(GENERIC_LINK.split(inline.flat.lstrip()[found.end() :], 1)[0]))
+    alone = 1 < len(people.split()) < 5 and names.is_name(people) and _DATED.match(after)
+    if not (alone or names.is_name_list(people) or names.has_initials(people)):
+        return None
+    return Parts(mend(title), "citation", names.split_names(people), citation.venue_of(after), citation.year_of(after))
 
 
 def label_of(flat: str, link: re.Match[str], label: str) -> Parts | None:

@@ -10,11 +10,11 @@ from itertools import chain
 from littrack.lists import names
 from littrack.lists.block import FIELD, TITLE_LINE, Block, Item, says_more
 from littrack.lists.entry import Entry
-from littrack.lists.inline import LABELLED, is_generic, parse, plain
+from littrack.lists.inline import GENERIC, LABELLED, is_generic, parse, plain
 from littrack.lists.links import arxiv_in, arxiv_of, is_paper
 from littrack.lists.markup import entry_of
 from littrack.lists.outline import clean_heading, is_boilerplate
-from littrack.lists.tags import is_tag
+from littrack.lists.tags import ends_in_tag, is_tag
 
 _ASIDE = re.compile(
     r"[\W_]{0,6}(?!(?:paper|pdf|arxiv|code|github|implementation|project|web|home|links?|urls?|title|authors?|venue|publish|publisher|publication|conference"
@@ -182,6 +182,29 @@ def is_only_links(item: Item) -> bool:
         return False
     rest = LABELLED.sub("", inline.flat)
     return not _WORD.search(plain(rest)) and all(len(link.label.split()) < 4 for link in inline.links)
+
+
+def joined(items: tuple[Item, ...] | list[Item]) -> tuple[Item, ...] | list[Item]:
+    """Items, with a title whose links are in the one item below it made one: ``Title (ICML 2018)`` over ``NAME [[paper](…)]``."""
+    links = {n: found for n, item in enumerate(items) if len(item.children) == 1 and (found := _links_below(item))}
+    several = 1 < len(links) == sum(bool(item.children) for item in items)
+    for n, text in links.items():
+        if several or ends_in_tag(items[n].text):
+            items[n].lines.append(text)
+            items[n].children.clear()
+    return items
+
+
+def _links_below(item: Item) -> str | None:
+    """What stands below a title that has no link of its own: links behind a short name; None for a heading with an entry below it."""
+    below = item.children[0].text
+    if item.children[0].children or len(item.text.split()) < 4 or "](" in item.text or "http" in item.text or "[" not in below:
+        return None
+    inline = parse(below)
+    name = inline.flat.partition(GENERIC)[0].strip(" [(*_`:")
+    if inline.labels or not inline.links or not 0 < len(name.split()) < 4 or len(plain(inline.flat)) > 60:
+        return None
+    return below[below.find("[") :]
 
 
 def is_group(item: Item, references: dict[str, str]) -> bool:

@@ -31,6 +31,9 @@ _BADGE = re.compile(rf"arxiv[-_:%A-Fa-f0-9]*?[-_:/]?{_ID}(?=[-.\s?&]|$)", re.I)
 _ARXIV_TEXT = re.compile(
     rf"(?:arxiv(?:\s*preprint)?\s*[:.,]?\s*(?:\(?arxiv\s*:?\s*)?(?:abs/|no\.?\s*)?|(?<![\w/])abs/){_ID}(?![\d.]\d)", re.I
 )
+_ID_FIRST = re.compile(rf"[\s`*_]*[\[(]?[\s`*_]*{_ID}(?=[\s`*_\])])")  # `[2212.04356]` before a title
+# By itself in brackets or as code: `[2212.04356]`.
+ID_ALONE = re.compile(r"[\[(`]\s?`?(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d{1,2})?`?\s?[\])`]+")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"'<>\[\]{}|\\^`]+")
 _DOI_END = re.compile(r"(?:/(?:full|pdf|html|abstract|epdf|meta|summary)|\.pdf|[.,;:)\]]+|[?#].*)+$")
 _FORGES = "github.com gitlab.com gitee.com bitbucket.org codeberg.org codeocean.com sourceforge.net github.io gitlab.io"
@@ -143,9 +146,8 @@ def _within(host: str, hosts: frozenset[str]) -> bool:
 
 def arxiv_in(text: str) -> tuple[str, ...]:
     """The base ids that running text names, in order, each once."""
-    if "rxiv" not in (lower := text.lower()) and "abs/" not in lower:
-        return ()
-    ids = (_base(found[1]) for found in _ARXIV_TEXT.finditer(text))
+    named = "rxiv" in (lower := text.lower()) or "abs/" in lower
+    ids = (_base(found[1]) for found in (_ARXIV_TEXT if named else ID_ALONE).finditer(text))
     return tuple(dict.fromkeys(i for i in ids if i))
 
 

@@ -138,7 +138,15 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
 def _parts(inline: Inline, mend: Mender) -> Parts:
     """The title and what goes with it, by the first rule that holds."""
     flat, bare = inline.flat, inline.bare
-    for rule in (fields.by_field, titles.by_quotes, behind.by_italics, titles.by_markup, titles.by_gbt, sentences.by_plain):
+    for rule in (
+        fields.by_field,
+        titles.by_quotes,
+        behind.by_italics,
+        behind.by_bold,
+        titles.by_markup,
+        titles.by_gbt,
+        sentences.by_plain,
+    ):
         parts = rule(inline, mend)
         if parts and parts.title.strip():
             break
@@ -160,10 +168,26 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
     )
     if parts.said in ("bold", "label"):
         parts.title = tags.without_tags(plain(parts.title).strip())
+    parts = _glued_before(parts, bare)
     parts.year = parts.year or tags.year_in(bare, parts.title)
     parts = _with_labels(parts, inline)
     title = plain(parts.title)
     parts.title = clean_title(_without_place(_EMPTY.sub("", title)) if "(" in title or "（" in title else title)
+    return parts
+
+
+def _glued_before(parts: Parts, bare: str) -> Parts:
+    """``ECCV20: **Deep Tides**``: the venue and its year in two digits, as one word before the title."""
+    colon = bare.find(":", 0, 24)
+    found = (
+        tags.glued(bare[:colon].strip(" *_`[]()"), False)
+        if colon > 4 and bare[:colon].rstrip(" *_`])")[-1:].isdigit()
+        else None
+    )
+    if found:
+        parts.venue, parts.year = parts.venue or found[0], parts.year or found[1]
+        head, _, title = parts.title.partition(":")
+        parts.title = title.strip() if tags.glued(head.strip(" *_`[]()"), False) and title.strip() else parts.title
     return parts
 
 

@@ -7,6 +7,7 @@ import re
 from littrack.lists import behind, beside, citation, names, tags
 from littrack.lists.inline import GENERIC_LINK, Inline, is_generic, plain
 from littrack.lists.linked import Parts
+from littrack.lists.links import ID_ALONE
 from littrack.lists.tags import is_tag
 from littrack.lists.text import Mender
 
@@ -22,6 +23,8 @@ _DATE_FIRST = re.compile(r"[\s`*_]*((?:19|20)\d\d(?:[-./]\d{1,2}){0,2})[\s`*_]*[
 _PAPER_LABEL = re.compile(r"[*_]*(?:paper|论文|title|标题)[*_]*\s?[:：][*_]*\s*(?=\w)", re.I)
 _FIELD_LINE = re.compile(r"[\w ]{2,20}[:：](?:\s|$)")
 _DASH = re.compile(r"\s+(?:[|—–]\s+|-\s+(?=[A-Z*_(\[]))")
+# `` `scrublet` [[Code]] [[Paper]]: Finds doublets. ``: a tool, its links, and a sentence about it.
+_TOOL = re.compile(r"(`|\*\*)([^`*\n]{2,40})\1[\s\ue000-\uf8ff\[\]()|,/]*\ue000[\ue100-\uf8ff][\s\])]*[:–—-]\s+\S[^\n]*\.\s*$")
 # Each begins with one character, or one of a few, which is found many times faster.
 _FULL_STOP = re.compile(r"[.?!](?:(?<!\bvs[.?!])(?<=[^\s.][a-z\d)\]?!”\"A-Z][.?!])\s+(?=[A-Z*_(\[“\d]|arXiv)|(?<=et al\.)\s+)")
 _COMMA = re.compile(r",\s+")
@@ -49,6 +52,10 @@ def by_plain(inline: Inline, mend: Mender) -> Parts | None:
 def _lead(flat: str) -> str:
     """The text before the links, without tags such as `[2024.05]` and `(ICLR 2024)` in front."""
     whole = head = _EMOJI.sub("", flat).lstrip(" *_-–•|>")
+    if (first := ID_ALONE.match(head)) and head[first.end() :].strip():
+        whole = head = head[first.end() :].lstrip(" *_-–:|,")
+    if tool := _TOOL.match(head):
+        return tool[2]
     marks = GENERIC_LINK.search(head)
     while marks and len(plain(head[: marks.start()]).strip(" []()|*:-").split()) < 2:
         head = head[marks.end() :].lstrip(" ])|*:-,")
@@ -96,7 +103,8 @@ def _sentences(text: str) -> Parts | None:
     end = text.find(title) + len(title)
     mark = text[end] if end < len(text) and text[end] in "?!" else ""
     said = names.split_names(tags.without_year(pieces[authors])) if authors is not None else ()
-    cut, more = _commas(tags.without_tags(title))
+    undated = tags.without_tags(title)
+    cut, more = _commas(undated, undated != title)
     cut = tags.without_tags(cut)
     return Parts(cut + (mark if cut == title else ""), "plain", said or more)
 
@@ -140,13 +148,21 @@ def _goes_on(after: str) -> bool:
     return not (names.is_name_list(tags.without_year(after)) or is_tag(after))
 
 
-def _commas(title: str) -> tuple[str, tuple[str, ...]]:
-    """``Title, A. Author, B. Author``: names after a comma are no part of the title."""
+def _commas(title: str, dated: bool) -> tuple[str, tuple[str, ...]]:
+    """``Title, A. Author, B. Author``: names after a comma are no part of the title, nor is one name before a year (``dated``)."""
     pieces = _COMMA.split(title)
     for n in range(1, min(len(pieces), 12)):  # a title has few commas
         tail = ", ".join(pieces[n:])
         if len(", ".join(pieces[:n]).split()) > 2 and names.is_name_list(tail):
             return ", ".join(pieces[:n]), names.split_names(tail)
+    if (
+        dated
+        and len(pieces) == 2
+        and len(pieces[0].split()) > 2
+        and 1 < len(pieces[1].split()) < 4
+        and names.is_name(pieces[1])
+    ):
+        return pieces[0], names.split_names(pieces[1])
     by = _WRITTEN_BY.match(title) if " by " in title else None
     if by and names.is_name_list(by[2]):
         return by[1], names.split_names(by[2])

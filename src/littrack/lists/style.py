@@ -64,6 +64,9 @@ def written(
         text = re.sub(r"(?<=\ue000V-)(?:19|20)\d\d\b", str(addition.dated.year), text)  # `ICLR-2017`
         text = re.sub(r"(?<=\ue000V)(\s?['’‘])\d\d\b", rf"\g<1>{addition.dated.year % 100:02d}", text)  # `ACL'23`
         text = re.sub(rf"(?<=\ue000V){(entry.year or 0) % 100:02d}\b", f"{addition.dated.year % 100:02d}", text)  # `ACL23`
+        text = re.sub(
+            rf"(?i)\b(arxiv\s?['’‘]?){(entry.year or 0) % 100:02d}\b(?!\.)", rf"\g<1>{addition.dated.year % 100:02d}", text
+        )
     if slots.get("M") in (addition.title, slots["T"]):
         text = re.sub(r"\s?\ue000M(?=[\])】])", "", text)  # there is no short name
     if addition.dated is None and (text := undated(text)) is None:

@@ -9,7 +9,7 @@ from littrack.lists.addition import Addition
 from littrack.lists.byline import SLOT
 from littrack.lists.dates import MONTH, NUMERIC, YEAR
 from littrack.lists.entry import Entry
-from littrack.lists.inline import GENERIC_WORDS
+from littrack.lists.inline import GENERIC_WORDS, is_generic
 from littrack.lists.text import squeeze
 
 
@@ -41,6 +41,8 @@ _NO_NAME = re.compile(
 _LABEL_FIRST = re.compile(
     rf"^({FIRST})(`|\*\*\[?|\[\*\*)([^`*\[\]\ue000\n]{{1,40}})((?:`|\]?\*\*|\*\*\])\s*[:：]?\s+)(?=.*\ue000T)", re.S
 )
+# A short name before the links, on a line below the title: `  * RESCAN [[paper](…)]`.
+_NAME_BELOW = re.compile(r"(?m)^([ \t]+[-*+•]\s+)([^\[\]\n:：\ue000]{1,40}?)\s*(?=\[+[^\[\]\n]{1,20}\]+\(\ue000[LP])")
 # What is said of the neighbour after a dash at the end of its first line, or between its link and the next.
 _NO_LINK = r"(?:(?!\]\()[^\ue000|\n<>])*"
 REMARK = re.compile(rf"(?<=[\])*\"”.\ue000LPTV])\s+[-–—]\s+({_NO_LINK}[A-Za-z]{{3}}{_NO_LINK})$", re.M)
@@ -66,6 +68,9 @@ def own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str]
         slots["M"] = named(addition)[0]
         text = text[: found.start()] + SLOT + "M" + text[found.end() :]
     name = named(addition)[0]
+    if (below := _NAME_BELOW.search(text)) and not is_generic(below[2]) and SLOT + "T" in text[: below.start()]:
+        slots["M"] = name
+        text = f"{text[: below.end(1)]}{SLOT + 'M ' if name != addition.title else ''}{text[below.end() :]}"
     shown = "" if name == addition.title else SLOT + "M"
     if not shown:
         text = _NO_NAME.sub(r"\1", text)  # without a short name there is none to put first

@@ -21,6 +21,7 @@ from littrack.lists.items import (
     is_group,
     is_of_same_paper,
     is_only_links,
+    joined,
     looks_cited,
     looks_like_entry,
     stands_alone,
@@ -35,7 +36,7 @@ from littrack.records import Kind
 
 # What an entry has at least one of: a link, an id, a quotation, a year.
 _SPEAKS = re.compile(
-    r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}|[“\"《]|(?:19|20)\d\d|[A-Za-z ]['’‘]\d\d\b|title\W|openreview|\[(?:paper|pdf|论文)\]",
+    r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}|[“\"《]|(?:19|20)\d\d|[A-Za-z ]['’‘]\d\d\b|title\W|openreview|\[(?:paper|pdf|论文)\]|[\[(`]\d{4}\.\d{4,5}\b",
     re.I,
 )
 _YEARLY = re.compile(r"(?m)^[\s>*+\-_]*\d\d-[A-Za-z][A-Za-z&]{1,14}-")
@@ -202,7 +203,7 @@ class _Walk:
         if items and items[0].text.lstrip().startswith(("[x]", "[ ]", "[X]")):
             for item in items:
                 item.lines[0] = re.sub(r"^\s*\[[ xX]\]\s*", "", item.lines[0])
-        whole = list(gathered(items))
+        whole = list(gathered(joined(items)))
         trusted = _Siblings(whole, self.references)
         for item in whole:
             self._item(item, trusted)
