@@ -3,18 +3,20 @@
 usage: python -m bench.writeback [--lists FOLDER] [--json] [--side-by-side]
 
 FOLDER has README_YYYY-MM.md, the versions of one list. From each version, the papers that the next one has more are applied;
-the entry that littrack writes is compared with the maintainers' own. Nothing of the folder is kept.
+the entry that littrack writes is compared with the maintainers' own. The papers' abstracts, which the store knows when a list
+is written, are those of the records beside FOLDER (`with_abstract` counts them). Nothing of either is kept.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import itertools
 import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +41,7 @@ class Pair:
     ours: str
     differs: tuple[str, ...]
     in_order: bool
+    with_abstract: bool
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,9 +55,9 @@ def main(arguments: list[str] | None = None) -> int:
     if len(versions) < 2:
         print(f"bench.writeback: {given.lists} has no two versions README_YYYY-MM.md", file=sys.stderr)
         return 2
-    pairs, skipped = [], Counter[str]()
+    pairs, skipped, abstracts = [], Counter[str](), abstracts_in(given.lists.parent)
     for old, new in itertools.pairwise(versions):
-        found, missed = compare(old, new)
+        found, missed = compare(old, new, abstracts)
         pairs += found
         skipped.update(missed)
     if given.side_by_side:
@@ -65,13 +68,23 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def compare(old: Path, new: Path) -> tuple[list[Pair], list[str]]:
+def abstracts_in(folder: Path) -> dict[str, str]:
+    """The abstracts of the records in a folder's files, by arXiv id."""
+    found: dict[str, str] = {}
+    for path in sorted(folder.glob("*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            records = map(json.loads, lines)
+            found.update((r["id"], r["abstract"]) for r in records if r.get("id") and r.get("abstract"))
+    return found
+
+
+def compare(old: Path, new: Path, abstracts: Mapping[str, str]) -> tuple[list[Pair], list[str]]:
     """The papers that ``new`` has more than ``old``, applied to ``old``."""
     before, after = old.read_bytes(), new.read_bytes()
     was, now = read(before, old.name), read(after, new.name)
     more = list(_more(was, now))
     theirs_layout = Layout(after, now.entries)
-    papers = [_addition(e, theirs_layout.text(e)) for e in reversed(more)]
+    papers = [_addition(e, theirs_layout.text(e), abstracts.get(e.arxiv_id or "")) for e in reversed(more)]
     edit = add(before, old.name, papers)
     ours = read(edit.data, old.name)
     written = Layout(edit.data, ours.entries)
@@ -83,7 +96,15 @@ def compare(old: Path, new: Path) -> tuple[list[Pair], list[str]]:
         if key in mine:
             theirs = theirs_layout.text(entry)
             pairs.append(
-                Pair(new.stem[7:], entry.title, theirs, mine[key], differences(theirs, mine[key]), _in_order(entry, now, rank))
+                Pair(
+                    new.stem[7:],
+                    entry.title,
+                    theirs,
+                    mine[key],
+                    differences(theirs, mine[key]),
+                    _in_order(entry, now, rank),
+                    (entry.arxiv_id or "") in abstracts,
+                )
             )
     return pairs, [why.split(",")[0] for _, why in edit.skipped]
 
@@ -96,11 +117,11 @@ def _more(was: ListReading, now: ListReading) -> Iterator[Entry]:
             yield entry
 
 
-def _addition(entry: Entry, text: str) -> Addition:
+def _addition(entry: Entry, text: str, abstract: str | None) -> Addition:
     """The paper as it would be given: arXiv's own knows its date; of another, the month is told in ``--papers``."""
     sections = tuple(dict.fromkeys(p[-1] for p in entry.paths if p))
     day = None if entry.arxiv_id else date_of(entry, text)
-    return Addition(entry.title, sections, entry.authors, entry.arxiv_id, entry.url, entry.doi, day=day)
+    return Addition(entry.title, sections, entry.authors, entry.arxiv_id, entry.url, entry.doi, day=day, abstract=abstract)
 
 
 def _in_order(entry: Entry, now: ListReading, rank: dict[str, int]) -> bool:
@@ -147,6 +168,7 @@ def summarised(pairs: list[Pair], skipped: Counter[str]) -> dict[str, object]:
     kinds = Counter(kind for pair in pairs for kind in pair.differs)
     return {
         "papers": len(pairs),
+        "with_abstract": sum(p.with_abstract for p in pairs),
         "same_to_the_byte": sum(not p.differs for p in pairs),
         "same_shape": sum("shape" not in p.differs for p in pairs),
         "facts_differ": sum(bool({"title", "link"} & set(p.differs)) for p in pairs),

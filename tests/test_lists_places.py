@@ -10,6 +10,7 @@ import pytest
 from littrack.lists import read
 from littrack.lists.addition import Addition
 from littrack.lists.edit import add
+from littrack.lists.wording import named
 
 PAPER = Addition("Deep Nets: A Study of Fishing", (), ("Ann Lee", "Bo Chen"), "2511.01234", day=date(2025, 11, 3))
 
@@ -74,3 +75,11 @@ def test_a_heading_over_one_entry_is_no_title() -> None:
 
 def test_a_number_that_is_no_month_is_no_id() -> None:
     assert not read(b"## Boats\n\n- `[2299.04356]` Robust Mooring by Weak Supervision\n", "x.md").entries
+
+
+def test_a_short_name_is_the_papers_own() -> None:
+    said = Addition("Two Tides", (), abstract="We introduce the large Harbour World Model (HWM), a model of harbours.")
+    assert named(said) == ("HWM", "Two Tides")
+    common = Addition("Two Tides", (), abstract="We present a channel state information (CSI) feedback.")
+    assert named(common) == ("Two Tides", "")
+    assert named(Addition("Harbour World Model (HWM): Boats in Five Ports", ())) == ("HWM", "Boats in Five Ports")

@@ -117,9 +117,18 @@ def short_name(text: str, slots: dict[str, str], addition: Addition) -> str:
     return text
 
 
+_ACRONYM_LAST = re.compile(r"\w \(([A-Z][\w-]*[A-Z\d][\w-]*)\)$")
+# `we introduce the Wireless World Model (WWM), a …`: two words with capitals before it, so that it is no common abbreviation.
+_DEFINED = re.compile(
+    r"(?:propos|introduc|present|develop)\w*\s+(?:[\w-]+\s+){0,8}?[A-Z][\w-]*\s+[A-Z][\w-]*\s+()\(([A-Z][\w-]*[A-Z\d][\w-]*)\)(?!-)"
+)
+
+
 def named(addition: Addition) -> tuple[str, str]:
     """A short name for a paper, and a line about it, out of its own words; without a name of its own it keeps its title."""
     name, _, about = map(squeeze, addition.title.partition(":"))
+    if about and (acronym := _ACRONYM_LAST.search(name)):
+        return acronym[1], about
     if about and len(name.split()) <= 4:
         return name, about
     said = re.search(
@@ -127,6 +136,7 @@ def named(addition: Addition) -> tuple[str, str]:
         r"(?:called|named|termed|dubbed|namely,?)\s+([A-Z]\w*[A-Z\d][\w-]*)",
         addition.abstract or "",
     )
+    said = said or _DEFINED.search(addition.abstract or "")
     if said:
         return said[1] or said[2], addition.title
     return (name, about) if about else (addition.title, "")
