@@ -12,6 +12,9 @@ from littrack.lists.entry import Entry
 SLOT = "\ue000"
 
 
+_RAISED = re.compile(r"<sup>.{0,20}?</sup>")  # the mark of an affiliation
+
+
 def flexible(text: str) -> re.Pattern[str]:
     """Finds ``text`` where its words are broken over lines, escaped, emphasised or hyphened otherwise."""
     parts = [re.escape(p) for p in re.findall(r"[^\W_]+|[^\w\s]", text)]
@@ -33,8 +36,8 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
         spans.append(match.span())
         at = match.end()
     start, end = spans[0][0], spans[-1][1]
-    joint = text[spans[0][1] : spans[1][0]] if len(spans) > 1 else ", "
-    final = text[spans[-2][1] : spans[-1][0]] if len(spans) > 1 else joint
+    joint = _RAISED.sub("", text[spans[0][1] : spans[1][0]]) if len(spans) > 1 else ", "
+    final = _RAISED.sub("", text[spans[-2][1] : spans[-1][0]]) if len(spans) > 1 else joint
     if "*" in joint + final and text[:start][-1:] != "*":  # one of the names is stressed
         joint, final = joint.replace("*", ""), final.replace("*", "")
     rest = re.match(r"\d?(?:\s*\([^()\n]{2,80}\))?(,?\s*(?:and\s+)?[*_]{0,2}(?:et\.?\s*al\.?|others)|\s*等)", text[end:])

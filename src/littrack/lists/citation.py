@@ -35,6 +35,7 @@ _APA = re.compile(
 _ACM = re.compile(
     r"([^.]{3,300}(?:[A-Z]\.[^.]{1,200}){0,20})\.\s+((?:19|20)\d\d)[a-z]?\.\s+([^.?!]{8,300}[.?!])(?:\s+(.*))?$", re.S
 )
+_COLON = re.compile(r"([A-ZÀ-Þ][^:.]{2,200}(?:\.[^:.]{0,100}){0,60}):\s+([^.?!]{8,400}(?:[.?!]|$))(?:\s+(.*))?$", re.S)
 _VANCOUVER = re.compile(
     r"((?:[A-ZÀ-Þ][^\s,.]+(?:[ -][^\s,.]+)?\s[A-Z]{1,3},\s+){1,200}[A-ZÀ-Þ][^\s,.]+(?:[ -][^\s,.]+)?\s[A-Z]{1,3}|[^.]{5,1500}\bet al)\.\s+([A-Z][^?!]{10,400}?[.?!])\s+(\S.*)$",
     re.S,
@@ -104,11 +105,20 @@ def dated(text: str) -> Citation | None:
 
 
 def sentences(text: str) -> Citation | None:
-    """``Ann Lee and Bo Chen. 2007. Title. Venue.`` (ACM), ``Lee A, Chen BC. Title. Venue 2007.`` (Vancouver) or ``Lee, A., Chen, B. et al. Title. Venue 9, 75 (2017)`` (Nature)."""
+    """The titles that are a sentence.
+
+    ``Lee, A., Chen, B.: Title. Venue (2007)`` (LNCS, DBLP), ``Lee A, Chen BC. Title. Venue 2007.`` (Vancouver),
+    ``Ann Lee and Bo Chen. 2007. Title. Venue.`` (ACM) or ``Lee, A., Chen, B. et al. Title. Venue 9, 75 (2017)`` (Nature).
+    """
     if found := _VANCOUVER.match(text[:3000]) if ". " in text else None:
         people, title, rest = found.groups()
         if names.is_name_list(people) and len(title.split()) > 2:
             return Citation(title.rstrip("."), names.split_names(people), venue_of(rest), year_of(rest), rest)
+    if found := _COLON.match(text[:3000]) if ": " in text[:1500] else None:
+        people = names.split_names(found[1]) if "," in found[1] and names.is_name_list(found[1]) else ()
+        if people and all(map(names.is_name, people)) and len(found[2].split()) > 2:
+            rest = found[3] or ""
+            return Citation(found[2].rstrip("."), people, venue_of(rest), year_of(rest), rest)
     dated = "19" in text or "20" in text
     found = (_ACM.match(text[:3000]) or _NATURE.match(text[:3000])) if dated and ". " in text else None
     if not found or not (names.is_name_list(found[1]) or names.are_people(found[1])):

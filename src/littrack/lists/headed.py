@@ -69,7 +69,7 @@ def says_only_more(line: str) -> bool:
 def _is_row_of_links(inline: Inline) -> bool:
     """Whether a line has nothing but links with short labels, one of them generic: ``[Paper](…) | [Short Talk](…)``."""
     rest, labels = plain(LABELLED.sub("", inline.flat)).strip(_MARKS), [link.label for link in inline.links]
-    return not rest and any(map(is_generic, labels)) and all(len(label.split()) < 4 for label in labels)
+    return not rest and any(map(is_generic, labels)) and all(len(x.split()) < 4 or is_generic(x) for x in labels)
 
 
 def _without_talks(line: str) -> str:

@@ -105,6 +105,8 @@ def is_generic(label: str) -> bool:
     if (label[:1] == ":" and _EMOJI_CODE.fullmatch(label)) or (label[-1:].isdigit() and _NUMBERED.fullmatch(label)):
         return True
     folded = label.casefold()
+    if folded[-1:] == ")" and (named := _LETTERS.findall(folded.partition("(")[0])):
+        return len(named) < 4 and GENERIC_WORDS.issuperset(named) and _NO_BUTTON.isdisjoint(named)  # `Code (not yet)`
     if (first := _LETTERS.search(folded)) and first[0] not in GENERIC_WORDS:
         return False
     found = _LETTERS.findall(folded)

@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from littrack.lists.addition import Addition
+from littrack.lists.byline import flexible
+from littrack.lists.columns import padded
 from littrack.lists.entry import Entry
 from littrack.lists.inline import is_generic
 from littrack.lists.layout import Layout
+from littrack.lists.link_style import URL
 from littrack.lists.names import has_initials
 from littrack.lists.style import plain_entry, written
-from littrack.lists.wording import REMARK
+from littrack.lists.text import squeeze
+from littrack.lists.wording import REMARK, named
 
 
 def in_style(
@@ -42,7 +46,7 @@ def in_style(
     as_pdf = sum("arxiv.org/pdf/" in t for t in texts.values()) >= sum("arxiv.org/abs/" in t for t in texts.values())
     usual = Counter(j for j in joints.values() if j).most_common(1)
     alike = [e for e in entries if e.arxiv_id and "arxiv" in (e.venue or "arxiv").casefold()] if not addition.venue else []
-    alike = alike if len(alike) > 2 else entries  # what papers of arXiv alone are told with
+    alike = alike if len(alike) > 1 else entries  # what papers of arXiv alone are told with
     with_venue = sum(bool(e.venue) for e in alike) * 2 > len(alike)
     with_year = sum(bool(e.year) for e in alike) * 2 > len(alike)
 
@@ -51,23 +55,42 @@ def in_style(
     labels = {e: found[1].strip("[]`* ").casefold() for e in entries if (found := _FIRST_LABEL.search(texts[e]))}
     counts = Counter(labels.values())
     with_links = sum(bool(e.links) for e in near) * 2 > len(near)
+    starts = {e: _start(e, texts[e]) for e in entries}
+    usual_start, most = Counter(starts[e] for e in near).most_common(1)[0] if near else ("", 0)
+    by_start = 3 * (most * 2 > len(near))
+    joined = any(len(e.authors) > 1 or " al" in texts[e] for e in entries if e.authors)
+    name = named(addition)[0] != addition.title
 
     def rank(entry: Entry) -> tuple[int, int]:
-        score = _awkward(entry, addition) + 5 * (path not in entry.paths)
+        score = _awkward(entry, addition) + 9 * (path not in entry.paths)
         score += 3 * (bool(entry.authors) and _short_names(entry) != short)
         score += bool(joints[entry] and joints[entry] != usual[0][0])
-        score += 3 * (with_venue and not entry.venue) + 3 * (with_year and not entry.year)
-        score += 2 * bool(addition.code_url and not entry.code_url) + (entry.title[-1:] in "?!")
+        score += 3 * (with_venue != bool(entry.venue)) + 5 * (with_year and not entry.year)
+        score += 4 * bool(addition.code_url and not entry.code_url) + (entry.title[-1:] in "?!")
+        score += by_start * (starts[entry] != usual_start)
+        score += texts[entry].startswith("|") and _repeats_name(entry, texts[entry]) != name
         score += 8 * (with_links and not entry.links)
         score += 2 * (entry in labels and is_generic(labels[entry]) and counts[labels[entry]] * 3 < max(counts.values()))
         score += len(entry.authors) == 2 < len(addition.authors)
-        score += 2 * (len(entry.authors) == 1 < len(addition.authors) and " al" not in texts[entry])
+        score += 6 * (len(entry.authors) == 1 < len(addition.authors) and joined and " al" not in texts[entry])
         return score + ("/pdf/" in texts[entry] and "/abs/" not in texts[entry] and not as_pdf), abs(entry.line - at)
 
     common, filler, shared = _common(list(texts.values())), _filler(list(texts.values())), _shared(list(texts.values()))
+    rows = [t for t in texts.values() if t.startswith("|")]
+    preprint = Counter(e.venue for e in entries if e.venue and e.venue.casefold() == "arxiv").most_common(1)
     shares = Counter(e.line for e in entries if texts[e].startswith("|"))  # a row of several papers is no pattern for one
     for entry in sorted((e for e in entries if shares[e.line] < 2), key=rank)[:80]:
-        text = written(texts[entry], entry, addition, path[-1] if path else "", common, filler, shared)
+        text = written(
+            texts[entry],
+            entry,
+            addition,
+            path[-1] if path else "",
+            common,
+            filler,
+            shared,
+            preprint[0][0] if preprint else "arXiv",
+        )
+        text = padded(text, rows) if text is not None and text.startswith("|") else text
         if text is not None and (text := fit(text)) is not None:
             yield text
     nearest = [texts[e] for e in sorted(entries, key=lambda e: (path not in e.paths, abs(e.line - at)))] if plain else []
@@ -85,11 +108,12 @@ def _common(texts: list[str]) -> frozenset[str]:
 
 
 def _shared(texts: list[str]) -> frozenset[str]:
-    """What the cells of a third of the rows, and of more than two, say; and so the remarks behind a dash."""
+    """What the cells of most rows, and of more than two, say; and the remarks behind a dash of a third of the entries."""
     rows = [t for t in texts if t.startswith("|")]
     counts = Counter(c for t in rows for c in {c.strip() for c in re.split(r"(?<!\\)\|", t)})
     remarks = Counter(found[1].strip() for t in texts if " - " in t or "–" in t or "—" in t for found in REMARK.finditer(t))
-    return frozenset(c for c, n in (counts + remarks).items() if n > 2 and n * 3 >= len(rows or texts))
+    cells = {c for c, n in counts.items() if n > 2 and n * 2 > len(rows)}
+    return frozenset(cells | {c for c, n in remarks.items() if n > 2 and n * 3 >= len(texts)})
 
 
 def _filler(texts: list[str]) -> str:
@@ -109,6 +133,19 @@ def _plainest(addition: Addition, texts: list[str]) -> str | None:
 
 def _in_row(text: str) -> bool:
     return " | " in text and not re.match(r"\s*[-*+•\d]", text)
+
+
+def _start(entry: Entry, text: str) -> str:
+    """What stands before the title on its line, with all words as one letter and all digits as another: ``- [0/0] **``."""
+    first = min((m.start() for part in (entry.title, *entry.authors[:1]) if (m := flexible(part).search(text))), default=1)
+    before = squeeze(URL.sub("", text[:first].rpartition("\n")[2]))
+    return re.sub(r"[^\W\d_]+(?:[ .-]+[^\W\d_]+)*", "w", re.sub(r"\d+", "0", before))
+
+
+def _repeats_name(entry: Entry, text: str) -> bool:
+    """Whether a short name, with which the title begins, stands somewhere else, too."""
+    name, colon, _ = entry.title.partition(":")
+    return bool(colon) and len(name.split()) < 4 and len(re.findall(rf"(?<![\w/-]){re.escape(name)}(?![\w/-])", text)) > 1
 
 
 def _awkward(entry: Entry, addition: Addition) -> int:

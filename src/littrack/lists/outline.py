@@ -135,12 +135,10 @@ class Path:
 
     def enter(self, heading: Heading) -> None:
         """Go below ``heading``, out of all that are as deep or deeper."""
-        while self._open and (
-            self._open[-1].heading.level >= heading.level or _CONTENTS.fullmatch(self._open[-1].heading.text)
-        ):
-            self._open.pop()
-        above, text = self._open[-1] if self._open else self._top, heading.text
+        text = heading.text
         dates = is_year(text)
+        self._leave(heading, dates)
+        above = self._open[-1] if self._open else self._top
         named = _FOUR_DIGITS.findall(text) if dates else []
         year = named[0] if len(named) == 1 and not _AROUND.search(text) else None  # `Before 2021` dates nothing
         texts = above.texts if dates or not text else (*above.texts, text)
@@ -150,6 +148,19 @@ class Path:
         self._open.append(self._here)
         edition = None if dates else _EDITION.fullmatch(text or above.heading.text)
         self._edition = (edition[1], int(edition[2])) if edition else None
+
+    def _leave(self, new: Heading, dates: bool) -> None:
+        """Go out of all headings as deep as the new one, but not out of a section whose years are of its own level: ``## Boats``, ``## 2024``."""
+        dated = False
+        while self._open:
+            last = self._open[-1].heading
+            if last.level < new.level and not _CONTENTS.fullmatch(last.text):
+                return
+            same = dates and last.level == new.level
+            if same and not is_year(last.text) and (dated or 0 < new.line - last.line < 4):
+                return
+            dated = same and is_year(last.text)
+            self._open.pop()
 
     def level(self) -> int:
         """How deep the heading is that the reader stands below; 0 above all."""

@@ -164,11 +164,16 @@ def _is_plain_heading(lines: list[str], at: int) -> bool:
     if not (first.isdecimal() or first in ("(", "（")):
         return False
     line = lines[at].strip()
-    if not _PLAIN_HEADING.match(line) or line.count("**") % 2 or len(line.split()) > 14 or line.endswith((".", "。", ";")):
+    if (
+        not _PLAIN_HEADING.match(line)
+        or line.count("**") % 2
+        or len(line.split()) > 14
+        or line.rstrip("*_").endswith((".", "。", ";"))
+    ):
         return False
     after = next((x for x in lines[at + 1 : at + 6] if x.strip()), "")
-    if after.startswith("[") and "](" in after and lines[at + 1] == after:
-        return False  # the links of an entry
+    if lines[at + 1 : at + 2] == [after] and "](" in after and not ITEM.match(after) and "|" not in after[:1]:
+        return False  # the authors or the links of an entry
     if not after or after.lstrip().startswith(("#", "<table")) or after[:1].isspace():
         return not after[:1].isspace() and bool(after)
     numbered = re.match(r"\s*(\d{1,3})\s?[.)、．]", after)

@@ -25,6 +25,7 @@ def written(
     common: frozenset[str] = frozenset(),
     filler: str = "",
     shared: frozenset[str] = frozenset(),
+    preprint: str = "arXiv",
 ) -> str | None:
     """``neighbour``, the text of ``entry``, with everything of that paper exchanged for the new one.
 
@@ -36,6 +37,7 @@ def written(
         common: words that the list repeats in its entries; any other word that is left over was the neighbour's own.
         filler: what the list's tables have where there is nothing to say.
         shared: what the cells of many of its rows say; any other cell is left empty.
+        preprint: how the list writes arXiv where it names venues.
 
     Returns:
         The new text; None where some part of the neighbour could not be exchanged, so that it would be left over.
@@ -52,7 +54,7 @@ def written(
     if text is None:
         return None
     text = _category(text, entry, section, slots)
-    text = _venue(short_name(text, slots, addition), entry, addition, slots)
+    text = _venue(short_name(text, slots, addition), entry, addition, slots, preprint)
     text = _cells(_doi(text, entry, addition, slots), shared, filler)
     text = without_remark(text, shared)
     if (text := own_words(text, entry, addition, slots, common)) is None:
@@ -160,9 +162,11 @@ def _title(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
         head = head[: label.start(1)] if label and not tags.is_tag(label[2]) else head
         text = head + text[match.start() :]
         match_end = (end if match is last else match.end()) - (match.start() - len(head))
-        sign = "M" if match is not last and head[-1:] in ("[", "`") else "T"  # the short name is the whole title
+        cell = match is not last and text.startswith("|") and head.rstrip(" *`").endswith("|")
+        sign = "M" if match is not last and (cell or head[-1:] in ("[", "`")) else "T"  # the short name is the whole title
         slots[sign] = named(addition)[0] if sign == "M" else slots["T"]
-        text = head + SLOT + sign + text[match_end:]
+        nameless = cell and slots[sign] == addition.title
+        text = head + ("?" if nameless else SLOT + sign) + text[match_end:]  # the cell of it is emptied below
     return text
 
 
@@ -200,7 +204,7 @@ def _category(text: str, entry: Entry, section: str, slots: dict[str, str]) -> s
     return text[: found.end(1)] + SLOT + "S" + text[found.end() :]
 
 
-def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
+def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str], preprint: str) -> str:
     """The neighbour's venue exchanged: for the paper's own, else for arXiv."""
     venue = entry.venue or ""
     if not venue or "arxiv" in venue.casefold():
@@ -215,12 +219,15 @@ def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
         return text
     tagged = re.match(r"[\s,]*(?:19|20)?\d*\s*[)\]）*_]", text[found.end() :])
     cited = addition.arxiv_id and len(venue.split()) > 2 and not tagged
-    slots["V"] = addition.venue or (f"arXiv preprint arXiv:{addition.arxiv_id}" if cited else "arXiv")
-    before = re.sub(r"\bin\s+$", "", text[: found.start()]) if cited else text[: found.start()]
+    slots["V"] = addition.venue or (f"arXiv preprint arXiv:{addition.arxiv_id}" if cited else preprint)
+    before = _IN.sub("", text[: found.start()]) if cited else text[: found.start()]
+    before = before if addition.venue else _ACCEPTED.sub("", before)
     behind = _VOLUME.sub(r"\1", _PAGES.sub("", text[found.end() :]))
     return before + SLOT + "V" + _AFTER_YEAR.sub(r"\1", behind)
 
 
+_IN = re.compile(r"\bin\s+$")
+_ACCEPTED = re.compile(r"\b(?:(?:accep?[te]{2,3}d|published|presented|to appear|appeared)\s+(?:by|in|at|to)\s+)(?:in)?$", re.I)
 _PAGES = re.compile(r"(?:,?\s*(?:(?:[vV]ol|[nN]o|pp?)\.|Volume)\s*\d+(?:\s*[-–]+\s*\d+)?)+")
 _RANGE = r"[A-Z]?\d{1,6}(?:\s?[-–]+\s?[A-Z]?\d{1,6})?"
 # Right behind a journal: `, 58(3), 1234–1250`, ` 3` of `3 (2021)`; and what stands behind its year: `: 625–644`.

@@ -25,6 +25,13 @@ _ROLES = (
 )  # fmt: skip
 
 
+# Columns of words about the paper that are neither its authors nor its venue, however like them they look.
+_ASIDE = re.compile(
+    r"key ?words?|tags?|institut(?:es?|ions?)|affiliations?|organi[sz]ations?|compan(?:y|ies)|countr(?:y|ies)|universit(?:y|ies)|labs?|notes?|remarks?|comments?"
+    r"|summary|description|highlights?|contributions?|tl;?dr|关键词|机构|单位|备注|简介"
+)
+
+
 class Row(NamedTuple):
     """One row: its cells as written, with cells that span rows repeated; ``spanned`` are the columns that do."""
 
@@ -37,12 +44,21 @@ class Row(NamedTuple):
 def roles(header: tuple[str, ...]) -> dict[str, int]:
     """The column of each role that the header's words name; the first column that fits has it."""
     found: dict[str, int] = {}
-    for column, cell in enumerate(header):
-        words = re.sub(r"[^\w\s&/.-]", " ", clean_title(re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", cell))).strip().casefold()
+    for column, words in enumerate(map(_said, header)):
         role = next((r for r, pattern in _ROLES if words and re.fullmatch(pattern, words)), None)
         if role and role not in found:
             found[role] = column
     return found
+
+
+def asides(header: tuple[str, ...]) -> frozenset[int]:
+    """The columns that say something else of the paper than its title, authors, venue, date and links: keywords, institutes, remarks."""
+    return frozenset(n for n, words in enumerate(map(_said, header)) if _ASIDE.fullmatch(words))
+
+
+def _said(cell: str) -> str:
+    bare = clean_title(re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", cell))
+    return re.sub(r"[^\w\s&/.-]", " ", bare).strip().casefold()
 
 
 def pipe_rows(text: str, line: int) -> tuple[tuple[str, ...], list[Row]]:

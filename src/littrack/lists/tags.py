@@ -54,6 +54,7 @@ _FOLDED = frozenset(w.casefold() for w in ACRONYMS) - frozenset(
 _MONTH_TAIL = re.compile(rf"\s+{_MONTH}\W?\d\d$", re.I)
 _GLUED_YEAR = re.compile(r"\b[A-Za-z]{3,10}(\d\d)\b")
 _YEAR_HEAD = re.compile(r"^\W*(?:19|20)\d\d[\s,-]+(?=[A-Za-z]{3})")
+_BEFORE_NAME = re.compile(r"^(?:in|only|to appear(?: (?:in|at))?) (?=[A-Z])|,?\s*citations?\s*\d+\+?$", re.I)
 _PUBLISHER = re.compile(r"(?:IEEE|ACM|Proc|Proceedings|Nature)\b")
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
 _YEAR_VENUE = re.compile(r"\s*(?:\*\*|__)?['’]?((?:19|20)?\d\d)-([A-Za-z][A-Za-z&]{1,14})-\s?(?=[\w“\"].{8})")
@@ -70,6 +71,10 @@ _IN_BRACKETS = re.compile(r"[\s,]*(?:[\[(（【]([^\[\]()（）【】]{1,60})[\]
 _AFTER_COMMA = re.compile(r"(?:,|(?<=[\w)?!]{2})\.|-\.)\s*([^,.]{2,60})[.\s]*$")
 _OF_YEAR = re.compile(r"[A-Z][\w@&+/-]{2,20}[, ]\s?\d\d(?:\d\d)?")  # in brackets at the end: `(CHEOPS 22)`, `(ICDEW, 2008)`
 _LAST_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?\)?\W*$")
+_ACCEPTED = re.compile(
+    r"\b(?:accep?[te]{2,3}d|published|presented)\s+(?:by|in|at|to)\s+(?:in\b)?(?=[\s*_]*(?:the\s)?\d{0,2}[A-Z])([^|\n\[\]\ue000-\ue002]{3,120}?)[\s,]*(?:(?:19|20)\d\d|['’]\d\d)\b",
+    re.I,
+)
 _IN_YEARS = ("20", "19", "'", "’", "‘")
 _COLONS = (":", "：")
 _KEPT = 8192  # tags that are remembered: a list has few venues
@@ -116,6 +121,8 @@ def bolds(text: str) -> tuple[re.Match[str], ...]:
 
 def venue_in(inline: Inline, title: str = "") -> str | None:
     """A venue that stands by itself in brackets, bold or italics: ``(NeurIPS 2023)``, ``*IEEE Network*``."""
+    if accepted := _ACCEPTED.search(inline.bare) if "ed " in inline.bare else None:
+        return balanced(accepted[1].lstrip(" *_"))
     for piece in map(plain, _pieces(inline)):
         if (
             piece.rstrip()[-1:] not in _COLONS
@@ -181,7 +188,7 @@ def named(piece: str) -> str | None:
         return None  # of the day, and not the conference on design and test
     if name[:3] == "by ":
         return None
-    name = name[3:] if name[:3] in ("in ", "In ") else name
+    name = _BEFORE_NAME.sub("", name)
     known = (is_tag(piece) or _PUBLISHER.match(name)) and _TWO_LETTERS.search(name) and not _NO_VENUE.fullmatch(name)
     return name if known and not _ONLY_MONTH.fullmatch(name) else None
 

@@ -141,7 +141,10 @@ class _Walk:
     def _take(self, block: Block) -> None:
         if block.kind == "heading":
             heading = clean_heading(block.text, block.line, int(block.level))
-            self._enter(heading._replace(text="") if block.level > 6 and is_button(heading.text) else heading)
+            here = self.path.texts()[-1:] or ("",)
+            same = block.level < 20 and heading.text.casefold() == here[0].casefold()  # a summary with the words of its section
+            folded = block.level > 6 and (same or is_button(heading.text))
+            self._enter(heading._replace(text="") if folded else heading)
         elif block.kind == "close":
             self.path.enter(Heading("", level=int(block.level)))
         elif block.kind == "list":
@@ -270,13 +273,15 @@ class _Walk:
     # Tables
 
     def _table(self, header: tuple[str, ...], rows: list[tables.Row]) -> None:
-        at = tables.roles(header)
+        at, asides = tables.roles(header), tables.asides(header)
+        if "title" not in at and "paper" in at and _are_titles(rows, at):
+            at["title"] = at["paper"]
         for row in [r for r in rows if r.line in self.share] if self.share else rows:
             if several := self._several(row, at):
                 for entry in several:
                     self._add(entry)
                 continue
-            found = self._row(header, row, at)
+            found = self._row(header, row, at, asides)
             if isinstance(found, Entry):
                 self._add(found, *_category(row, at, found))
             elif found and not self.path.skipped():
@@ -291,7 +296,7 @@ class _Walk:
         papers = [e for e in read if isinstance(e, Entry) and e.links and len(e.title.split()) > 2]
         return papers if len(papers) > 1 else []
 
-    def _row(self, header: tuple[str, ...], row: tables.Row, at: dict[str, int]) -> Entry | str | None:
+    def _row(self, header: tuple[str, ...], row: tables.Row, at: dict[str, int], asides: frozenset[int]) -> Entry | str | None:
         cells = row.cells
         column = _title_column(cells, at)
         if column is None:
@@ -302,7 +307,7 @@ class _Walk:
             sure = isinstance(found, Entry) and found.url and " " in found.title and not _DAY.search(found.title)
             return found if sure else None
         named = parse(self._named(cells, column, at), self.references).bare
-        links = [c for n, c in enumerate(cells) if n != column]
+        links = [c for n, c in enumerate(cells) if n != column and (n not in asides or _ADDRESSED.search(c))]
         text = "\n".join([f"Title: {squeeze(named)}", cells[column], *links])
         entry = self._any_entry(text, row.line, row.end)
         title = clean_title(named)
@@ -392,6 +397,12 @@ class _Siblings:
 
 def _speaks(text: str) -> bool:
     return "http:" in text or "https:" in text or bool(_SPEAKS.search(text) or _YEARLY.search(text))
+
+
+def _are_titles(rows: list[tables.Row], at: dict[str, int]) -> bool:
+    """Whether nearly all cells of the paper's column are titles, so that a short one is, too: ``[Mistral 7B](…)``."""
+    some = [r.cells for r in rows[:: max(len(rows) // 30, 1)]]
+    return len(some) > 2 and sum(_title_column(c, at) == at["paper"] for c in some) * 4 >= len(some) * 3
 
 
 def _title_column(cells: tuple[str, ...], at: dict[str, int]) -> int | None:
