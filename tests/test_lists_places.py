@@ -28,7 +28,7 @@ STYLES = {
         "* **D. Hale, A. Berg** - *On the Development of Tidal Piers* (1985) [pdf](https://arxiv.org/abs/2001.00001)\n"
         "* **Lea Strand** - *Time, Tides, and the Order of Boats* (1978) [pdf](https://arxiv.org/abs/2001.00002)\n",
         ("On the Development of Tidal Piers", ("D. Hale", "A. Berg"), 1985, None, "2001.00001"),
-        ["* **Ann Lee, Bo Chen** - *Deep Nets: A Study of Fishing* (2025) [pdf](https://arxiv.org/abs/2511.01234)"],
+        ["* **A. Lee, B. Chen** - *Deep Nets: A Study of Fishing* (2025) [pdf](https://arxiv.org/abs/2511.01234)"],
     ),
     "a venue with its year in two digits before the title": (
         "- CVPR19: **Harbours as Points** [[Paper](https://arxiv.org/abs/1905.00001)]\n"

@@ -400,9 +400,9 @@ def _speaks(text: str) -> bool:
 
 
 def _are_titles(rows: list[tables.Row], at: dict[str, int]) -> bool:
-    """Whether nearly all cells of the paper's column are titles, so that a short one is, too: ``[Mistral 7B](…)``."""
+    """Whether most cells of the paper's column are titles, so that a short one is, too: ``[Mistral 7B](…)``."""
     some = [r.cells for r in rows[:: max(len(rows) // 30, 1)]]
-    return len(some) > 2 and sum(_title_column(c, at) == at["paper"] for c in some) * 4 >= len(some) * 3
+    return len(some) > 2 and sum(_title_column(c, at) == at["paper"] for c in some) * 2 >= len(some)
 
 
 def _title_column(cells: tuple[str, ...], at: dict[str, int]) -> int | None:
