@@ -47,6 +47,56 @@ STYLES = {
         ("Robust Mooring by Weak Supervision", (), None, None, "2212.04356"),
         ["- `[2511.01234]` Deep Nets: A Study of Fishing"],
     ),
+    "the title in brackets behind a short name": (
+        "1. **MoorBoat** (Mooring Boats with Pathways) [2022-04] [JMLR] [[paper](https://arxiv.org/abs/2204.02311)]\n"
+        "2. **TideBoat** (TideBoat: Tides for Boats) [2023-05] [[paper](https://arxiv.org/abs/2305.06161)]\n",
+        ("Mooring Boats with Pathways", (), 2022, "JMLR", "2204.02311"),
+        ["3. **Deep Nets** (Deep Nets: A Study of Fishing) [2025-11] [[paper](https://arxiv.org/abs/2511.01234)]"],
+    ),
+    "a title in quotation marks and italics behind a short name": (
+        '+ **MOOR** *"Moorings for Multi-relational Boats"*. Lea Strand, Una Roth. NIPS 2013. [[Paper](https://arxiv.org/abs/1304.00001)]\n'
+        '+ **TIDE** *"Tides by Relational Rotation"*. Per Hale, Ann Berg. ICLR 2019. [[Paper](https://arxiv.org/abs/1902.10197)]\n',
+        ("Moorings for Multi-relational Boats", ("Lea Strand", "Una Roth"), 2013, "NIPS", "1304.00001"),
+        [
+            '+ **Deep Nets** *"Deep Nets: A Study of Fishing"*. Ann Lee, Bo Chen. arXiv 2025. [[Paper](https://arxiv.org/abs/2511.01234)]'
+        ],
+    ),
+    "a citation with a number right below a heading": (
+        "1. Fit Boats: Hints for thin boats. Strand, Lea et al. arXiv:1412.6550\n1. More attention to boats. Hale et al. ICLR 2017\n",
+        ("Fit Boats: Hints for thin boats", ("Lea Strand",), None, "arXiv", "1412.6550"),
+        ["1. Deep Nets: A Study of Fishing. Lee, Ann et al. arXiv:2511.01234"],
+    ),
+    "a short name and a dash": (
+        "* 3D-MOOR - [Mooring by Three Ropes](https://arxiv.org/abs/1711.06375)\n"
+        "* TB-2 - [Learning a Space of Tides](https://arxiv.org/abs/1610.07584) ([github](https://github.com/t/b))\n",
+        ("Mooring by Three Ropes", (), None, None, "1711.06375"),
+        ["* Deep Nets - [Deep Nets: A Study of Fishing](https://arxiv.org/abs/2511.01234)"],
+    ),
+    "marks of its own at the end": (
+        "- [[CVPR](https://arxiv.org/abs/1801.07829)] Sparse Moorings for Boats. [[code](https://github.com/N/s)] [`cls.` `seg.`] :fire:\n"
+        "- [[CVPR](https://arxiv.org/abs/1801.07830)] Dense Moorings for Boats. [`det.`] :star:\n",
+        ("Sparse Moorings for Boats", (), None, "CVPR", "1801.07829"),
+        ["- [[arXiv](https://arxiv.org/abs/2511.01234)] Deep Nets: A Study of Fishing."],
+    ),
+    "how often it is cited": (
+        "- Sparse Moorings (CVPR 2018) [[paper](https://arxiv.org/abs/1801.07829)] [cite=33]\n"
+        "- Dense Moorings (CVPR 2018) [[paper](https://arxiv.org/abs/1801.07830)] [cite=12]\n",
+        ("Sparse Moorings", (), 2018, "CVPR", "1801.07829"),
+        ["- Deep Nets: A Study of Fishing (arXiv 2025) [[paper](https://arxiv.org/abs/2511.01234)]"],
+    ),
+    "cells filled up with spaces": (
+        "| Month   |  Name  | Paper                                             |\n|---|:---:|---|\n"
+        "| 2017-06 |  MOOR  | [Moorings for Narrow Harbours](https://arxiv.org/abs/1706.03762) |\n"
+        "| 2018-06 |  TIDES | [Tides of the Open Sea](https://arxiv.org/abs/1806.03762)        |\n",
+        ("Moorings for Narrow Harbours", (), 2017, None, "1706.03762"),
+        ["| 2025-11 |        | [Deep Nets: A Study of Fishing](https://arxiv.org/abs/2511.01234) |"],
+    ),
+    "a month that is no running number": (
+        "| Date | Title | Link |\n|---|---|---|\n| 2023.12 | Moorings at Sea | [link](https://arxiv.org/abs/2312.00001) |\n"
+        "| 2024.02 | Tides at Sea | [link](https://arxiv.org/abs/2402.00009) |\n",
+        ("Moorings at Sea", (), 2023, None, "2312.00001"),
+        ["| 2025.11 | Deep Nets: A Study of Fishing | [link](https://arxiv.org/abs/2511.01234) |"],
+    ),
     "a tool, its links and a sentence": (
         "- `Harbourer` [[Paper]](https://arxiv.org/abs/1906.00001): Fast moorings of many boats.\n"
         "- `BOATS` [[Paper]](https://arxiv.org/abs/1907.00001): Finds boats, in Python.\n",
@@ -83,3 +133,24 @@ def test_a_short_name_is_the_papers_own() -> None:
     common = Addition("Two Tides", (), abstract="We present a channel state information (CSI) feedback.")
     assert named(common) == ("Two Tides", "")
     assert named(Addition("Harbour World Model (HWM): Boats in Five Ports", ())) == ("HWM", "Boats in Five Ports")
+
+
+def test_conferences_may_stand_over_papers_and_letters_in_a_column_are_no_sections() -> None:
+    text = b"# Boats\n\n## Moorings\n**Journal**\n- Tides at Sea [[TPAMI 2021]](https://arxiv.org/abs/2103.00001)\n\n**Conference**\n- Moorings at Sea [[ICML 2022]](https://arxiv.org/abs/2203.00001)\n"
+    assert [(e.title, e.paths) for e in read(text, "x.md").entries] == [
+        ("Tides at Sea", (("Journal",),)),
+        ("Moorings at Sea", (("Conference",),)),
+    ]
+    rows = "".join(f"| [Tides {n} at Sea](https://arxiv.org/abs/240{n}.00001) | ICLR | `{'WFW'[n - 1]}` |\n" for n in (1, 2, 3))
+    table = f"# Boats\n\n## Moorings\n\n| Title | Venue | Type |\n|---|---|---|\n{rows}"
+    assert {e.paths for e in read(table.encode(), "x.md").entries} == {(("Moorings",),)}
+
+
+def test_a_conference_dates_what_stands_below_its_subheadings() -> None:
+    text = b"# Boats\n\n## NeurIPS 2024\n### Tides\n* Tides at Sea [[paper]](https://arxiv.org/abs/2409.17515)\n## Moorings\n* Ropes [[paper]](https://arxiv.org/abs/2309.17515)\n"
+    assert [(e.venue, e.year) for e in read(text, "x.md").entries] == [("NeurIPS", 2024), (None, None)]
+
+
+def test_a_paper_in_the_lists_own_folder_is_a_paper() -> None:
+    text = b"# Boats\n\n* :scroll: [Out of the Harbour](out_of_the_harbour.pdf) by Ben Berg and Peter Hale\n* [Harbours](notes.md)\n"
+    assert [(e.title, e.authors) for e in read(text, "x.md").entries] == [("Out of the Harbour", ("Ben Berg", "Peter Hale"))]

@@ -187,9 +187,12 @@ def is_only_links(item: Item) -> bool:
 def joined(items: tuple[Item, ...] | list[Item]) -> tuple[Item, ...] | list[Item]:
     """Items, with a title whose links are in the one item below it made one: ``Title (ICML 2018)`` over ``NAME [[paper](…)]``."""
     links = {n: found for n, item in enumerate(items) if len(item.children) == 1 and (found := _links_below(item))}
+    if not links:
+        return items
     several = 1 < len(links) == sum(bool(item.children) for item in items)
+    grouped = any(len(item.children) > 1 and any("](" in c.text for c in item.children) for item in items)
     for n, text in links.items():
-        if several or ends_in_tag(items[n].text):
+        if several or ends_in_tag(items[n].text) or (not grouped and len(items[n].text.split()) > 4):
             items[n].lines.append(text)
             items[n].children.clear()
     return items
@@ -198,13 +201,13 @@ def joined(items: tuple[Item, ...] | list[Item]) -> tuple[Item, ...] | list[Item
 def _links_below(item: Item) -> str | None:
     """What stands below a title that has no link of its own: links behind a short name; None for a heading with an entry below it."""
     below = item.children[0].text
-    if item.children[0].children or len(item.text.split()) < 4 or "](" in item.text or "http" in item.text or "[" not in below:
+    if item.children[0].children or len(item.text.split()) < 3 or "](" in item.text or "http" in item.text or "[" not in below:
         return None
     inline = parse(below)
     name = inline.flat.partition(GENERIC)[0].strip(" [(*_`:")
     if inline.labels or not inline.links or not 0 < len(name.split()) < 4 or len(plain(inline.flat)) > 60:
         return None
-    return below[below.find("[") :]
+    return below if names.is_name_list(name) else below[below.find("[") :]
 
 
 def is_group(item: Item, references: dict[str, str]) -> bool:

@@ -49,6 +49,8 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
         url, wrong = clean_url(link.raw)
         if wrong:
             doubts.append(wrong)
+        elif not url and link.raw.endswith(".pdf"):
+            parts.named_paper = True  # in the list's own folder
         if url:
             kind = kind_of(url)
             if _is_code(kind, url, link.label):

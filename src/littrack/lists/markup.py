@@ -27,7 +27,7 @@ _PIECES = re.compile(r"\n|\.(?<=\w\w\.)\s|\||:|：|•|·|\)[\s,]")
 _PIECE_STARTS, _PIECE_ENDS = SPACES + "([–—->", SPACES + ")]."
 _SHOWN = re.compile(r"https?://(?:[\w-]+\.)*(?:youtube|youtu|vimeo|bilibili|amazon|coursera|udacity|udemy|edx)\.", re.I)
 _SCHOLARLY = re.compile(
-    r"https?://(?:[\w-]+\.)*(?:edu(?:\.\w\w)?|ac\.\w\w|uni-[\w-]+\.de|ethz\.ch|epfl\.ch|citeseerx?\.[\w.]+|gov)(?=[/:])|https?://[^?#]*viewcontent\.cgi",
+    r"https?://(?:[\w-]+\.)*(?:edu(?:\.\w\w)?|ac\.\w\w|uni-[\w-]+\.de|ethz\.ch|epfl\.ch|citeseerx?\.[\w.]+|gov|drive\.google\.com)(?=[/:])|https?://[^?#]*viewcontent\.cgi",
     re.I,
 )
 _INITIALS_STOP = re.compile(r"([^.]{4,600}, [^.,]{2,30} [A-Z]{1,3})\.\s+[A-Za-z]{4}")
@@ -76,7 +76,7 @@ def by_company(
 def _may_be_of_papers(parts: Parts, entry: Entry) -> bool:
     """Whether links that are of no publisher may be a paper's all the same: a university's page behind a title, ``[[Project]]`` beside one."""
     if parts.said == "label":
-        return len(entry.title.split()) > 3 and bool(_SCHOLARLY.match(entry.links[0]))
+        return len(entry.title.split()) > 3 and bool(_SCHOLARLY.match(entry.url or ""))
     return parts.said in ("bold", "plain") and len(entry.title.split()) > 3 and not parts.title[:1].islower()
 
 
@@ -135,18 +135,22 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
     return entry if same else entry._replace(authors=authors, venue=venue)
 
 
+_RULES = (
+    fields.by_field,
+    titles.by_quotes,
+    behind.by_italics,
+    behind.by_bold,
+    titles.by_name,
+    titles.by_markup,
+    titles.by_gbt,
+    sentences.by_plain,
+)
+
+
 def _parts(inline: Inline, mend: Mender) -> Parts:
     """The title and what goes with it, by the first rule that holds."""
     flat, bare = inline.flat, inline.bare
-    for rule in (
-        fields.by_field,
-        titles.by_quotes,
-        behind.by_italics,
-        behind.by_bold,
-        titles.by_markup,
-        titles.by_gbt,
-        sentences.by_plain,
-    ):
+    for rule in _RULES:
         parts = rule(inline, mend)
         if parts and parts.title.strip():
             break

@@ -16,7 +16,7 @@ from littrack.lists.link_style import URL
 from littrack.lists.names import has_initials
 from littrack.lists.style import plain_entry, written
 from littrack.lists.text import squeeze
-from littrack.lists.wording import REMARK, named
+from littrack.lists.wording import MARKS, REMARK, named
 
 
 def in_style(
@@ -66,7 +66,9 @@ def in_style(
         score += 3 * (bool(entry.authors) and _short_names(entry) != short)
         score += bool(joints[entry] and joints[entry] != usual[0][0])
         score += 3 * (with_venue != bool(entry.venue)) + 5 * (with_year and not entry.year)
-        score += 4 * bool(addition.code_url and not entry.code_url) + (entry.title[-1:] in "?!")
+        score += 4 * bool(addition.code_url and not entry.code_url) + 8 * (
+            entry.title[-1:] in "?!" and addition.title[-1:] not in "?!"
+        )
         score += by_start * (starts[entry] != usual_start)
         score += texts[entry].startswith("|") and _repeats_name(entry, texts[entry]) != name
         score += 8 * (with_links and not entry.links)
@@ -108,11 +110,13 @@ def _common(texts: list[str]) -> frozenset[str]:
 
 
 def _shared(texts: list[str]) -> frozenset[str]:
-    """What the cells of most rows, and of more than two, say; and the remarks behind a dash of a third of the entries."""
+    """What most rows, and more than two, have in a cell, a third of the entries behind a dash, and nearly all as marks at the end."""
     rows = [t for t in texts if t.startswith("|")]
     counts = Counter(c for t in rows for c in {c.strip() for c in re.split(r"(?<!\\)\|", t)})
     remarks = Counter(found[1].strip() for t in texts if " - " in t or "–" in t or "—" in t for found in REMARK.finditer(t))
     cells = {c for c, n in counts.items() if n > 2 and n * 2 > len(rows)}
+    marks = Counter(found[1].strip() for t in texts if t[-1:] in "]:" or t[-1:] > "\u2600" for found in MARKS.finditer(t))
+    cells |= {m for m, n in marks.items() if n * 4 >= len(texts) * 3}
     return frozenset(cells | {c for c, n in remarks.items() if n > 2 and n * 3 >= len(texts)})
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from littrack.lists.entry import Heading
+from littrack.lists.tags import ACRONYMS
 from littrack.lists.text import squeeze, strip_tags, visible
 
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{0,3}))(?=[.)、 ])"
@@ -26,13 +27,13 @@ _BOILERPLATE = re.compile(
     r"what'?s new|更新.*|recent updates?|abstract|摘要|related (?:awesome )?(?:lists?|repos?|repositor(?:y|ies)|projects?|github.*|collections?)|"
     r"(?:other )?awesome (?:lists?|repos?|repositories)|support(?: us)?|sponsors?|disclaimer|maintainers?|to-?do(?: list)?|roadmap|about(?: us)?|"
     r"getting started|installation|usage|notes?|notice|community|join us|faq|legend|how to use.*|keywords?(?: convention)?|figures?|"
-    r"(?:journal )?special (?:issues?|sections?)(?: .*)?|calls? for papers?.*|events?|jobs?|talks?|(?:upcoming )?conferences?|table of content|menu|credits?|thanks|repo activity|visitors?|home"
+    r"(?:journal )?special (?:issues?|sections?)(?: .*)?|calls? for papers?.*|events?|jobs?|talks?|table of content|menu|credits?|thanks|repo activity|visitors?|home"
 )
 # Nothing stands below a table of contents, however deep the next heading is.
 _CONTENTS = re.compile(r"(?:table of )?contents?|toc|目录", re.I)
 _OTHERS = re.compile(
     r"\b(?:blogs?(?: ?posts?)?|talks?|videos?|courses?|tutorials?|lectures?|slides|podcasts?|tools?(?:kits?)?|software|librar(?:y|ies)|packages|repositor(?:y|ies)"
-    r"|open[- ]source|projects|companies|websites?|newsletters?|laborator(?:y|ies)|labs|groups|researchers)\b|博客|教程|工具|视频|课程",
+    r"|open[- ]source|projects|companies|websites?|newsletters?|laborator(?:y|ies)|labs|groups|researchers)\b|^(?:upcoming )?conferences?$|博客|教程|工具|视频|课程",
     re.I,
 )
 _PASSAGE = re.compile(
@@ -122,6 +123,7 @@ class _Place(NamedTuple):
     texts: tuple[str, ...] = ()
     year: int | None = None
     skipped: bool = False
+    edition: tuple[str, int] | None = None
 
 
 class Path:
@@ -131,7 +133,6 @@ class Path:
         self._top = _Place(Heading("", level=0))
         self._open: list[_Place] = []
         self._here = self._top
-        self._edition: tuple[str, int] | None = None
 
     def enter(self, heading: Heading) -> None:
         """Go below ``heading``, out of all that are as deep or deeper."""
@@ -142,12 +143,14 @@ class Path:
         named = _FOUR_DIGITS.findall(text) if dates else []
         year = named[0] if len(named) == 1 and not _AROUND.search(text) else None  # `Before 2021` dates nothing
         texts = above.texts if dates or not text else (*above.texts, text)
+        found = None if dates else _EDITION.fullmatch(text or above.heading.text)
+        edition = (found[1], int(found[2])) if found else None
+        if not edition and not dates and above.edition and above.edition[0] in ACRONYMS:
+            edition = above.edition  # `Forecasting` below `NeurIPS 2024`
         self._here = _Place(
-            heading, texts, int(year) if year else None if named else above.year, above.skipped or is_boilerplate(text)
+            heading, texts, int(year) if year else None if named else above.year, above.skipped or is_boilerplate(text), edition
         )
         self._open.append(self._here)
-        edition = None if dates else _EDITION.fullmatch(text or above.heading.text)
-        self._edition = (edition[1], int(edition[2])) if edition else None
 
     def _leave(self, new: Heading, dates: bool) -> None:
         """Go out of all headings as deep as the new one, but not out of a section whose years are of its own level: ``## Boats``, ``## 2024``."""
@@ -171,8 +174,8 @@ class Path:
         return self._here.year
 
     def edition(self) -> tuple[str, int] | None:
-        """The venue and year that the nearest heading names, where it names nothing else: ``ICLR 2024``."""
-        return self._edition
+        """The venue and year of the headings above, where one names nothing else: ``ICLR 2024``."""
+        return self._here.edition
 
     def texts(self) -> tuple[str, ...]:
         """The words of the headings above, without those that only date."""

@@ -171,6 +171,8 @@ def _is_plain_heading(lines: list[str], at: int) -> bool:
         or line.rstrip("*_").endswith((".", "。", ";"))
     ):
         return False
+    if " al." in line or "arXiv:" in line:
+        return False  # a citation
     after = next((x for x in lines[at + 1 : at + 6] if x.strip()), "")
     if lines[at + 1 : at + 2] == [after] and "](" in after and not ITEM.match(after) and "|" not in after[:1]:
         return False  # the authors or the links of an entry

@@ -174,7 +174,7 @@ def _cells(text: str, shared: frozenset[str], filler: str) -> str:
     """A table's row without what the neighbour's other cells say of it; numbers and dates are for later."""
     if not text.startswith("|"):
         return text
-    cells = re.split(r"(?<!\\)\|", text)
+    cells = _BORDER.split(text)
     for n, cell in enumerate(cells[1:-1], 1):
         bare = cell.strip()
         known = (
@@ -188,6 +188,7 @@ def _cells(text: str, shared: frozenset[str], filler: str) -> str:
     return "|".join(cells)
 
 
+_BORDER = re.compile(r"(?<!\\)\|")
 _DATE = re.compile(rf"[\W_]*(?:{YEAR.pattern}|{SHORT_MONTH.pattern}|{NUMERIC.pattern}|{MONTH.pattern})[\W_\d]*")
 _DATE_OR_NUMBER = re.compile(rf"[\W_]*[A-Z]{{0,2}}\d{{1,4}}[\W_]*|{_DATE.pattern}")
 
@@ -222,7 +223,8 @@ def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str], p
     slots["V"] = addition.venue or (f"arXiv preprint arXiv:{addition.arxiv_id}" if cited else preprint)
     before = _IN.sub("", text[: found.start()]) if cited else text[: found.start()]
     before = before if addition.venue else _ACCEPTED.sub("", before)
-    behind = _VOLUME.sub(r"\1", _PAGES.sub("", text[found.end() :]))
+    end = found.end() + 2 * (found[0].count("**") % 2 and text.startswith("**", found.end()))  # `ICML **(Oral)**`
+    behind = _VOLUME.sub(r"\1", _PAGES.sub("", text[end:]))
     return before + SLOT + "V" + _AFTER_YEAR.sub(r"\1", behind)
 
 

@@ -18,9 +18,13 @@ _STARS = re.compile(r"\*{1,3}|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)")
 _NO_WORDS = re.compile(r"\W*")
 # A short name in front of a quoted title: `**AutoRT**: "…"`, `**[RT-2]** "…"`, `LEO: "…"`.
 _SHORT_NAME = re.compile(
-    r"\s*(?:(?:\*\*|__|`)[^*_`]{1,60}(?:\*\*|__|`)\s*[:：,-]?|[\[【][^\[\]】]{1,40}[\]】]\s*[:：,-]?|[\w .+@/&-]{1,30}(?:\([^()]{1,20}\))?\s*[:：])\s*(?:\*\*|__)?[“\"„«「《]"
+    r"\s*(?:(?:\*\*|__|`)[^*_`]{1,60}(?:\*\*|__|`)\s*[:：,-]?(?:\s*[*_](?=[“\"]))?|[\[【][^\[\]】]{1,40}[\]】]\s*[:：,-]?|[\w .+@/&-]{1,30}(?:\([^()]{1,20}\))?\s*[:：])\s*(?:\*\*|__)?[“\"„«「《]"
 )
 _TAGGED = re.compile(r"\s*\[(?!Re\])[^\[\]]{2,40}\]\s+(?=\S+\s+\S+\s+\S)")  # `**[R2R dataset] The paper's title**`
+# `**LaBoat** (LaBoat: Boat Models for Dialog) [2022-01]`
+_NAME_THEN_TITLE = re.compile(
+    r"\s*(\*\*|__|`)([^*_`()\[\]\n\ue000-\uf8ff]{1,30})\1\s*\(([^()\n\ue000-\uf8ff]{12,250})\)\s*(?=[\[\ue000,.]|$)"
+)
 _NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}[.)、])\s+")
 _BARS = re.compile(r"\s\|\s|\n|(?<!\w)[*_]{1,2}|[*_]{1,2}(?!\w)")
 _FIRST_SENTENCE = re.compile(r"\W*(.{4,2000}?(?:et al|\w\w))\.\s+(.*)$", re.S)
@@ -120,6 +124,20 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
     if len(label.split()) <= 2 and (longer := _before_label(flat, first, mend)):
         return longer
     return Parts(label, "label")
+
+
+def by_name(inline: Inline, mend: Mender) -> Parts | None:
+    """The title stands in brackets behind the work's short name."""
+    named = _NAME_THEN_TITLE.match(inline.flat)
+    return Parts(mend(named[3]), "plain") if named and _is_longer_title(named[3], named[2]) else None
+
+
+def _is_longer_title(inside: str, name: str) -> bool:
+    """Whether what stands in brackets behind a name is the title, and no venue, institution or people."""
+    words = inside.split()
+    return (
+        len(words) > max(3, len(name.split())) and not is_tag(inside) and not names.is_name_list(inside) and "," not in words[0]
+    )
 
 
 def _names_what_follows(flat: str, bold: re.Match[str], label: re.Match[str] | None) -> bool:

@@ -38,19 +38,29 @@ _NO_NAME = re.compile(
     rf"^({FIRST})(?:<u>|\*\*|__)?[\[(【`]?(?:\*\*|__)?\ue000M(?:\*\*|__)?[\])】`]?(?:\*\*|__|</u>)?\s*[:：-]?\s*(?=.*\ue000T)",
     re.S,
 )
+_NAME_AND_TITLE = re.compile(rf"^({FIRST})(\*\*|__|`)\ue000M\2\s*\(\ue000T\)")  # `**BOAT** (The Title)`
 _LABEL_FIRST = re.compile(
     rf"^({FIRST})(`|\*\*\[?|\[\*\*)([^`*\[\]\ue000\n]{{1,40}})((?:`|\]?\*\*|\*\*\])\s*[:：]?\s+)(?=.*\ue000T)", re.S
 )
+_PLAIN_FIRST = re.compile(rf"^({FIRST})()([^\W_][\w .+/()-]{{0,30}}?)(\s+[-–—]\s+|\s?[:：]\s+)(?=\[?[*_“\"]{{0,3}}\ue000T)")
+_PLAIN_M = re.compile(rf"^({FIRST})\ue000M(?:\s+[-–—]\s+|\s?[:：]\s+)(?=\[?[*_“\"]{{0,3}}\ue000T)")
 # A short name before the links, on a line below the title: `  * RESCAN [[paper](…)]`.
 _NAME_BELOW = re.compile(r"(?m)^([ \t]+[-*+•]\s+)([^\[\]\n:：\ue000]{1,40}?)\s*(?=\[+[^\[\]\n]{1,20}\]+\(\ue000[LP])")
 # What is said of the neighbour after a dash at the end of its first line, or between its link and the next.
 _NO_LINK = r"(?:(?!\]\()[^\ue000|\n<>])*"
 REMARK = re.compile(rf"(?<=[\])*\"”.\ue000LPTV])\s+[-–—]\s+({_NO_LINK}[A-Za-z]{{3}}{_NO_LINK})$", re.M)
+# Marks that judge or sort the neighbour, at the end of a line: [`cls.` `seg.`], :fire:, ⭐.
+MARKS = re.compile(
+    r"(?m)(?<=[\])*\"”.\ue000LPCTV])((?:[ \t]*(?:\[(?:[\s_*,/]*`[^`\n]{1,30}`[\s_*,/]*)+\]|:[a-z0-9_+-]{2,30}:|[\U0001f300-\U0001faff\u2600-\u27bf\u2b50]\ufe0f?))+)[ \t]*$"
+)
+_CITED = re.compile(r"[ \t]*[\[(](?:cit(?:e[sd]?|ations?)|引用)(?: by)?\W{0,3}\d+\+?[\])]", re.I)  # how often the neighbour is
 _PROSE = re.compile(r"(?<=\ue000[LP]\))\s+[a-z][^\ue000|\n\[\]]{30,}(?=\[|$)")
 
 
 def without_remark(text: str, shared: frozenset[str]) -> str:
-    """The text without a remark that other entries do not have, too."""
+    """The text without a remark or marks that other entries do not have, too."""
+    text = _CITED.sub("", text) if "cit" in text.casefold() else text
+    text = MARKS.sub(lambda m: m[0] if m[1].strip() in shared else "", text)
     text = _PROSE.sub(lambda m: " " if text[m.end() :] else "", text) if ") " in text else text
     found = REMARK.search(text)
     if not found or found[1].strip() in shared or tags.is_tag(found[1]) or not text[: found.start()].count(SLOT):
@@ -72,11 +82,12 @@ def own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str]
         slots["M"] = name
         text = f"{text[: below.end(1)]}{SLOT + 'M ' if name != addition.title else ''}{text[below.end() :]}"
     shown = "" if name == addition.title else SLOT + "M"
-    if not shown:
-        text = _NO_NAME.sub(r"\1", text)  # without a short name there is none to put first
-    if _left(text, common) and SLOT + "M" not in text and _LABEL_FIRST.match(text):
+    first = (_LABEL_FIRST.match(text) if _left(text, common) else None) or _PLAIN_FIRST.match(text)
+    if first and SLOT + "M" not in text and (first[2] or _is_name(first[3])):
         slots["M"] = name
-        text = _LABEL_FIRST.sub(lambda m: m[1] + (m[2] + shown + m[4] if shown else ""), text)
+        text = f"{first[1]}{first[2]}{SLOT}M{first[4]}{text[first.end() :]}"
+    if not shown:  # without a short name there is none to put first
+        text = _NO_NAME.sub(r"\1", _PLAIN_M.sub(r"\1", _NAME_AND_TITLE.sub(rf"\1\2{SLOT}T\2", text)))
     if not _left(text, common):
         return text
     lines = text.split("\n")
@@ -90,6 +101,12 @@ def own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str]
     ]
     text = "\n".join(cut)
     return None if _left(text, common) else text
+
+
+def _is_name(label: str) -> bool:
+    """Whether a word or two before a title are the work's short name, and no venue, date or field."""
+    named = re.search(r"\d|\w[A-Z]", label) and not re.fullmatch(r"[\d.,/ -]+", label)
+    return bool(named) and not (tags.is_tag(label) or tags.glued(label, False) or is_generic(label))
 
 
 def _left(text: str, common: frozenset[str]) -> bool:

@@ -231,7 +231,8 @@ class _Walk:
             if not (_speaks(text) and _PARTED.search(text))
             else self._entry(text, item.line, item.end if not others else details[-1].end if details else item.line)
         )
-        if isinstance(entry, str) and not others and siblings.are_papers():
+        alone = not item.children or "](" in text or "http" in text  # else there is more to it than a title
+        if isinstance(entry, str) and not others and alone and siblings.are_papers():
             entry = by_company(text, item.line, item.end, mend=self.mend, references=self.references) or entry
         if isinstance(entry, Entry) and not (others and is_group(item, self.references)):
             if self._is_other(entry):
@@ -276,6 +277,8 @@ class _Walk:
         at, asides = tables.roles(header), tables.asides(header)
         if "title" not in at and "paper" in at and _are_titles(rows, at):
             at["title"] = at["paper"]
+        if (column := at.get("category")) is not None and any(_is_mark(r.cells[column]) for r in rows if column < len(r.cells)):
+            del at["category"]  # `W`, `F`: a kind, and no section
         for row in [r for r in rows if r.line in self.share] if self.share else rows:
             if several := self._several(row, at):
                 for entry in several:
@@ -421,6 +424,11 @@ def _title_column(cells: tuple[str, ...], at: dict[str, int]) -> int | None:
 def _heading(cell: str) -> str:
     """A cell's words as a heading; rows that span others repeat it."""
     return clean_heading(parse(cell).bare).text
+
+
+def _is_mark(cell: str) -> bool:
+    """Whether a cell has one letter or two: it may tell of what kind a paper is, but names no section."""
+    return 0 < len(cell.strip("`*_ ")) < 3 and cell.isascii() and cell.strip("`*_ ").isalpha()
 
 
 def _category(row: tables.Row, at: dict[str, int], entry: Entry) -> tuple[str, ...]:
