@@ -153,7 +153,7 @@ def test_one_author_does_not_tell_how_two_are_joined() -> None:
 - **Not rowing** (2013), L. Lund. [[pdf]](https://arxiv.org/pdf/1308.00001)
 """
     assert written(text, CODED) == [
-        "- **Learning to Fish by Night** (2025), A. Lee et al. [[pdf]](https://arxiv.org/abs/2511.01234)"
+        "- **Learning to Fish by Night** (2025), A. Lee et al. [[pdf]](https://arxiv.org/pdf/2511.01234)"
     ]
 
 

@@ -55,10 +55,11 @@ def label_of(flat: str, link: re.Match[str], label: str) -> Parts | None:
         link: the link in ``flat``.
         label: what it says.
     """
+    if not link.start() and (cited := citation.gbt(unstressed(label)) if citation.has_letter(label) else None):
+        return Parts(cited.title, "citation", cited.authors, cited.venue, cited.year)
     if link.start() and not _names_first(flat):
         return None
-    before, year = citation.year_last(unstressed(plain(flat[: link.start()])))
-    people = before.strip(" \n.,:*_>")
+    people = citation.year_last(unstressed(plain(flat[: link.start()])))[0].strip(" \n.,:*_>")
     if (
         len(label) > 60
         and not people
@@ -68,12 +69,19 @@ def label_of(flat: str, link: re.Match[str], label: str) -> Parts | None:
         and (cited.year or any(map(names.has_initials, cited.authors)) or " al" in label)
     ):
         return Parts(cited.title, "citation", cited.authors, cited.venue, cited.year)
+    return between(flat, link.start(), link.end(), label)
+
+
+def between(flat: str, start: int, end: int, title: str) -> Parts | None:
+    """A title that is marked, with its authors before it and the venue behind: ``Lee, A. (2013). **Title**. *Venue, 19*(3), 356.``"""
+    before, year = citation.year_last(unstressed(plain(flat[:start])))
+    people = before.strip(" \n.,:*_>")
     if not people or not (names.is_name_list(people) or (year and (names.are_people(people) or names.are_surnames(people)))):
         return None
-    after = unstressed(plain(GENERIC_LINK.split(flat[link.end() :], 1)[0]))
+    after = unstressed(plain(GENERIC_LINK.split(flat[end:], 1)[0]))
     year = year or citation.year_of(after)
     sure = year or ("," in people and all(map(names.has_initials, names.split_names(people))))
-    return Parts(label, "citation", names.split_names(people), citation.venue_of(after), year) if sure else None
+    return Parts(title, "citation", names.split_names(people), citation.venue_of(after), year) if sure else None
 
 
 def on_lines(inline: Inline, mend: Mender) -> Parts | None:

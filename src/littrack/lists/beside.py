@@ -25,6 +25,7 @@ _VENUE_YEAR = re.compile(r"[\s.,*_]*([A-Z][^.,|\n\ue000-\ue002]{8,100}),\s*(?:19
 # A journal as physicists write it, on a line of its own: `Phys. Rev. A 88, 052122 (2013)`.
 _ABBREVIATED = re.compile(r"\n\s*([A-Z][a-z]{0,12}\.[^\d\n]{1,60})\d[^\n]{0,60}\((?:19|20)\d\d\)")
 _SEVERAL = re.compile(r",|&|\band\b")
+_MARKED = re.compile("(?:\ue001[\ue100-\uf8ff]|\\*\\*|__)+$")
 _LEADS = SPACES + ",.;:|–—-*_`)]"
 
 
@@ -98,6 +99,18 @@ def by_surname(flat: str, title: str) -> tuple[str, ...]:
                 return names.split_names(named)
     alone = _ALONE.fullmatch(flat[:at]) if at < 60 else None
     return names.split_names(alone[1]) if alone and not tags.is_tag(alone[1]) else ()
+
+
+def before_title(flat: str, title: str) -> tuple[str, ...]:
+    """Surnames in front of a title that is marked: ``Berg, Hale. [Title](…)``, ``_Berg, Hale._ **Title**``, ``Berg, [Title](…)``."""
+    head = flat[: flat.find(title[:40])] if title else ""
+    marked = _MARKED.search(head) if 4 < len(head) < 400 else None
+    people = head[: marked.start()].strip() if marked else ""
+    named, closed = people.strip(" .,:*_"), people[-1:] in ".,:_*"
+    if not closed or people[:2] in ("**", "__"):  # in bold: a topic, a short name
+        return ()
+    one = people.endswith(",") and names.is_surname(named)
+    return names.surnames(named) if one or names.are_listed_surnames(named) else ()
 
 
 def in_bars(bare: str, title: str) -> tuple[str, ...]:

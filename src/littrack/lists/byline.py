@@ -82,7 +82,7 @@ def _joined(shown: list[str], joint: str, final: str) -> str:
 def _name(name: str, style: tuple[str, ...]) -> str:
     """``Feibo Jiang`` as the neighbour writes names: in full, ``F. Jiang``, ``F Jiang`` or ``Jiang F``."""
     parts = name.split()
-    if not any(" " in n for n in style):
+    if sum(" " in n for n in style) * 2 < len(style):
         return parts[-1]
     if sum(map(names.has_initials, style)) * 2 <= len(style) or names.has_initials(name) or len(parts) < 2:
         return name

@@ -74,8 +74,11 @@ _LISTED_ON = re.compile(r"(?:and|or|&)\s")
 _A_DASH = re.compile("[—–]|--|__")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _SEMICOLONS = re.compile(
-    r"((?:[^;.,]{2,40},\s(?:[A-Z]\.[ -]?){1,4};\s*){1,200}[^;.,]{2,40},\s(?:[A-Z]\.-?){1,4})\s+(.{8,400}?[.?!])\s+(.*)$", re.S
+    r"((?:[^;.,]{2,40},\s(?:[A-Z]\.[ -]?){1,4};\s*){0,200}[^;.,]{2,40},\s(?:[A-Z]\.[ -]?){1,4})(?<=\s)(\S.{8,400}?[.?!])\s+(.*)$",
+    re.S,
 )
+_VOLUME = re.compile(r"\s((?:19|20)\d\d),\s*\d")  # behind a journal
+_SURNAMES = re.compile(r"([^.:]{4,300}?)(?:( et al)\.?[,:.]|[.:])\s+(\S[^.?!]{12,300}[.?!])\s+(\S.{2,40})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Citation:
 
 def parse(text: str) -> Citation | None:
     """The citation in ``text`` (no markup, one paragraph), or None where there is none."""
-    return quoted(text) or gbt(text) or dated(text) or semicolons(text) or sentences(text) or unquoted(text)
+    return quoted(text) or gbt(text) or dated(text) or semicolons(text) or surnames(text) or sentences(text) or unquoted(text)
 
 
 def dated(text: str) -> Citation | None:
@@ -136,12 +139,24 @@ def _asked(title: str, rest: str) -> tuple[str, str]:
 
 def semicolons(text: str) -> Citation | None:
     """``Kim, S.; Park, J.; Lee, D. Title. Venue 2024, 24, 1234.`` (MDPI, ACS and their like)."""
-    found = _SEMICOLONS.match(text[:5000]) if ";" in text else None
-    if not found:
+    found = _SEMICOLONS.match(text[:5000]) if "., " in text or ".; " in text or ". " in text[:60] else None
+    if not found or (";" not in found[1] and not _VOLUME.search(found[3])):
         return None
     people = (p.partition(",") for p in found[1].split(";"))
     authors = tuple(f"{first.strip()} {last.strip()}" for last, _, first in people)
-    return Citation(found[2].rstrip("."), authors, venue_of(found[3]), year_of(found[3]), found[3])
+    title, rest = _asked(found[2], found[3]) if found[2][-1] in "?!" else (found[2], found[3])
+    before_volume = _VOLUME.search(rest)
+    return Citation(title.rstrip("."), authors, venue_of(rest), int(before_volume[1]) if before_volume else year_of(rest), rest)
+
+
+def surnames(text: str) -> Citation | None:
+    """``Berg, Hale, Moss: Title. Venue'16`` or ``Berg et al., Title. Venue, 2001``: surnames only, and a short venue with its year."""
+    found = _SURNAMES.match(text[:1000]) if "." in text else None
+    if not found or not tags.is_tag(found[4]) or not (year := year_of(found[4]) or tags.year_in(found[4], "")):
+        return None
+    if not (names.are_surnames(found[1] + found[2]) if found[2] else names.are_listed_surnames(found[1])):
+        return None
+    return Citation(found[3].rstrip("."), names.surnames(found[1]), tags.named(found[4]), year, found[4])
 
 
 def begins_venue(text: str) -> bool:

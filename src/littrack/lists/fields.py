@@ -14,7 +14,7 @@ _TITLE_FIELD = re.compile(_FIELD.format(names=r"(?:paper|full|original)?\s*title
 _AUTHOR_FIELD = re.compile(_FIELD.format(names=r"(?:paper\s*)?authors?(?:\s*list)?|by|作者"), re.I)
 _VENUE_FIELD = re.compile(
     _FIELD.format(
-        names=r"venues?|published(?:\s+(?:in|at))?|publication|publisher|conference|journal|booktitle|会议|期刊|发表于?"
+        names=r"venues?|published(?:\s+(?:in|at))?|publication|publisher|conference|journal(?:\s+info)?|booktitle|会议|期刊|发表于?"
     ),
     re.I,
 )

@@ -4,107 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import chain
 
 from littrack.lists import names
-from littrack.lists.block import FIELD, TITLE_LINE, Block, Item, says_more
+from littrack.lists.block import FIELD, Block, Item, says_more
 from littrack.lists.entry import Entry
 from littrack.lists.inline import GENERIC, LABELLED, is_generic, parse, plain
 from littrack.lists.links import arxiv_in, arxiv_of, is_paper
 from littrack.lists.markup import entry_of
-from littrack.lists.outline import clean_heading, is_boilerplate
 from littrack.lists.tags import ends_in_tag, is_tag
 
-_ASIDE = re.compile(
+ASIDE = re.compile(
     r"[\W_]{0,6}(?!(?:paper|pdf|arxiv|code|github|implementation|project|web|home|links?|urls?|title|authors?|venue|publish|publisher|publication|conference"
     r"|journal|year|date|time|doi|by)\b)[A-Za-z][\w /-]{1,20}[*_`]{0,3}\s?[:;：][*_`]{0,3}\s",
     re.I,
 )
-_PAPER_FIELD = re.compile(r"[\W_]{0,20}(?:论文|paper|pdf|arxiv)[^:：\n]{0,20}[:：]", re.I)
 _WORD = re.compile(r"\w{2}")
-_TO_ANCHOR = re.compile(r"\W*\[[^\[\]\n]*\]\(#[^()\n]*\)\W*")  # `[Back to top](#contents)`
 _QUOTE = re.compile('[“"《]')
-
-
-@dataclass
-class Titled:
-    """A title on a line of its own, and the lists and lines after it that only say more about it."""
-
-    block: Block
-    end: int
-    more: list[str] = field(default_factory=list)
-    taken: list[Block] = field(default_factory=list)
-    sure: bool = False  # a heading that is a paper: all that stands below it is about it
-
-    @classmethod
-    def of(cls, block: Block) -> Titled | None:
-        """The paragraph as such a title; None where it is more or less than one bold line without a link."""
-        return (
-            cls(block, block.end)
-            if "\n" not in block.text and TITLE_LINE.match(block.text) and "](" not in block.text
-            else None
-        )
-
-    @classmethod
-    def of_heading(cls, block: Block) -> Titled | None:
-        """The heading as such a title, where papers have headings of their own; None where it is too short or names no paper."""
-        if not 1 < block.level < 7 or "](" in block.text:
-            return None
-        words = clean_heading(block.text).text
-        return cls(block, block.end) if len(words.split()) > 2 and not is_boilerplate(words) else None
-
-    def is_paper(self) -> bool:
-        """Whether what was said of a heading says that it is a paper: who wrote it, or where it is, and no title of another work."""
-        text = "\n".join(self.more)
-        inline = parse(text)
-        named = any(len(m[2].split()) > 3 for m in inline.labels)
-        return not named and any(is_paper(link.raw) for link in inline.links)
-
-    def takes(self, block: Block) -> bool:
-        """Take the block where every line of it says more about the title."""
-        heading = self.block.kind == "heading"
-        if self.sure:
-            fits, lines = block.kind in ("paragraph", "list") and not _TO_ANCHOR.fullmatch(block.text), []
-        elif block.kind == "list" and len(block.items) < 15:
-            lines = [item.text for item in block.items]
-            fits = all(says_more(x) or is_tag(x) or (heading and _ASIDE.match(x)) for x in lines) and any(map(says_more, lines))
-        elif heading:
-            lines = block.text.split("\n")
-            fits = block.kind == "paragraph" and not self.more and _only_numbered_links(block.text)
-        else:
-            lines = block.text.split("\n")
-            fits = block.kind == "paragraph" and all(map(says_more, lines))
-        if fits:
-            self.more += [t for item in block.items for t in texts(item)] or lines
-            self.taken.append(block)
-            self.end = block.end
-        return fits
-
-    def has_paper(self) -> bool:
-        """Whether one of the lines is the field of a paper: ``论文：…``, ``- Paper: …``."""
-        return any(map(_PAPER_FIELD.match, self.more))
-
-    def text(self) -> str:
-        """The title as a field and all lines that say more."""
-        if self.block.kind == "heading":
-            return "\n".join([f"Title: {clean_heading(self.block.text).text}", *self.more])
-        found = TITLE_LINE.match(self.block.text)
-        title = found[2].strip("[] ") if found and found[2].startswith("[") else found[2] if found else ""
-        return "\n".join([f"Title: {title}", *self.more])
-
-
-def _only_numbered_links(text: str) -> bool:
-    """Whether a paragraph is nothing but links with numbers or generic words as labels: ``[1](https://…)``."""
-    return (
-        "http" in text
-        and len(text) < 500
-        and not re.search("[^\\W\\d_]{2}", plain(LABELLED.sub(_without_number, parse(text).flat)))
-    )
-
-
-def _without_number(found: re.Match[str]) -> str:
-    return "" if found[0][2:-1].strip().isdigit() else found[0]
 
 
 def texts(item: Item) -> list[str]:
@@ -119,7 +35,7 @@ def gathered(items: tuple[Item, ...] | list[Item]) -> Iterator[Item]:
         if (
             held is not None
             and not item.children
-            and (item.bullet.strip("0123456789") != held.bullet.strip("0123456789") or _is_field(item.text))
+            and (item.bullet.strip("0123456789") != held.bullet.strip("0123456789") or is_field(item.text))
             and is_detail(item)
         ):
             held.children.append(item)
@@ -132,7 +48,8 @@ def gathered(items: tuple[Item, ...] | list[Item]) -> Iterator[Item]:
         yield held
 
 
-def _is_field(text: str) -> bool:
+def is_field(text: str) -> bool:
+    """Whether a text begins as a field does: `Venue: …`."""
     head = text[:60]  # no field's name is longer
     return (":" in head or "：" in head) and bool(FIELD.match(text))
 
@@ -140,7 +57,7 @@ def _is_field(text: str) -> bool:
 def is_detail(item: Item) -> bool:
     """Whether an item only says more about the one above it: a field, links with generic labels, authors, a venue."""
     text = item.text
-    if _is_field(text):
+    if is_field(text):
         return True
     inline = parse(text)
     bare = inline.bare.strip(" \n*_`()[]|/,.:·•&+~")
@@ -164,7 +81,7 @@ def is_aside(item: Item) -> bool:
     """Whether an item below a paper tells of something else than the paper: ``Key: …``, ``Dataset: [BBQ](…)``, ``ExpEnv: [atari](…)``."""
     if item.text.lstrip(" *_")[:1] in _MARKS_OF_TITLES:
         return False  # `**"Kites: a review of all the knots"**, ICML, 1990`
-    return bool(_ASIDE.match(item.text)) and not any(is_paper(link.raw) for link in parse(item.text).links)
+    return bool(ASIDE.match(item.text)) and not any(is_paper(link.raw) for link in parse(item.text).links)
 
 
 def is_of_same_paper(item: Item, above: Item) -> bool:
@@ -227,7 +144,7 @@ def fielded(text: str) -> str | None:
         return None
     if not all(map(says_more, lines)) or not any("http" in x or "](" in x for x in lines) or names.is_name_list(first):
         return None
-    return None if first.rstrip()[-1:] in ":：" or _SENTENCE.match(first) else f"Title: {first.strip(' ,*_')}\n{rest}"
+    return None if first.rstrip()[-1:] in ":：" or SENTENCE.match(first) else f"Title: {first.strip(' ,*_')}\n{rest}"
 
 
 def looks_like_entry(text: str) -> bool:
@@ -242,7 +159,7 @@ def looks_cited(text: str) -> bool:
     )
 
 
-_SENTENCE = re.compile(
+SENTENCE = re.compile(
     r"(?:this|a (?:curated |comprehensive )?(?:collection|list|survey of)|we|if|please|our|the (?:following|repo|list|paper)|in this|for more|see|here|you|it|check|feel|welcome|note|thanks?)\b",
     re.I,
 )
@@ -264,7 +181,7 @@ def stands_alone(entry: Entry, text: str, references: dict[str, str]) -> bool:
     start = bare.casefold().find(entry.title.casefold()[:30])
     rest = len(bare.split()) - len(entry.title.split())
     if 0 <= start < 40 and rest < 45 and len(entry.title.split()) > 2 and inline.links:
-        sentence = _SENTENCE.match(bare)
+        sentence = SENTENCE.match(bare)
         return not sentence and not re.search(
             r"\b(?:please|star|pull request|our (?:paper|survey|work|repo)|this (?:repo|list|survey|project|paper|work))\b",
             bare,

@@ -16,12 +16,17 @@ _COMMENT = re.compile(r"[ \t]*<!--.*?-->", re.S)
 # A link to a file of the list's own, such as the neighbour's BibTeX.
 _RELATIVE = re.compile(r"[\s,;|/·•]*\[+[^\[\]\n]{1,30}\]+\((?!https?:|#|www\.|\))[^()\s]+\)\]?")
 _RELATIVE_CELL = re.compile(_RELATIVE.pattern.replace("|/", "/"))  # in a table a bar is a border
+_TO_OWN_FILE = re.compile(
+    r"(?<!!)(\[[^\n]*\ue000T[^\n]*\])\((?!https?:|#|\ue000)[^()\s]+\)"
+)  # a title that leads to a copy of the paper
 _FIGURE = re.compile(r"\s*\[!\[[^\[\]]*\]\((?![^()]*(?:shields|badge))[^()]*\)\]\([^()]*\)")  # one that is a link
 _PICTURE = re.compile(r"(?:<br\s*/?>\s*)?(?:<img\b(?![^<>]*arxiv)[^<>]*>|!\[[^\[\]]*\]\((?![^()]*arxiv)[^()]*\))", re.I)
 
 
 def exchanged_links(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str | None:
     """The paper's address exchanged, as `abs` or `pdf` as the neighbour has it; None where the neighbour has links of other kinds."""
+    if addition.link:
+        text = _TO_OWN_FILE.sub(rf"\1({addition.link})", text)
     found = URL.findall(text)
     if not found:
         return text
@@ -38,7 +43,7 @@ def exchanged_links(text: str, entry: Entry, addition: Addition, slots: dict[str
         seen.setdefault(_same(raw), raw)
     if len(seen) > 1 and not (len(seen) == 2 and entry.code_url and addition.code_url):
         return None
-    text = URL.sub(lambda m: _exchanged(m[0], entry, addition, slots), text)
+    text = URL.sub(lambda m: _exchanged(m[0], text, entry, addition, slots), text)
     return re.sub(r"(?<=\ue000[LP])\s+(?=\))", "", text)
 
 
@@ -52,11 +57,14 @@ def _stars(raw: str, entry: Entry) -> re.Match[str] | None:
     return found if found and f"/{found[1]}/".casefold() in f"{entry.code_url}/".casefold() else None
 
 
+_CALLED_PDF = re.compile(r"\[\W*pdf\W*\]|>\W*pdf\W*<", re.I)
+
+
 def _same(raw: str) -> str:
     return arxiv_of(raw) or raw
 
 
-def _exchanged(raw: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
+def _exchanged(raw: str, text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
     if "shields.io" in raw:
         stars, own = _stars(raw, entry), _OWN_REPOSITORY.match(addition.code_url or "")
         return f"{raw[: stars.start(1)]}{own[1]}{raw[stars.end(1) :]}" if stars and own else raw
@@ -64,9 +72,10 @@ def _exchanged(raw: str, entry: Entry, addition: Addition, slots: dict[str, str]
         slots["C"] = addition.code_url
         return SLOT + "C"
     link = addition.link or ""
-    if addition.arxiv_id and arxiv_of(raw) and "/pdf/" in raw:
-        link = f"https://arxiv.org/pdf/{addition.arxiv_id}" + (".pdf" if raw.endswith(".pdf") else "")
-    key = "P" if "/pdf/" in raw else "L"
+    as_pdf = "/pdf/" in raw if arxiv_of(raw) else bool(raw.endswith(".pdf") and _CALLED_PDF.search(text))
+    if addition.arxiv_id and as_pdf:
+        link = f"https://arxiv.org/pdf/{addition.arxiv_id}" + (".pdf" if raw.endswith(".pdf") and arxiv_of(raw) else "")
+    key = "P" if as_pdf else "L"
     slots[key] = link
     return SLOT + key
 

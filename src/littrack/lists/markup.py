@@ -87,6 +87,7 @@ def any_entry(text: str, line: int, end: int, references: dict[str, str] | None 
 
 def _read(text: str, line: int, end: int, mend: Mender, references: dict[str, str] | None) -> tuple[Parts, Entry]:
     text = _BOTH.sub("**", text) if "***" in text else text
+    text = text.replace("~~", "") if "~~" in text else text
     text = _CODES_FIRST.sub("", text) if text[:1] == ":" else text
     first = _YEAR_AND_VENUE.match(text)
     inline = parse(text[first.end() :] if first else text, references)
@@ -116,6 +117,7 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
             authors, rest = beside.in_brackets(flat)
         if not authors and (several or "**" in bare):
             authors = beside.by_surname(bare, entry.title)
+        authors = authors or beside.before_title(flat, entry.title)
         if not authors and "|" in bare:
             authors = beside.in_bars(bare, entry.title)
         if not authors and "\n" in bare:

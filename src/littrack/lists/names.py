@@ -136,6 +136,7 @@ def _forward(text: str) -> str:
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names in a list of authors, as written, without `and`, `et al.` and marks of affiliation."""
+    text = text.replace("\\*", "*") if "\\" in text else text
     text = _BREAKS.sub(" ", _in_order(_forward(_LABEL.sub("", text) if "[" in text[:4] else text).strip(" *_")))
     text = _AND_OTHERS.sub("", text) if ("et" in text and "al" in text) or "others" in text or "等" in text else text
     text = _AFFILIATION.sub("", text) if "<" in text or "$" in text else text
@@ -250,6 +251,28 @@ def are_surnames(text: str) -> bool:
     return len(text) < 90 and bool(_SURNAMES.fullmatch(text)) and not _has_title_word(_AND_OR_ET_AL.sub(" ", text))
 
 
+_LISTED_SURNAMES = re.compile(rf"{_LAST}(?:,\s*{_LAST}){{1,30}}(?:,?\s+(?:and|&)\s+{_LAST})?")
+
+
+def are_listed_surnames(text: str) -> bool:
+    """Whether the text is ``Liu, Trevithick, Yang``: two surnames or more, and nothing else."""
+    return len(text) < 300 and bool(_LISTED_SURNAMES.fullmatch(text)) and not _has_title_word(_AND_OR_ET_AL.sub(" ", text))
+
+
+def surnames(text: str) -> tuple[str, ...]:
+    """The surnames of such a list."""
+    return tuple(filter(None, (x.strip(" .") for x in _AFTER_SURNAME.split(_AND_OTHERS.sub("", text)))))
+
+
+_AFTER_SURNAME = re.compile(r",\s*(?:(?:and|&)\s+)?|\s+(?:and|&)\s+")
+
+
+def is_surname(text: str) -> bool:
+    """Whether the text may be one surname."""
+    return len(text) < 40 and bool(_ONE_SURNAME.fullmatch(text)) and not _has_title_word(text)
+
+
+_ONE_SURNAME = re.compile(_LAST)
 _AND_OR_ET_AL = re.compile(r"\band\b|&|\bet\.?\s*al\.?")
 
 

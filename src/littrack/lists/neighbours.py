@@ -157,8 +157,12 @@ def _awkward(entry: Entry, addition: Addition) -> int:
     score = 4 * bool(addition.arxiv_id and not entry.arxiv_id) + bool(entry.arxiv_id and not addition.arxiv_id)
     wanted = 1 + bool(addition.code_url and entry.code_url)
     score += 2 * (len(entry.links) > wanted) + 2 * bool(entry.doubts)
-    score += 2 * bool(entry.venue and entry.venue != "arXiv" and "arxiv" not in entry.venue.casefold())
+    score += 2 * (_is_published(entry) != bool(addition.venue))
     return score + (not entry.authors) + 3 * bool(entry.code_url and not addition.code_url)
+
+
+def _is_published(entry: Entry) -> bool:
+    return bool(entry.venue) and "arxiv" not in (entry.venue or "").casefold()
 
 
 def _short_names(entry: Entry) -> bool:

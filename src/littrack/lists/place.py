@@ -123,12 +123,15 @@ def _counts(numbers: list[str]) -> bool:
     return not steps or sum(s < 2 for s in steps) * 2 > len(steps)
 
 
+_PARTS = re.compile(rb"\s*(?:|(?:[-*_=]\s*){3,}|<[bh]r\s*/?>|&nbsp;|\\)\s*")  # what only parts two entries
+
+
 def gap_of(entries: list[Entry], lines: list[bytes], usual: bool = False) -> list[bytes] | None:
-    """The blank lines that most often stand between two entries; None where that is no habit."""
+    """The blank lines and rules that most often stand between two entries; None where that is no habit."""
     gaps: Counter[tuple[bytes, ...]] = Counter()
     for one, other in itertools.pairwise(entries):
         between = lines[one.end : other.line - 1]
-        if one.paths == other.paths and all(not x.strip() for x in between):
+        if one.paths == other.paths and all(map(_PARTS.fullmatch, between)) and len(between) < 8:
             gaps[tuple(between)] += 1
     (most, n), *others = gaps.most_common(2) or [((), 0)]
     return list(most) if n and (usual or all(m < n for _, m in others)) else None

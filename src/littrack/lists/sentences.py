@@ -43,7 +43,13 @@ def by_plain(inline: Inline, mend: Mender) -> Parts | None:
             text = text[name.end() :]
     text = (_STRESS.sub("", text) if "*" in text or "_" in text or "`" in text else text).strip(" ,;:|-–—•·")
     text = _NAME_TWICE.sub("", text.replace("，", ", "))
-    cited = citation.dated(text) or citation.semicolons(text) or citation.sentences(text) or citation.unquoted(text)
+    cited = (
+        citation.dated(text)
+        or citation.semicolons(text)
+        or citation.surnames(text)
+        or citation.sentences(text)
+        or citation.unquoted(text)
+    )
     if cited:
         return Parts(cited.title, "citation", cited.authors, cited.venue, cited.year)
     return _sentences(text)

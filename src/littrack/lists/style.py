@@ -59,25 +59,32 @@ def written(
     text = without_remark(text, shared)
     if (text := own_words(text, entry, addition, slots, common)) is None:
         return None
-    if addition.dated and tags.year_and_venue_first(re.sub(rf"^{FIRST}", "", neighbour)):
-        text = re.sub(r"(?<!\d)\d\d(?=-\ue000V-)", f"{addition.dated.year % 100:02d}", text, count=1)
-    text = redated(_ID.sub(addition.arxiv_id or "", text) if addition.arxiv_id else text, addition)
-    if addition.dated:
-        text = re.sub(r"(?<=\ue000V-)(?:19|20)\d\d\b", str(addition.dated.year), text)  # `ICLR-2017`
-        text = re.sub(r"(?<=\ue000V)(\s?['’‘])\d\d\b", rf"\g<1>{addition.dated.year % 100:02d}", text)  # `ACL'23`
-        text = re.sub(rf"(?<=\ue000V){(entry.year or 0) % 100:02d}\b", f"{addition.dated.year % 100:02d}", text)  # `ACL23`
-        text = re.sub(
-            rf"(?i)\b(arxiv\s?['’‘]?){(entry.year or 0) % 100:02d}\b(?!\.)", rf"\g<1>{addition.dated.year % 100:02d}", text
-        )
+    text = _dated(text, neighbour, entry, addition)
     if slots.get("M") in (addition.title, slots["T"]):
         text = re.sub(r"\s?\ue000M(?=[\])】])", "", text)  # there is no short name
     if addition.dated is None and (text := undated(text)) is None:
         return None
-    text = _TICKED.sub(r"\1[ ]", _tidied(text, neighbour))
+    text = _TICKED.sub(r"\1[ ]", _tidied(text, neighbour)).replace("~~", "")  # what is struck through has been read
     text = text if ".." in neighbour else re.sub(r"\.\.(?!\.)", ".", text)
+    if _is_broken(text.replace(f"{SLOT}A", slots.get("A", "")), neighbour):
+        return None
     for mark, value in slots.items():
         text = text.replace(SLOT + mark, value)
     return text if _holds(text, entry, addition) else None
+
+
+def _dated(text: str, neighbour: str, entry: Entry, addition: Addition) -> str:
+    """The text with the new paper's id and dates, those that are glued to a venue too."""
+    day = addition.dated
+    if day and tags.year_and_venue_first(re.sub(rf"^{FIRST}", "", neighbour)):
+        text = re.sub(r"(?<!\d)\d\d(?=-\ue000V-)", f"{day.year % 100:02d}", text, count=1)
+    text = redated(_ID.sub(addition.arxiv_id or "", text) if addition.arxiv_id else text, addition)
+    if day:
+        text = re.sub(r"(?<=\ue000V-)(?:19|20)\d\d\b", str(day.year), text)  # `ICLR-2017`
+        text = re.sub(r"(?<=\ue000V)(\s?['’‘])\d\d\b", rf"\g<1>{day.year % 100:02d}", text)  # `ACL'23`
+        text = re.sub(rf"(?<=\ue000V){(entry.year or 0) % 100:02d}\b", f"{day.year % 100:02d}", text)  # `ACL23`
+        text = re.sub(rf"(?i)\b(arxiv\s?['’‘]?){(entry.year or 0) % 100:02d}\b(?!\.)", rf"\g<1>{day.year % 100:02d}", text)
+    return text
 
 
 # What is folded away about one work.
@@ -145,6 +152,16 @@ def _holds(text: str, entry: Entry, addition: Addition) -> bool:
     return normalised(addition.title) in normalised(text) and named
 
 
+def _is_broken(text: str, neighbour: str) -> bool:
+    """Whether a bracket or a mark of emphasis has lost its other half."""
+    text, neighbour = (_BULLETS.sub("", x) for x in (text, neighbour))
+    counts = [(text.count(x) - neighbour.count(x)) for x in "[]()*`"]
+    return counts[0] != counts[1] or counts[2] != counts[3] or bool(counts[4] % 2 or counts[5] % 2)
+
+
+_BULLETS = re.compile(r"^\s*\*\s", re.M)
+
+
 def _title(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str | None:
     addresses = [m.span() for m in URL.finditer(text)]  # some have the title in them, too
     found = [m for m in flexible(entry.title).finditer(text) if not any(a < m.start() < b for a, b in addresses)]
@@ -208,6 +225,9 @@ def _category(text: str, entry: Entry, section: str, slots: dict[str, str]) -> s
 def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str], preprint: str) -> str:
     """The neighbour's venue exchanged: for the paper's own, else for arXiv."""
     venue = entry.venue or ""
+    if "arxiv" in venue.casefold() and addition.venue and (told := _ARXIV.search(text)):
+        slots["V"] = addition.venue
+        return text[: told.start()] + SLOT + "V" + text[told.end() :]
     if not venue or "arxiv" in venue.casefold():
         return text
     found = re.search(
@@ -224,19 +244,34 @@ def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str], p
     before = _IN.sub("", text[: found.start()]) if cited else text[: found.start()]
     before = before if addition.venue else _ACCEPTED.sub("", before)
     end = found.end() + 2 * (found[0].count("**") % 2 and text.startswith("**", found.end()))  # `ICML **(Oral)**`
-    behind = _VOLUME.sub(r"\1", _PAGES.sub("", text[end:]))
-    return before + SLOT + "V" + _AFTER_YEAR.sub(r"\1", behind)
+    return before + SLOT + "V" + _without_numbers(_PUBLISHER.sub("", text[end:]))
 
 
 _IN = re.compile(r"\bin\s+$")
 _ACCEPTED = re.compile(r"\b(?:(?:accep?[te]{2,3}d|published|presented|to appear|appeared)\s+(?:by|in|at|to)\s+)(?:in)?$", re.I)
-_PAGES = re.compile(r"(?:,?\s*(?:(?:[vV]ol|[nN]o|pp?)\.|Volume)\s*\d+(?:\s*[-–]+\s*\d+)?)+")
-_RANGE = r"[A-Z]?\d{1,6}(?:\s?[-–]+\s?[A-Z]?\d{1,6})?"
-# Right behind a journal: `, 58(3), 1234–1250`, ` 3` of `3 (2021)`; and what stands behind its year: `: 625–644`.
-_VOLUME = re.compile(
-    rf"^([*_]{{0,2}}),?\s+\*{{0,2}}(?!(?:19|20)\d\d\b)\d{{1,4}}\*{{0,2}}(?:\s?\(\d{{1,3}}\))?(?:[,:]\s?(?!(?:19|20)\d\d\b(?!\s?[-–])){_RANGE})?(?=[\s.,;)]|$)"
+# The venue of a preprint, and not a link's label or a badge: `in *arXiv* 2025`, `arXiv preprint arXiv:2511.01234`.
+_ARXIV = re.compile(
+    r"(?<![\w/.:\[-])arXiv(?:\.org|(?: e-?print| preprint)?(?:,? arXiv:\d{4}\.\d{4,5}(?:v\d+)?)?)(?![\w:./-]|[^\[\]()]{0,9}\]\()",
+    re.I,
 )
-_AFTER_YEAR = re.compile(rf"(\((?:19|20)\d\d\)):\s*{_RANGE}")
+_PUBLISHER = re.compile(r"^[.,]\s*(?:IEEE|ACM|Springer|Elsevier|PMLR|Wiley|MDPI)\b(?:,\s*(?:Berlin|Heidelberg|Cham))*")
+# What stands behind a journal before the next word or link, and the numbers in it that are no year: volume, issue, pages.
+_BEHIND_VENUE = re.compile(
+    r"(?:[\s,;:.()*_–-]|\d|['’‘]\d\d|\b(?:[vV]ol|[nN]o|pp?|[aA]rt)\.|\b(?:Volume|Issue|Article)\b|\b[A-Za-z]\d)+"
+)
+_PAGES = r"(?:[vV]ol\.|[nN]o\.|pp?\.|[aA]rt\.|Volume|Issue|Article)\s*"
+_NOT_A_YEAR = r"(?!(?:19|20)\d\d(?![\d–])(?!-\d{3}))[A-Za-z]?\d+(?:\s?[-–]+\s?[A-Za-z]?\d+)?"
+_NUMBER = re.compile(
+    rf"(?:[,;:.]\s*|\s+|(?=[(*_]))(?:{_PAGES})?(?:\*\*{_NOT_A_YEAR}\*\*|__{_NOT_A_YEAR}__|\({_NOT_A_YEAR}\)|{_NOT_A_YEAR})(?!\d|[-./]\d)"
+)
+
+
+def _without_numbers(behind: str) -> str:
+    """``, 19_(3), 356–365. [pdf]`` behind a journal as ``_. [pdf]``, ``* **2024**, 7, 128.`` as ``* **2024**.``"""
+    numbers = _BEHIND_VENUE.match(behind)
+    if numbers is None or NUMERIC.search(numbers[0]):  # a date
+        return behind
+    return _NUMBER.sub("", numbers[0]) + behind[numbers.end() :]
 
 
 def _doi(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:

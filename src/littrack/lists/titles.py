@@ -102,16 +102,17 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
     bolds = [m for m in bolds if not _IN_BRACKET.search(flat, 0, m.start())] if "(" in flat else bolds
     long = (m for m in labels if len(m[2].split()) > 2 and _may_be_title(m[2]))
     first = next(long, None) or next((m for m in labels if _may_be_title(m[2])), None)
-    if first and len(first[2].split()) > 2 and (cited := behind.label_of(flat, first, mend(first[2]))):
+    if (
+        first
+        and (len(first[2].split()) > 2 or citation.has_letter(first[2]))
+        and (cited := behind.label_of(flat, first, mend(first[2])))
+    ):
         return cited
     bold = next((m for m in bolds if len(plain(m[2]).split()) > 2 and not _names_what_follows(flat, m, first)), None)
     if bold and (not first or bold.start() < first.start() or len(plain(bold[2])) > len(first[2])):
         text = _TAGGED.sub("", _NUMBER.sub("", plain(bold[2])))
-        author, dash, title = text.partition(" — " if " — " in text else " - ")
-        if dash and names.are_people(author):
-            return Parts(mend(title), "bold", names.split_names(author))
-        if len(text.split()) > 2 or not first:
-            return Parts(mend(text), "bold")
+        if (said := _by_bold(flat, bold, text, mend)) or len(text.split()) > 2 or not first:
+            return said or Parts(mend(text), "bold")
     if not first and bolds and not flat[: bolds[0].start()].strip(" *_-•\ufe0f") and len(plain(bolds[0][2]).split()) == 2:
         return Parts(mend(plain(bolds[0][2])), "bold")
     if not first:
@@ -138,6 +139,15 @@ def _is_longer_title(inside: str, name: str) -> bool:
     return (
         len(words) > max(3, len(name.split())) and not is_tag(inside) and not names.is_name_list(inside) and "," not in words[0]
     )
+
+
+def _by_bold(flat: str, bold: re.Match[str], text: str, mend: Mender) -> Parts | None:
+    """A title in bold with its authors in front of it there, or before it with their year."""
+    author, dash, title = text.partition(" — " if " — " in text else " - ")
+    if dash and names.are_people(author):
+        return Parts(mend(title), "bold", names.split_names(author))
+    cited = behind.between(flat, bold.start(), bold.end(), mend(text)) if bold.start() > 9 and " (" in flat else None
+    return cited if cited and cited.year else None
 
 
 def _names_what_follows(flat: str, bold: re.Match[str], label: re.Match[str] | None) -> bool:
@@ -175,6 +185,6 @@ def _after_name(flat: str, label: re.Match[str]) -> str | None:
 def _before_label(flat: str, label: re.Match[str], mend: Mender) -> Parts | None:
     """``Title. Authors. [Venue](…)``: the title stands before a link with a short label."""
     before = flat[: label.start()]
-    if len(plain(before).split()) < 4:
+    if len(plain(before).split()) < 4 or names.are_listed_surnames(plain(before).strip(" .,:*_")):
         return None
     return by_plain(Inline(before), mend)

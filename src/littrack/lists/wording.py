@@ -48,7 +48,9 @@ _PLAIN_M = re.compile(rf"^({FIRST})\ue000M(?:\s+[-–—]\s+|\s?[:：]\s+)(?=\[?
 _NAME_BELOW = re.compile(r"(?m)^([ \t]+[-*+•]\s+)([^\[\]\n:：\ue000]{1,40}?)\s*(?=\[+[^\[\]\n]{1,20}\]+\(\ue000[LP])")
 # What is said of the neighbour after a dash at the end of its first line, or between its link and the next.
 _NO_LINK = r"(?:(?!\]\()[^\ue000|\n<>])*"
-REMARK = re.compile(rf"(?<=[\])*\"”.\ue000LPTV])\s+[-–—]\s+({_NO_LINK}[A-Za-z]{{3}}{_NO_LINK})$", re.M)
+REMARK = re.compile(
+    rf"(?<=[\])*\"”.\ue000LPTV])\s+[-–—]\s+({_NO_LINK}[A-Za-z]{{3}}{_NO_LINK}(?:$|(?=\s[•|·]?\s*\[+[^\[\]]*\]\(\ue000)))", re.M
+)
 # Marks that judge or sort the neighbour, at the end of a line: [`cls.` `seg.`], :fire:, ⭐.
 MARKS = re.compile(
     r"(?m)(?<=[\])*\"”.\ue000LPCTV])((?:[ \t]*(?:\[(?:[\s_*,/]*`[^`\n]{1,30}`[\s_*,/]*)+\]|:[a-z0-9_+-]{2,30}:|[\U0001f300-\U0001faff\u2600-\u27bf\u2b50]\ufe0f?))+)[ \t]*$"
@@ -83,7 +85,7 @@ def own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str]
         text = f"{text[: below.end(1)]}{SLOT + 'M ' if name != addition.title else ''}{text[below.end() :]}"
     shown = "" if name == addition.title else SLOT + "M"
     first = (_LABEL_FIRST.match(text) if _left(text, common) else None) or _PLAIN_FIRST.match(text)
-    if first and SLOT + "M" not in text and (first[2] or _is_name(first[3])):
+    if first and SLOT + "M" not in text and (_left(first[3], common) if first[2] else _is_name(first[3])):
         slots["M"] = name
         text = f"{first[1]}{first[2]}{SLOT}M{first[4]}{text[first.end() :]}"
     if not shown:  # without a short name there is none to put first

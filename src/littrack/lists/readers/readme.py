@@ -12,7 +12,6 @@ from littrack.lists.dates import SHORT_MONTH
 from littrack.lists.entry import Document, Draft, Entry, Heading
 from littrack.lists.inline import is_generic, parse
 from littrack.lists.items import (
-    Titled,
     citations,
     fielded,
     gathered,
@@ -32,6 +31,7 @@ from littrack.lists.markup import any_entry, by_company, entry_of
 from littrack.lists.outline import Path, clean_heading, is_button
 from littrack.lists.tags import ACRONYMS, ends_in_tag, is_tag
 from littrack.lists.text import clean_title, shorten, squeeze, strip_tags
+from littrack.lists.titled import Titled
 from littrack.records import Kind
 
 # What an entry has at least one of: a link, an id, a quotation, a year.
@@ -131,7 +131,7 @@ class _Walk:
         elif held and held.more and held.block.kind == "heading":
             self.path.enter(Heading("", level=int(held.block.level)))
             self._add(self._any_entry(held.text(), held.block.line, held.end))
-        elif held and held.more and held.has_paper():
+        elif held and (held.fields or (held.more and (held.plain or held.has_paper()))):
             self._add(self._any_entry(held.text(), held.block.line, held.end))
         elif held and held.more:
             self._paragraph("\n".join([held.block.text, *held.more]), held.block.line, held.end)
