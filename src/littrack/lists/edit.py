@@ -219,7 +219,7 @@ class _Editing:
     ) -> Iterator[str]:
         mine = {normalised(a.title) for a, _ in self.added}
         models = [e for e in entries if normalised(e.title) not in mine]
-        if self.reading.format not in ("bibtex", "records"):
+        if self.reading.format not in ("bibtex", "records", "yaml"):
             yield from in_style(
                 addition, path, models, spot.where, self.layout, fit or (lambda text: text), self.reading.format == "readme"
             )
@@ -253,6 +253,8 @@ class _Editing:
         text = self.layout.text(model) if model and model.line <= len(self.layout.lines) else ""
         if self.reading.format == "bibtex" and model:
             return record_style.bibtex(text, addition, _last(path))
+        if self.reading.format == "yaml":
+            return record_style.yaml_item(text, addition, _last(path))
         if text.lstrip().startswith("{"):
             return record_style.json_line(text, addition, _last(path))
         header = self.layout.decoded(self.layout.lines[0]).rstrip("\r\n").removeprefix("\ufeff")

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from littrack.lists.addition import Addition
-from littrack.lists.readers.records import role_of
+from littrack.lists.readers.records import is_link, role_of
 from littrack.lists.text import normalised
 
 _FIELD = re.compile(r"^(\s*)([A-Za-z][\w-]*)(\s*=\s*)([{\"]?)", re.M)
@@ -86,6 +86,63 @@ def _like(record: dict[str, Any], addition: Addition, section: str) -> dict[str,
     return {k: v for k, v in made.items() if v not in (None, {})}
 
 
+def yaml_item(neighbour: str, addition: Addition, section: str) -> str | None:
+    """An item of a YAML list with the neighbour's keys, in their order, and its way to write values."""
+    import yaml
+
+    try:
+        node = yaml.compose(neighbour, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return None
+    item = node.value[0] if isinstance(node, yaml.SequenceNode) else None
+    if not isinstance(item, yaml.MappingNode) or item.flow_style:
+        return None
+    lines = _yaml_lines(item, addition, section)
+    return "\n".join([neighbour[: item.start_mark.column] + lines[0].lstrip(), *lines[1:]]) if lines else None
+
+
+def _yaml_lines(mapping: Any, addition: Addition, section: str) -> list[str]:
+    lines: list[str] = []
+    indent = " " * mapping.start_mark.column
+    for key, old in mapping.value:
+        if old.id == "mapping":
+            below = _yaml_lines(old, addition, section)
+            lines += [f"{indent}{key.value}:", *below] if below else []
+            continue
+        listed = old.id == "sequence"
+        value = _value(key.value, [v.value for v in old.value] if listed else old.value, addition, section)
+        if value in (None, "", []):
+            continue
+        style = (
+            old.value[0].style if listed and old.value and old.value[0].id == "scalar" else old.style if not listed else None
+        )
+        flow = listed and old.flow_style
+        said = [
+            _yaml_scalar(str(v), style, "[{}]" if flow else "- {}") for v in (value if isinstance(value, list) else [value])
+        ]
+        if listed and not flow:
+            lines += [f"{indent}{key.value}:", *(f"{' ' * old.start_mark.column}- {v}" for v in said)]
+        else:
+            lines.append(f"{indent}{key.value}: " + (f"[{', '.join(said)}]" if listed else said[0]))
+    return lines
+
+
+def _yaml_scalar(text: str, style: str | None, form: str) -> str:
+    """A value in the neighbour's quotation marks; in double ones where, in a list of that ``form``, it would be read otherwise without."""
+    import yaml
+
+    if style == "'":
+        return "'" + text.replace("'", "''") + "'"
+    if style != '"':
+        try:
+            node = yaml.compose(form.format(text), Loader=yaml.SafeLoader)
+            if node and "\n" not in text and len(node.value) == 1 and node.value[0].value == text:
+                return text
+        except yaml.YAMLError:
+            pass
+    return json.dumps(text, ensure_ascii=False)
+
+
 def csv_row(header: str, neighbour: str, addition: Addition, section: str) -> str | None:
     """One row with a cell for each column of the header, empty where nothing is known."""
     delimiter = max(",;\t", key=header.count)
@@ -106,7 +163,7 @@ def csv_row(header: str, neighbour: str, addition: Addition, section: str) -> st
 
 def _value(name: str, old: Any, addition: Addition, section: str) -> Any:
     """What a field of that name holds for the new paper, in the form that it has for the old one."""
-    role = role_of(name)
+    role = "url" if is_link(old) and role_of(name) == "title" else role_of(name)
     day = addition.dated
     listed = isinstance(old, list)
     authors: Any = list(addition.authors) if listed else ("; " if ";" in str(old) else ", ").join(addition.authors)

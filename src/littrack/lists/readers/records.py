@@ -131,7 +131,7 @@ def read(document: Document) -> Draft:
     """Every record; a line that is no record is reported and passed over."""
     draft = Draft(document.name)
     for line, record in _records(document, draft):
-        entry = _entry(record, line)
+        entry = entry_of(record, line)
         if entry is None:
             draft.unread("a record without a title", line)
         else:
@@ -206,19 +206,24 @@ def role_of(name: str) -> str | None:
     return next((role for role, names in _NAMES.items() if _plain(name) in names), None)
 
 
-def _entry(record: dict[str, Any], line: int) -> Entry | None:
+def entry_of(record: dict[str, Any], line: int) -> Entry | None:
+    """The entry of a record, by the names of its fields and of the fields one level below; None without a title."""
     known = {_plain(k): v for k, v in record.items()}
     for inner in [v for v in record.values() if isinstance(v, dict)]:
         known = {_plain(k): v for k, v in inner.items()} | {k: v for k, v in known.items() if v is not inner}
 
     def get(role: str) -> Any:
-        return next((known[n] for n in _NAMES[role] if known.get(n) not in (None, "", [])), None)
+        linked = role == "title"  # `paper: https://…` is none
+        return next(
+            (v for n in _NAMES[role] if (v := known.get(n)) not in (None, "", []) and not (linked and is_link(v))), None
+        )
 
     named = get("title")
     title = clean_title(named[:2000]) if isinstance(named, str) else ""
     if not re.search(r"\w", title):
         return None
-    url = clean_url(str(get("url")))[0] if isinstance(get("url"), str) else None
+    linked = get("url") or (known["paper"] if is_link(known.get("paper")) else None)
+    url = clean_url(linked)[0] if isinstance(linked, str) else None
     code = clean_url(str(get("code") or ""))[0]
     year = re.search(r"(?:19|20)\d\d", str(get("year") or ""))
     arxiv_id = _arxiv(get("arxiv"), url, record)
@@ -231,6 +236,11 @@ def _entry(record: dict[str, Any], line: int) -> Entry | None:
         tuple(map(str, get("context") or ())) if isinstance(get("context"), list) else (), Kind(kind) if kind in set(Kind) else Kind.PAPER,
         line, line, _day(get("added")), categories=_arxiv_categories(known.get("categories")),
     )  # fmt: skip
+
+
+def is_link(value: Any) -> bool:
+    """Whether a field's value is a web address."""
+    return isinstance(value, str) and value.startswith(("http://", "https://"))
 
 
 def _arxiv(value: Any, url: str | None, record: dict[str, Any]) -> str | None:
