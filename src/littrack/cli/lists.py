@@ -32,7 +32,7 @@ _LISTS = click.Path(dir_okay=False, path_type=Path)
 def import_command(lists: tuple[Path, ...], as_json: bool, folder: str | None, now: datetime) -> None:
     """Read LIST… into the workspace, and report what was read, merged, doubtful and not understood.
 
-    A list is a README, a library page, a survey's text, BibTeX, CSV or JSON lines; what it is, is seen by looking at it.
+    A list is a README, a library page, a survey's text, BibTeX, YAML, CSV or JSON lines; what it is, is seen by looking at it.
 
     With --json one reference a line is printed (title, authors, year, venue, arxiv_id, doi, url, code_url, sections, context,
     line), the report goes to standard error, and nothing is written: this needs no workspace.
