@@ -115,7 +115,7 @@ def is_generic(label: str) -> bool:
 
 def _is_button(label: str) -> bool:
     """Whether a label in brackets begins as a generic one: ``[official code - caffe]``, ``[Google Scholar]``, ``[PDF (long)]``."""
-    if label[:1] != "[" or label.rstrip()[-1:] != "]":
+    if label.rstrip()[-1:] != "]":
         return False
     words = _LETTERS.findall(label.casefold())
     return 0 < len(words) < 6 and words[0] in GENERIC_WORDS and words[0] not in _NO_BUTTON
@@ -126,23 +126,21 @@ def unstressed(text: str) -> str:
     return _EMPHASIS.sub("", text) if "*" in text or "_" in text or "`" in text else text
 
 
-@lru_cache(maxsize=512)
 def plain(flat: str) -> str:
     """A marked text without its marks: labels stay, generic links go, and with them the brackets that held them."""
-    if not flat.isascii():
-        if GENERIC in flat:
-            flat = _without_generic(flat)
-        flat = _PRIVATE.sub("", flat)
+    return flat if flat.isascii() and "<" not in flat else _plain(flat)  # no mark is ASCII
+
+
+@lru_cache(maxsize=512)
+def _plain(flat: str) -> str:
+    flat = _without_generic(flat) if GENERIC in flat else flat
+    flat = flat if flat.isascii() else _PRIVATE.sub("", flat)
     return strip_tags(flat) if "<" in flat else flat
 
 
 def _without_generic(flat: str) -> str:
-    kept, at = [], 0
-    for found in _GENERIC_LINKS.finditer(flat):
-        before = flat[at : found.start()]
-        kept.append(before[:-12] + before[-12:].rstrip(_BEFORE_GENERIC))
-        at = found.end()
-    return " ".join([*kept, flat[at:]])
+    *before, last = _GENERIC_LINKS.split(flat)
+    return " ".join([*(x[:-12] + x[-12:].rstrip(_BEFORE_GENERIC) for x in before), last])
 
 
 def parse(text: str, references: dict[str, str] | None = None) -> Inline:
@@ -168,7 +166,8 @@ def _mark(found: Inline, label: str, raw: str) -> str:
     sign = chr(_FIRST + len(found.links))
     bare = unstressed(label)
     found.links.append(Link(bare.strip(), html.unescape(raw) if "&" in raw else raw))
-    return f"{GENERIC}{sign}" if is_generic(bare) or _is_button(bare) else f"{OPEN}{sign}{label}{CLOSE}"
+    generic = is_generic(bare) or (bare[:1] == "[" and _is_button(bare))
+    return f"{GENERIC}{sign}" if generic else f"{OPEN}{sign}{label}{CLOSE}"
 
 
 def _html(text: str, found: Inline) -> str:

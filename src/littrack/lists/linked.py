@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import chain
 
 from littrack.lists import tags
 from littrack.lists.entry import Entry
@@ -58,21 +57,24 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
             elif kind.paper or _PAPER_LABEL.search(link.label):
                 papers.append(url)
                 parts.named_paper |= link.label.strip("[] ").casefold() in ("paper", "pdf", "论文")
-                ids += filter(None, [kind.arxiv])
+                ids += [kind.arxiv] if kind.arxiv else []
             else:
                 others.append(url)
     arxiv_id, id_doubts = _arxiv(inline.bare, ids + badges, parts)
-    url = next(chain(papers, others), None)
+    best = papers or others
     doi = next(filter(None, map(doi_of, papers)), None) or doi_of(inline.bare)
     return Entry(
         parts.title, parts.authors, parts.year, parts.venue, arxiv_id, doi,
-        url or (f"https://arxiv.org/abs/{arxiv_id}" if arxiv_id else None),
-        next(iter(codes), None), tuple(dict.fromkeys(papers + codes + others)), line=line, end=end, doubts=(*doubts, *id_doubts),
+        best[0] if best else f"https://arxiv.org/abs/{arxiv_id}" if arxiv_id else None,
+        codes[0] if codes else None, tuple(dict.fromkeys(papers + codes + others)), line=line, end=end,
+        doubts=(*doubts, *id_doubts),
     )  # fmt: skip
 
 
 def _is_code(kind: Kind, url: str, label: str) -> bool:
-    if label.strip("[] ").casefold() in ("code", "repo", "repository", "代码") and not kind.arxiv:
+    if kind.arxiv:
+        return False
+    if label.strip("[] ").casefold() in ("code", "repo", "repository", "代码"):
         return True  # wherever that is: `[repo](https://doi.org/…)`
     if kind.repository and url.endswith(".md") and not _CODE_LABEL.search(label):
         return False  # notes

@@ -147,8 +147,8 @@ def _within(host: str, hosts: frozenset[str]) -> bool:
 def arxiv_in(text: str) -> tuple[str, ...]:
     """The base ids that running text names, in order, each once."""
     named = "rxiv" in (lower := text.lower()) or "abs/" in lower
-    ids = (_base(found[1]) for found in (_ARXIV_TEXT if named else ID_ALONE).finditer(text))
-    return tuple(dict.fromkeys(i for i in ids if i))
+    found = (_ARXIV_TEXT if named else ID_ALONE).findall(text)
+    return tuple(dict.fromkeys(filter(None, map(_base, found)))) if found else ()
 
 
 def _base(text: str) -> str | None:
@@ -185,11 +185,14 @@ class Kind(NamedTuple):
     hub: bool
 
 
-@lru_cache(maxsize=_KEPT)
 def kind_of(url: str) -> Kind:
     """What an address leads to: a paper (a publisher, a preprint server, a proceedings page, a PDF), code, a model or data set."""
-    if plain := _ARXIV_PLAIN.fullmatch(url):
-        return Kind(plain[1], True, False, False)
+    plain = _ARXIV_PLAIN.fullmatch(url)
+    return Kind(plain[1], True, False, False) if plain else _kind_elsewhere(url)
+
+
+@lru_cache(maxsize=_KEPT)
+def _kind_elsewhere(url: str) -> Kind:
     host, lower = host_of(url), url.lower()
     if arxiv := _elsewhere(url, host):
         return Kind(arxiv, True, False, False)

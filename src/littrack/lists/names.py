@@ -184,7 +184,7 @@ def are_people(text: str) -> bool:
     )
 
 
-_SUFFIXES = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
+_SUFFIXES = frozenset(["Jr", "Sr", "II", "III", "IV"])
 _ONLY_INITIALS = re.compile(rf"{_INITIALS}(?:[ .-]*{_INITIALS}){{0,3}}\.?")
 
 
@@ -194,7 +194,7 @@ def _with_suffix(pieces: list[str]) -> list[str]:
         bare = piece.lstrip()
         if not whole or len(bare) > 15:
             whole.append(piece)
-        elif _SUFFIXES.fullmatch(bare):
+        elif bare.removesuffix(".") in _SUFFIXES:
             whole[-1] += " " + bare
         elif " " not in whole[-1].strip() and _ONLY_INITIALS.fullmatch(bare):
             whole[-1] += ", " + bare

@@ -23,6 +23,8 @@ _MARKED = re.compile(r"\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`")
 _EMOJI_CODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{2,30}:(?![\w:])|\[\^[^\[\]]{1,20}\]")
 _END = re.compile(r"(?<!\.)[.,;:。，；]+$")
 _STOPS = tuple(".,;:。，；")
+# Words with one blank between, as most titles are: nothing is to be taken off.
+_CLEAN = re.compile(r"[A-Za-z0-9(](?:[A-Za-z0-9()/+?!'-]++(?:[,:]? (?=[^ ,:]))?+)*+(?<=[A-Za-z0-9)?!])")
 _COLON = re.compile(r"(?<=[a-z]):(?=[A-Z][a-z])")
 # All of ASCII that is neither a small letter nor a digit.
 _NEITHER = bytes(c for c in range(128) if not (chr(c).isdigit() or chr(c).islower()))
@@ -227,9 +229,13 @@ def _triples(text: str) -> frozenset[str]:
     return frozenset(text[i : i + 3] for i in range(max(len(text) - 2, 1)))
 
 
-@lru_cache(maxsize=512)
 def clean_title(text: str) -> str:
     """A title as it is meant: without markup, LaTeX, entities, quotation marks around it and the full stop after it."""
+    return text if _CLEAN.fullmatch(text) else _cleaned(text)
+
+
+@lru_cache(maxsize=512)
+def _cleaned(text: str) -> str:
     bare = html.unescape(strip_tags(text))
     bare = _EMPHASIS.sub("", bare) if "<" in bare else bare
     bare = _EMOJI_CODE.sub("", bare) if ":" in bare or "[^" in bare else bare

@@ -166,7 +166,7 @@ class _Walk:
             if self.share:
                 self.ahead.known["", text] = found
             return found
-        return found._replace(line=line, end=end) if isinstance(found, Entry) else found
+        return _moved(found, line, end) if isinstance(found, Entry) else found
 
     def _any_entry(self, text: str, line: int, end: int) -> Entry:
         """As :func:`any_entry`, unless it is known."""
@@ -176,7 +176,7 @@ class _Walk:
             if self.share:
                 self.ahead.known["any", text] = found
             return found
-        return found._replace(line=line, end=end)
+        return _moved(found, line, end)
 
     def _enter(self, heading: Heading) -> None:
         self.path.enter(heading)
@@ -254,7 +254,7 @@ class _Walk:
 
     def _is_other(self, entry: Entry) -> bool:
         """Whether an entry below *Tools* or *Blogs* has no link of a paper and no venue of papers."""
-        if not entry.links or not self.path.other() or entry.arxiv_id or any(map(is_paper, entry.links)):
+        if entry.arxiv_id or not entry.links or not self.path.other() or any(map(is_paper, entry.links)):
             return False
         return not (entry.venue and entry.year and entry.venue.split()[0] in ACRONYMS)
 
@@ -367,6 +367,11 @@ class _Walk:
         return entry._replace(
             title=title, kind=kind, year=int(year[0]) if year else entry.year, venue=venue or None, authors=authors
         )
+
+
+def _moved(entry: Entry, line: int, end: int) -> Entry:
+    """An entry that is known, with the lines on which it stands this time."""
+    return entry if entry.line == line and entry.end == end else entry._replace(line=line, end=end)
 
 
 def _parted(item: Item) -> tuple[list[Item], list[Item]]:
