@@ -97,6 +97,51 @@ STYLES = {
         ("Moorings at Sea", (), 2023, None, "2312.00001"),
         ["| 2025.11 | Deep Nets: A Study of Fishing | [link](https://arxiv.org/abs/2511.01234) |"],
     ),
+    "authors before a title in bold": (
+        "- Lea Strand, Una Roth. **Moorings as an Art of Sailing**. FnT TCS 2014. [[pdf](https://arxiv.org/abs/1401.00001)]\n"
+        "- Per Hale, Ann Berg, et al. **Tides with Differential Privacy**. CCS 2016. [[pdf](https://arxiv.org/abs/1607.00133)]\n",
+        ("Moorings as an Art of Sailing", ("Lea Strand", "Una Roth"), 2014, "FnT TCS", "1401.00001"),
+        ["- Ann Lee, Bo Chen. **Deep Nets: A Study of Fishing**. arXiv 2025. [[pdf](https://arxiv.org/abs/2511.01234)]"],
+    ),
+    "a venue before a title in bold": (
+        "- (IEEE VIS 2024) **Guided Tides via Graphs** [[Paper]](https://arxiv.org/abs/2407.13598)\n",
+        ("Guided Tides via Graphs", (), 2024, "IEEE VIS", "2407.13598"),
+        ["- (arXiv 2025) **Deep Nets: A Study of Fishing** [[Paper]](https://arxiv.org/abs/2511.01234)"],
+    ),
+    "the letter of its kind behind a title in bold": (
+        "[1] Strand L C, Roth U. **Sequential boats of the sea** [C]//ICDM, 2018: 197-206. [[Paper]](https://arxiv.org/abs/1808.09781)\n\n"
+        "[2] Hale P, Berg A. **Tides with recurrent nets** [J]. arXiv preprint arXiv:1511.06939, 2015. [[Paper]](https://arxiv.org/abs/1511.06939)\n",
+        ("Sequential boats of the sea", ("Strand L C", "Roth U"), 2018, "ICDM", "1808.09781"),
+        [
+            "[3] Lee A, Chen B. **Deep Nets: A Study of Fishing** [J]. arXiv preprint arXiv:2511.01234, 2025. "
+            "[[Paper]](https://arxiv.org/abs/2511.01234)"
+        ],
+    ),
+    "where the authors are from behind et al.": (
+        "* `2024-06` **MoorBoat**: Moorings for Everyone - *Lea Strand et al., MIT* - [arXiv](https://arxiv.org/abs/2406.00001)\n"
+        "* `2023-10` **TideBoat**: Tides for Everyone - *Una Roth et al., MIT* - [arXiv](https://arxiv.org/abs/2306.00978)\n",
+        ("MoorBoat: Moorings for Everyone", ("Lea Strand",), 2024, None, "2406.00001"),
+        ["* `2025-11` **Deep Nets**: A Study of Fishing - *Ann Lee et al.* - [arXiv](https://arxiv.org/abs/2511.01234)"],
+    ),
+    "a title in Chinese before its links": (
+        "- **大模型在航运中的应用综述** [[paper]](https://arxiv.org/abs/2401.00011) 2024.01\n"
+        "- 船舶轨迹预测方法研究 [[paper]](https://arxiv.org/abs/2402.00011) 2024.02\n",
+        ("大模型在航运中的应用综述", (), 2024, None, "2401.00011"),
+        ["- Deep Nets: A Study of Fishing [[paper]](https://arxiv.org/abs/2511.01234) 2025.11"],
+    ),
+    "a title of two words in italics": (
+        "1. *Gradient-enhanced boats*, Per Hale, Lu Lu, CMAME 2022. [arXiv](https://arxiv.org/abs/2111.02801)\n"
+        "2. *Physics-informed boats at sea*, Una Roth, Ann Berg, arXiv 2021. [arXiv](https://arxiv.org/abs/2111.03794)\n",
+        ("Gradient-enhanced boats", ("Per Hale", "Lu Lu"), 2022, "CMAME", "2111.02801"),
+        ["3. *Deep Nets: A Study of Fishing*, Ann Lee, Bo Chen, arXiv 2025. [arXiv](https://arxiv.org/abs/2511.01234)"],
+    ),
+    "a title of two words in a row, above its authors": (
+        "|Year|Venue|Title|Links|\n|---|---|---|---|\n"
+        "|2023|RSS|*Wave-aware Planning*<br>D. Hale, E. Berg|[paper](https://arxiv.org/abs/2305.00001)|\n"
+        "|2022|RSS|*Remembering Harbours*<br>U. Roth|[paper](https://arxiv.org/abs/2205.00001)|\n",
+        ("Wave-aware Planning", ("D. Hale", "E. Berg"), 2023, "RSS", "2305.00001"),
+        ["|2025|arXiv|*Deep Nets: A Study of Fishing*<br>A. Lee, B. Chen|[paper](https://arxiv.org/abs/2511.01234)|"],
+    ),
     "a tool, its links and a sentence": (
         "- `Harbourer` [[Paper]](https://arxiv.org/abs/1906.00001): Fast moorings of many boats.\n"
         "- `BOATS` [[Paper]](https://arxiv.org/abs/1907.00001): Finds boats, in Python.\n",
@@ -154,3 +199,12 @@ def test_a_conference_dates_what_stands_below_its_subheadings() -> None:
 def test_a_paper_in_the_lists_own_folder_is_a_paper() -> None:
     text = b"# Boats\n\n* :scroll: [Out of the Harbour](out_of_the_harbour.pdf) by Ben Berg and Peter Hale\n* [Harbours](notes.md)\n"
     assert [(e.title, e.authors) for e in read(text, "x.md").entries] == [("Out of the Harbour", ("Ben Berg", "Peter Hale"))]
+
+
+def test_headings_over_authors_and_venue_are_papers_of_two_words_too() -> None:
+    text = "# Boats\n\n## Attack\n\n#### Jailbreaking Harbours\nLea Strand, Una Roth. NDSS 2024. [[pdf](https://arxiv.org/abs/2402.00005)]\n\n"
+    text += "## Defence\n\n#### Hulls that Hold\nPer Hale. CCS 2024. [[pdf](https://arxiv.org/abs/2406.00006)]\n"
+    assert [(e.title, e.authors, e.venue, e.paths) for e in read(text.encode(), "x.md").entries] == [
+        ("Jailbreaking Harbours", ("Lea Strand", "Una Roth"), "NDSS", (("Attack",),)),
+        ("Hulls that Hold", ("Per Hale",), "CCS", (("Defence",),)),
+    ]

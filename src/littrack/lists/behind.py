@@ -14,6 +14,7 @@ _LETTERS = re.compile("[A-Za-z]{2}")
 _BOLD_THEN_ITALIC = re.compile(
     r"(?:\*\*|__)([^*_\n]{4,300})(?:\*\*|__)\s*[-–—:.,|]?\s*([*_])(?![*_\s])([^*_\n]{8,400})\2(?![*_])"
 )
+_LETTER = re.compile(r"^\W{0,3}\[[A-Z](?:/[A-Z]{2})?\][\s/]*")  # the kind of a work: `[C]//ICDM, 2018`
 _DATED = re.compile(r"\W*(?:19|20)\d\d\b")
 
 
@@ -76,9 +77,13 @@ def between(flat: str, start: int, end: int, title: str) -> Parts | None:
     """A title that is marked, with its authors before it and the venue behind: ``Lee, A. (2013). **Title**. *Venue, 19*(3), 356.``"""
     before, year = citation.year_last(unstressed(plain(flat[:start])))
     people = before.strip(" \n.,:*_>")
-    if not people or not (names.is_name_list(people) or (year and (names.are_people(people) or names.are_surnames(people)))):
+    if (
+        not people
+        or tags.is_tag(plain(flat[:start]))
+        or not (names.is_name_list(people) or (year and (names.are_people(people) or names.are_surnames(people))))
+    ):
         return None
-    after = unstressed(plain(GENERIC_LINK.split(flat[end:], 1)[0]))
+    after = _LETTER.sub("", unstressed(plain(GENERIC_LINK.split(flat[end:], 1)[0])))
     year = year or citation.year_of(after)
     sure = year or ("," in people and all(map(names.has_initials, names.split_names(people))))
     return Parts(title, "citation", names.split_names(people), citation.venue_of(after), year) if sure else None

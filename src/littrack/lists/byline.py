@@ -53,10 +53,17 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
         slots["A"] = _joined(shown[: len(spans)], joint, joint) + rest[1]
     else:
         slots["A"] = _joined(shown, joint, final if len(spans) > 1 or len(shown) == 2 or every else joint)
+        if rest and rest[1].endswith("al.") and _PARTED.match(text, end + rest.end()) and slots["A"][-1:] != ".":
+            slots["A"] += "."
     mark = re.match(r"\d(?=[\s,.]|$)", text[end:])  # of a footnote
     end += rest.end() if rest else mark.end() if mark else 0
-    place = re.match(r"\.?\s*\(([^()\n\ue000]{2,60})\)(?=\n|$)", text[end:])  # where the neighbour's authors are from
-    return text[:start] + SLOT + "A" + text[end + (place.end() if place and not tags.is_tag(place[1]) else 0) :]
+    place = _PLACE.match(text, end)  # where the neighbour's authors are from
+    end = place.end() if place and not tags.is_tag(place[1] or place[2]) else end
+    return text[:start] + SLOT + "A" + text[end:]
+
+
+_PARTED = re.compile(r"\s+[*_\[“\"\ue000]")  # another part of the entry begins
+_PLACE = re.compile(r"\.?\s*\(([^()\n\ue000]{2,60})\)(?=\n|$)|,\s+([A-Z][^,*_\n\[\]()\d\ue000]{1,40})(?=[*_])")
 
 
 def _all_turned(text: str, authors: tuple[str, ...]) -> bool:

@@ -23,7 +23,7 @@ _VENUE_START = re.compile(
     r"|China Communications|Physical Communication|Digital Communications|CoRR|Available|Online|\[Online\]|vol\.|no\.|pp\.|abs/|to appear|submitted|under review)"
 )
 _VENUE_END = re.compile(
-    r",?\s*(?:\b[vV]ol\.|\b[nN]o\.|\bpp?\.\s*\d|art\.|Art\.|\bvol\b|(?:doi|DOI)\b|\bVolume\s+\d|(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?[ ,]*)?(?:19|20)\d\d\s*[.,;()\[]|\[)"
+    r",?\s*(?:\b[vV]ol\.|\b[nN]o\.|\bpp?\.\s*\d|art\.|Art\.|\bvol\b|(?:doi|DOI)\b|\bVolume\s+\d|(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?[ ,]*)?(?:19|20)\d\d\s*[.,;:()\[]|\[)"
 )
 
 
@@ -162,6 +162,11 @@ def surnames(text: str) -> Citation | None:
 def begins_venue(text: str) -> bool:
     """Whether a text begins as venues do: ``Proc.``, ``IEEE``, ``Nature``."""
     return bool(_VENUE_START.match(text))
+
+
+def names_venue(text: str) -> bool:
+    """Whether a text has a word of venues: ``Journal``, ``Letters``."""
+    return bool(_OF_VENUES.search(text))
 
 
 def rest_authors(rest: str) -> tuple[tuple[str, ...], str]:

@@ -23,6 +23,7 @@ def paper_headings(blocks: Sequence[Block]) -> frozenset[int]:
     every: Counter[float] = Counter()
     linked: dict[int, float] = {}
     titles: dict[int, float] = {}
+    signed_by: Counter[float] = Counter()
     signed = set[float]()  # the levels on which a heading stands over its authors
     for block, below, leaf in _with_what_is_below(blocks):
         if not 1 < block.level < 7:
@@ -34,8 +35,11 @@ def paper_headings(blocks: Sequence[Block]) -> frozenset[int]:
                 linked[block.line] = block.level
         elif leaf and _is_told_more(block, below):
             titles[block.line] = block.level
-            if any(_AUTHORS.match(x) for b in below for x in _lines(b)):
+            if any(_AUTHORS.match(x) for b in below for x in _lines(b)) or (
+                signed_by[block.level] and _begins_with_people(below)
+            ):
                 signed.add(block.level)
+            signed_by[block.level] += _begins_with_people(below)
     both = Counter((linked | titles).values())
     sure = {
         level
@@ -104,11 +108,18 @@ def _is_told_more(block: Block, below: Sequence[Block]) -> bool:
     if not below or len(below) > 12 or any(b.kind not in ("paragraph", "list") or len(b.items) > 12 for b in below):
         return False
     words = clean_heading(block.text).text
-    if len(words.split()) < 3 or is_boilerplate(words) or is_tag(words):
+    if len(words.split()) < 3 - _begins_with_people(below) or is_boilerplate(words) or is_tag(words):
         return False
     lines = [x for b in below for x in _lines(b)]
     papers = [x for x in lines if ("http" in x or "](" in x) and any(is_paper(link.raw) for link in parse(x).links)]
     return 0 < len(papers) < 4 and len(lines) < 40 and all(map(says_only_more, papers))
+
+
+def _begins_with_people(below: Sequence[Block]) -> bool:
+    """Whether the first line below a heading names several authors, or one and the venue: ``Ann Lee, Bo Chen. ICML 2024. [[pdf](…)]``."""
+    first = next((line for block in below for line in _lines(block)), "")
+    people, rest = beside.authors_and_venue(parse(first[:2000]).bare.strip(_MARKS)) if "](" in first else ((), "")
+    return len(people) > 1 or (bool(people) and is_tag(rest))
 
 
 def _lines(block: Block) -> list[str]:

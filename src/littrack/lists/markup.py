@@ -122,10 +122,11 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
             authors = beside.in_bars(bare, entry.title)
         if not authors and "\n" in bare:
             authors = beside.on_next_line(bare, entry.title) or beside.on_lines_before(bare, entry.title)
-        venue = venue or (tags.named(rest) or citation.venue_of(rest) if rest else None)
+            authors = () if authors == (entry.title,) else authors  # in a table's row the title comes twice
+        venue = venue or (_venue_behind(rest) if rest else None)
     elif not venue and " al" in bare:
         people, rest = beside.in_italics(flat)
-        venue = (tags.named(rest) or citation.venue_of(rest)) if rest and people == authors else None
+        venue = _venue_behind(rest) if rest and people == authors else None
     if not venue and (entry.year or authors or entry.links):
         venue = beside.venue_named(inline, entry.title)
         venue = None if venue and any(venue in a for a in authors) else venue
@@ -135,6 +136,12 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
         venue = None if normalised(entry.title) in normalised(venue) else tags.balanced(venue)
     same = authors == entry.authors and venue == entry.venue
     return entry if same else entry._replace(authors=authors, venue=venue)
+
+
+def _venue_behind(rest: str) -> str | None:
+    """The venue behind *et al.*, where it has a year or a venue's words; else it is where the authors are from."""
+    dated = citation.year_of(rest) or citation.begins_venue(rest) or citation.names_venue(rest) or is_tag(rest)
+    return tags.named(rest) or (citation.venue_of(rest) if dated else None)
 
 
 _RULES = (
@@ -168,7 +175,7 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
             return _with_labels(parts, inline)
     named = parts.said == "field"
     parts.authors = parts.authors or (() if named else fields.authors_of(bare))
-    parts.authors = parts.authors or _italic_authors(flat) or _line_authors(bare, parts.title)
+    parts.authors = parts.authors or _italic_authors(flat, parts.title) or _line_authors(bare, parts.title)
     parts.venue = (
         (None if named or "\n" not in bare else fields.venue_of(bare)) or parts.venue or tags.venue_in(inline, parts.title)
     )
@@ -228,11 +235,12 @@ def _without_place(title: str) -> str:
     return title[: found.start()] if found and len(title[: found.start()].split()) > 2 else title
 
 
-def _italic_authors(flat: str) -> tuple[str, ...]:
+def _italic_authors(flat: str, title: str) -> tuple[str, ...]:
     if "*" not in flat and "_" not in flat:
         return ()
     text = flat[: tags.LOOKED_AT].replace("\\*", "")
     found = [(m.start(), plain(m[2])) for m in tags.italics(text) if text[m.start() - 1 : m.start()] not in ("(", "（")]
+    found = [(at, t) for at, t in found if t != title]
     several = next((t for _, t in found if names.is_name_list(t)), None)
     alone = several or next(
         (

@@ -119,6 +119,7 @@ _APA = re.compile(
 _APA_LIKE = re.compile(r",(?<=[^\W\d_],)\s+(?:[A-Z](?:\.[ -]?|$)){1,4}\s*(?:,|&|and\b|\(|$|et\b|\.\.\.|…)")
 _LABEL = re.compile(r"^\W{0,3}\[\d{1,4}\]\s*")
 _BREAKS = re.compile(r"[\n\t*_`]+")
+_BEHIND_ET_AL = re.compile(r"(\bet\.?\s*al\.?),\s+[^,\n]{2,60}$")  # where they are from
 _AND_OTHERS = re.compile(r"\bet\.?\s*al\.?|\band\s+others\b|等$")
 _AFFILIATION = re.compile(r"<sup>.*?</sup>|\$\^?\{?[\w,*\\]*\}?\$")
 _BETWEEN = re.compile(
@@ -137,6 +138,7 @@ def _forward(text: str) -> str:
 def split_names(text: str) -> tuple[str, ...]:
     """The names in a list of authors, as written, without `and`, `et al.` and marks of affiliation."""
     text = text.replace("\\*", "*") if "\\" in text else text
+    text = _BEHIND_ET_AL.sub(r"\1", text) if " al" in text else text
     text = _BREAKS.sub(" ", _in_order(_forward(_LABEL.sub("", text) if "[" in text[:4] else text).strip(" *_")))
     text = _AND_OTHERS.sub("", text) if ("et" in text and "al" in text) or "others" in text or "等" in text else text
     text = _AFFILIATION.sub("", text) if "<" in text or "$" in text else text

@@ -9,7 +9,7 @@ from littrack.lists.inline import GENERIC_LINK, Inline, is_generic, plain
 from littrack.lists.linked import Parts
 from littrack.lists.links import ID_ALONE
 from littrack.lists.tags import is_tag
-from littrack.lists.text import Mender
+from littrack.lists.text import Mender, words_in
 
 _STRESS = re.compile(r"\*{1,3}|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|`")
 _WORD = re.compile(r"\w\w")
@@ -63,7 +63,7 @@ def _lead(flat: str) -> str:
     if tool := _TOOL.match(head):
         return tool[2]
     marks = GENERIC_LINK.search(head)
-    while marks and len(plain(head[: marks.start()]).strip(" []()|*:-").split()) < 2:
+    while marks and words_in(plain(head[: marks.start()]).strip(" []()|*:-")) < 2:
         head = head[marks.end() :].lstrip(" ])|*:-,")
         marks = GENERIC_LINK.search(head)
     head = GENERIC_LINK.split(head if _WORD.search(head) else whole, 1)[0].rstrip(
@@ -159,7 +159,8 @@ def _commas(title: str, dated: bool) -> tuple[str, tuple[str, ...]]:
     pieces = _COMMA.split(title)
     for n in range(1, min(len(pieces), 12)):  # a title has few commas
         tail = ", ".join(pieces[n:])
-        if len(", ".join(pieces[:n]).split()) > 2 and names.is_name_list(tail):
+        words = len(", ".join(pieces[:n]).split())
+        if words > 1 and names.is_name_list(tail) and (words > 2 or not names.is_name(pieces[0])):
             return ", ".join(pieces[:n]), names.split_names(tail)
     if (
         dated
@@ -167,6 +168,7 @@ def _commas(title: str, dated: bool) -> tuple[str, tuple[str, ...]]:
         and len(pieces[0].split()) > 2
         and 1 < len(pieces[1].split()) < 4
         and names.is_name(pieces[1])
+        and not citation.begins_venue(pieces[1])
     ):
         return pieces[0], names.split_names(pieces[1])
     by = _WRITTEN_BY.match(title) if " by " in title else None

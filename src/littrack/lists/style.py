@@ -175,6 +175,9 @@ def _title(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
         end += 1
     for match in reversed(found):
         head = re.sub(r"\(\W{1,3}\)\s*$", "", text[: match.start()])
+        if match[0].count("**") % 2 and head.endswith("**"):  # only the name is in bold: `**BOAT**: A Title`
+            name, colon, about = slots["T"].partition(":")
+            head, slots["T"] = (head, f"{name}**:{about}") if colon else (head[:-2], slots["T"])
         label = _OWN_LABEL.search(head)
         head = head[: label.start(1)] if label and not tags.is_tag(label[2]) else head
         text = head + text[match.start() :]

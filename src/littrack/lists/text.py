@@ -155,6 +155,15 @@ def strip_tags(text: str) -> str:
     return _TAG.sub("", _BREAK.sub("\n", text)) if "<" in text else text
 
 
+_CJK = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+
+
+def words_in(text: str) -> int:
+    """How many words a text has; two characters of a script without spaces count as one."""
+    count = len(text.split())
+    return count if text.isascii() or count > 2 else max(count, len(_CJK.findall(text)) // 2)
+
+
 def squeeze(text: str) -> str:
     """The text with every run of white space as one blank."""
     return " ".join(text.split())

@@ -9,7 +9,7 @@ from littrack.lists.inline import GENERIC_LINK, Inline, is_generic, plain
 from littrack.lists.linked import Parts
 from littrack.lists.sentences import NAME_BOLD, by_plain
 from littrack.lists.tags import is_tag
-from littrack.lists.text import Mender, squeeze
+from littrack.lists.text import Mender, squeeze, words_in
 
 _IN_BRACKET = re.compile(r"\w{3} [^()\n]{12,}\([^()\n]{1,60}$")  # a bracket that is open after a longer text
 _QUOTE = re.compile('[“"„«「《＂]')
@@ -100,7 +100,7 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
     bolds = [m for m in tags.bolds(flat) if not _is_short_tag(m[2])]
     bolds = bolds[1:] if bolds and not bolds[0].start() and NAME_BOLD.match(flat) else bolds
     bolds = [m for m in bolds if not _IN_BRACKET.search(flat, 0, m.start())] if "(" in flat else bolds
-    long = (m for m in labels if len(m[2].split()) > 2 and _may_be_title(m[2]))
+    long = (m for m in labels if words_in(m[2]) > 2 and _may_be_title(m[2]))
     first = next(long, None) or next((m for m in labels if _may_be_title(m[2])), None)
     if (
         first
@@ -108,10 +108,10 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
         and (cited := behind.label_of(flat, first, mend(first[2])))
     ):
         return cited
-    bold = next((m for m in bolds if len(plain(m[2]).split()) > 2 and not _names_what_follows(flat, m, first)), None)
+    bold = next((m for m in bolds if words_in(plain(m[2])) > 2 and not _names_what_follows(flat, m, first)), None)
     if bold and (not first or bold.start() < first.start() or len(plain(bold[2])) > len(first[2])):
         text = _TAGGED.sub("", _NUMBER.sub("", plain(bold[2])))
-        if (said := _by_bold(flat, bold, text, mend)) or len(text.split()) > 2 or not first:
+        if (said := _by_bold(flat, bold, text, mend)) or words_in(text) > 2 or not first:
             return said or Parts(mend(text), "bold")
     if not first and bolds and not flat[: bolds[0].start()].strip(" *_-•\ufe0f") and len(plain(bolds[0][2]).split()) == 2:
         return Parts(mend(plain(bolds[0][2])), "bold")
@@ -120,9 +120,9 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
     label = mend(first[2])
     if len(label.split()) > 2 and _after_authors(flat[: first.start()]) and (longer := _before_label(flat, first, mend)):
         return longer
-    if len(label.split()) <= 2 and (more := _after_name(flat, first)):
+    if words_in(label) <= 2 and (more := _after_name(flat, first)):
         return by_plain(Inline(more), mend) or Parts(more, "plain")
-    if len(label.split()) <= 2 and (longer := _before_label(flat, first, mend)):
+    if words_in(label) <= 2 and (longer := _before_label(flat, first, mend)):
         return longer
     return Parts(label, "label")
 
@@ -146,7 +146,7 @@ def _by_bold(flat: str, bold: re.Match[str], text: str, mend: Mender) -> Parts |
     author, dash, title = text.partition(" — " if " — " in text else " - ")
     if dash and names.are_people(author):
         return Parts(mend(title), "bold", names.split_names(author))
-    cited = behind.between(flat, bold.start(), bold.end(), mend(text)) if bold.start() > 9 and " (" in flat else None
+    cited = behind.between(flat, bold.start(), bold.end(), mend(text)) if bold.start() > 9 else None
     return cited if cited and cited.year else None
 
 
