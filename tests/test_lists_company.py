@@ -170,3 +170,106 @@ def test_a_label_of_arxiv_and_a_year_has_the_new_year_and_raised_marks_stay_behi
 arXiv 2022. [[Paper](https://arxiv.org/abs/2201.00001)]
 """
     assert "*Ann Lee, Bo Chen* \\" in written(text, NETS)
+
+
+INFERENCE = """## Boats
+
+|Date|Title|Paper|Code|Recom|
+|:---:|:---:|:---:|:---:|:---:|
+|2019.01|[sinker]SINKER: A CONFIGURABLE ENGINE FOR BOATS(@Lab)|[[pdf]](https://arxiv.org/pdf/1901.00003)|⚠️|⭐️⭐️ |
+|2019.10|🔥🔥[**OAR: Zero**] DeepOar: Memory for Boats of Every Size(@port.example)|[[pdf]](https://arxiv.org/pdf/1910.00001)|[[deepoar]](https://github.com/dock/DeepOar) ![](https://img.shields.io/github/stars/dock/DeepOar.svg?style=social) |⭐️⭐️ |
+|2024.11|🔥[**Pier**] Context Parallelism for a Million Boats(@Pier Platforms, Inc)|[[pdf]](https://arxiv.org/pdf/2411.00002)|⚠️|⭐️ |
+"""
+
+
+def test_a_title_in_a_cell_has_no_marks_no_short_name_and_no_institute() -> None:
+    titles = [
+        "SINKER: A CONFIGURABLE ENGINE FOR BOATS",
+        "DeepOar: Memory for Boats of Every Size",
+        "Context Parallelism for a Million Boats",
+    ]
+    found = read(INFERENCE.encode(), "x.md").references
+    assert [(r.title, r.authors) for r in found] == [(t, ()) for t in titles]
+
+
+def test_a_new_row_has_its_own_short_name_and_repository_and_nobody_s_rating() -> None:
+    assert written(INFERENCE, NETS) == [
+        "|2025.11|[**Deep Nets**] Deep Nets: A Study of Fishing|[[pdf]](https://arxiv.org/pdf/2511.01234)|⚠️| |"
+    ]
+    badge = "![](https://img.shields.io/github/stars/lee/night.svg?style=social)"
+    row = f"|2025.11|Learning to Fish by Night|[[pdf]](https://arxiv.org/pdf/2511.01234)|[[night]](https://github.com/lee/night) {badge} | |"
+    assert written(INFERENCE, CODED) == [row]
+
+
+def test_keywords_in_brackets_behind_a_title_are_no_part_of_it_and_not_the_new_paper_s() -> None:
+    text = """## Boats
+- [[arxiv](https://arxiv.org/pdf/2201.00001.pdf)] Q-Boat: Fully Rowed Boats for Vision [__`oar`__]
+- [[arxiv](https://arxiv.org/pdf/2211.00002.pdf)] SmoothBoat: Accurate Rowing [__`oar`__] [[code](https://github.com/dock/smooth)] [150:star:]
+- [[IEEE Transactions on Ports and Piers](https://ieeexplore.ieee.org/abstract/document/1)] Rowing Classification by Steps [__`oar`__]
+"""
+    titles = ["Q-Boat: Fully Rowed Boats for Vision", "SmoothBoat: Accurate Rowing", "Rowing Classification by Steps"]
+    assert [r.title for r in read(text.encode(), "x.md").references] == titles
+    assert written(text, CODED) == [
+        "- [[arxiv](https://arxiv.org/pdf/2511.01234.pdf)] Learning to Fish by Night [[code](https://github.com/lee/night)]"
+    ]
+
+
+def test_a_company_s_name_is_not_the_new_paper_s() -> None:
+    text = """## Boats
+1. [Learning to Row with Memory](https://arxiv.org/abs/1511.00001) `Google`
+2. [Rowing as a Sequence of Strokes](https://arxiv.org/abs/1707.00002) `Dockers`
+3. [Boats are Few-Shot Learners](https://arxiv.org/abs/2005.00003) ([Boat-3 Blog post](https://openai.com/blog/boats/)) `OpenAI`
+"""
+    assert [r.venue for r in read(text.encode(), "x.md").references] == [None] * 3
+    assert written(text, NETS) == ["4. [Deep Nets: A Study of Fishing](https://arxiv.org/abs/2511.01234)"]
+
+
+def test_stars_and_remarks_before_them_are_of_the_paper_they_were_given_to() -> None:
+    text = """## Boats
+
+**[4]** Roth, Una, Per Strand, and Liv Lund. "**Rowing with deep convolutional oars**." Advances in rowing. 2012. [[pdf]](http://boats.example/4.pdf) **(OarNet, the Breakthrough)** :star::star::star::star::star:
+
+**[5]** Hale, Tom, and Eva Berg. "**Very deep oars**." arXiv preprint arXiv:1409.00001 (2014). [[pdf]](https://arxiv.org/pdf/1409.00001.pdf) **(Very deep!)** :star::star::star:
+
+**[6]** Sand, Ida, et al. "**Binary oars**." [[pdf]](http://boats.example/6.pdf) **(New Model,Fast)**  :star::star:
+"""
+    assert [r.venue for r in read(text.encode(), "x.md").references] == ["Advances in rowing", "arXiv", None]
+    new = '**[7]** Lee, Ann, and Bo Chen. "**Deep Nets: A Study of Fishing**." arXiv preprint arXiv:2511.01234 (2025). [[pdf]](https://arxiv.org/pdf/2511.01234.pdf)'
+    assert [x for x in written(text, NETS) if x] == [new]
+
+
+def test_names_as_bibtex_has_them_and_a_venue_behind_them() -> None:
+    text = """## Boats
+- Slow and steady rowing in video.
+  [[pdf]](http://boats.example/slow.pdf)
+  - Roth, Una and Strand, Per and Lund, Liv M. *CVPR 2016*
+- [Rowing Patterns: Ten Years After](https://arxiv.org/abs/1712.00002), B. Berg, Pattern Recognition 2018
+"""
+    found = read(text.encode(), "x.md").references
+    assert [r.authors for r in found] == [("Una Roth", "Per Strand", "Liv M Lund"), ("B. Berg",)]
+
+
+def test_a_venue_with_a_gap_before_its_short_year_is_no_title() -> None:
+    text = """## Boats
+- Estimating the Support of a Boat | **[Journal of Harbour Computation' 01]** | [`[pdf]`](https://boats.example/1.pdf)
+- RowGAN: Anomalous Rhythms of Oars | **[IJCAI 19]** | [`[pdf]`](https://www.ijcai.org/Proceedings/2019/0616.pdf)
+"""
+    assert [(r.title, r.venue, r.year) for r in read(text.encode(), "x.md").references] == [
+        ("Estimating the Support of a Boat", "Journal of Harbour Computation", 2001),
+        ("RowGAN: Anomalous Rhythms of Oars", "IJCAI", 2019),
+    ]
+
+
+def test_a_row_without_bars_at_its_ends_is_a_row_too() -> None:
+    text = """## Boats
+
+Year|Proceeding|Title|Comment
+--|--|--|--
+2010|TIP 2010|Mending boats by patches [[pdf]](https://ieeexplore.ieee.org/1) |Patch-based
+2011|FTCGV 2011|Structured rowing in vision [[pdf]](https://boats.example/2.pdf)|
+2014|SIAM 2014|Video mending of complex boats [[pdf]](https://arxiv.org/pdf/1503.00003.pdf)|Video
+"""
+    assert [r.venue for r in read(text.encode(), "x.md").references] == ["TIP", "FTCGV", "SIAM"]
+    assert written(text, NETS) == [
+        "2025|arXiv 2025|Deep Nets: A Study of Fishing [[pdf]](https://arxiv.org/pdf/2511.01234.pdf)| "
+    ]

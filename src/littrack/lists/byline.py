@@ -81,7 +81,7 @@ def _turned(name: str) -> str:
 
 def _joined(shown: list[str], joint: str, final: str) -> str:
     joint, final = re.sub(r"\s*\n\s*", " ", joint), re.sub(r"\s*\n\s*", " ", final)
-    if len(shown) == 2 and "and" in final:
+    if len(shown) == 2 and "and" in final and ", " not in shown[0]:
         final = " and "
     return joint.join(shown[:-1]) + (final if len(shown) > 1 else "") + shown[-1]
 

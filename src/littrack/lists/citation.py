@@ -50,6 +50,7 @@ _AND = re.compile(r"\s+and\s+")
 _NO_YEARS = re.compile(
     r"[pvnh\d](?:(?<=p)p?\.\s*[\d ]+[-–]+\s*[\d ]+|(?<=v)ol\.\s*\d+|(?<=n)o\.\s*\d+|(?<=h)ttps?://\S+|(?<=\d)\d{3}\.\d{4,5}(?:v\d+)?)"
 )
+_STARRED = re.compile(r"\*{0,2}\([^()]*\)\*{0,2}\s*(?=:[a-z_]{3,30}:)|:[a-z_]{3,30}:")  # `**(New model, fast)** :star:`
 _BEFORE_VENUE = re.compile(r"^[\W_]*(?:in\s*[:：]?\s+)?[\W_]*", re.I)
 _ON_ARXIV = re.compile(
     r"(?:\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*)?(?:19|20)\d\d\W*arxiv|arxiv|abs/|corr\b", re.I
@@ -292,7 +293,7 @@ def year_of(text: str) -> int | None:
 
 def venue_of(text: str) -> str | None:
     """The venue in what follows a title, without volume, pages and year."""
-    bare = _BEFORE_VENUE.sub("", squeeze(text.replace("，", ", ")))
+    bare = _BEFORE_VENUE.sub("", squeeze((_STARRED.sub("", text) if ":" in text else text).replace("，", ", ")))
     if _ON_ARXIV.match(bare):
         return "arXiv"
     if (short := _SHORT_VENUE.match(bare)) and short[1].removesuffix("W") in tags.ACRONYMS:

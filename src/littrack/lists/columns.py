@@ -6,8 +6,28 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from littrack.lists.scan import ITEM
+
 _BAR = re.compile(r"(?<!\\)\|")
+_NOTHING = frozenset(["", "-", "–", "—", "N/A", "n/a", "/", "⚠️", "❌", "✗", "✘"])
 _LOOKED_AT = 60  # rows by which a table is judged
+
+
+def is_row(text: str) -> bool:
+    """Whether an entry's text is a row of a Markdown table, which may do without bars at its ends."""
+    return text.startswith("|") or (text.count("|") > 1 and "\n" not in text.rstrip("\n") and not ITEM.match(text))
+
+
+def fillers(texts: Sequence[str]) -> dict[int, str]:
+    """What each column of the tables has where there is nothing to say: nothing, a dash, a sign; by -1 what most of them have."""
+    found: dict[int, Counter[str]] = {}
+    for row in filter(is_row, texts):
+        cells = _BAR.split(row)
+        for n, cell in enumerate(cells):
+            if cell.strip() in _NOTHING and (cell or 0 < n < len(cells) - 1):
+                found.setdefault(n, Counter())[cell.strip()] += 1
+    found[-1] = sum(found.values(), Counter())
+    return {n: counts.most_common(1)[0][0] for n, counts in found.items() if counts}
 
 
 def padded(row: str, others: Sequence[str]) -> str:

@@ -38,7 +38,7 @@ _ATTRIBUTE = re.compile(r"\b(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s
 _BARE = re.compile(r"<?\b(https?://[^\s<>\"'\]\[)(}{|\ue000-\ue002*`，。；、]+(?:\([^\s()]*\)[^\s<>\"'\]\[)(]*)*)>?")
 _WORDS = (
     "paper papers pdf arxiv abs abstract link links code codes codebase github git official unofficial implementation pytorch tensorflow jax keras project page pages"
-    " website web site homepage home demo slide slides video videos blog post poster supp supplementary supplemental material dataset datasets data"
+    " website web site homepage home demo slide slides presentation video videos blog post poster supp supplementary supplemental material dataset datasets data"
     " model models weights checkpoint checkpoints hf huggingface hugging face tweet twitter x bib bibtex doi html url here source publication ieee xplore"
     " ieeexplore acm springer openreview acl cvf nature talk youtube colab notebook readme repo repository full text preprint version online journal"
     " conference proceedings article doc docs documentation report tech technical read more download external the original view access to and or of on at for ver"

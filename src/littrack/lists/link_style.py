@@ -7,8 +7,10 @@ import re
 from littrack.lists.addition import Addition
 from littrack.lists.byline import SLOT
 from littrack.lists.entry import Entry
+from littrack.lists.inline import is_generic
 from littrack.lists.links import arxiv_of
 from littrack.lists.scan import ITEM
+from littrack.lists.text import normalised
 
 URL = re.compile(r"https?://(?:[^\s<>\"'\[\](){}|]|\([^\s()<>]*\))+")
 # A picture of the neighbour's, and not a badge with an arXiv id.
@@ -43,6 +45,8 @@ def exchanged_links(text: str, entry: Entry, addition: Addition, slots: dict[str
         seen.setdefault(_same(raw), raw)
     if len(seen) > 1 and not (len(seen) == 2 and entry.code_url and addition.code_url):
         return None
+    if entry.code_url and addition.code_url:
+        text = _with_name_of_code(text, entry.code_url, addition.code_url, slots)
     text = URL.sub(lambda m: _exchanged(m[0], text, entry, addition, slots), text)
     return re.sub(r"(?<=\ue000[LP])\s+(?=\))", "", text)
 
@@ -64,6 +68,20 @@ def _same(raw: str) -> str:
     return arxiv_of(raw) or raw
 
 
+def _with_name_of_code(text: str, old: str, new: str, slots: dict[str, str]) -> str:
+    """The text with the new repository's name where the old one's is the label of its link: ``[[vllm]](https://github.com/…/vllm)``."""
+    was, name = (url.rstrip("/").removesuffix(".git").rpartition("/")[2] for url in (old, new))
+
+    def named(found: re.Match[str]) -> str:
+        label, own = normalised(found[2]), normalised(was)
+        if is_generic(found[2]) or len(label) < 4 or not (label in own or own in label):
+            return found[0]
+        slots["R"] = name
+        return f"{found[1]}{SLOT}R"
+
+    return re.sub(rf"(\[)([^\[\]\s]+)(?=\]+\({re.escape(old)})", named, text)
+
+
 def _exchanged(raw: str, text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
     if "shields.io" in raw:
         stars, own = _stars(raw, entry), _OWN_REPOSITORY.match(addition.code_url or "")
@@ -80,7 +98,7 @@ def _exchanged(raw: str, text: str, entry: Entry, addition: Addition, slots: dic
     return SLOT + key
 
 
-def without_extras(text: str, entry: Entry, addition: Addition, filler: str) -> str:
+def without_extras(text: str, entry: Entry, addition: Addition) -> str:
     """The neighbour without links of kinds that the new paper has none of, and without their labels and brackets."""
     kept, entire = addition.code_url and entry.code_url, text
     text = (_RELATIVE_CELL if text.startswith("|") else _RELATIVE).sub("", _FIGURE.sub("", _COMMENT.sub("", text)))
@@ -113,10 +131,7 @@ def without_extras(text: str, entry: Entry, addition: Addition, filler: str) -> 
             text = re.sub(lead + "(?:" + form + ")", "", text)
     text = _PICTURE.sub(lambda m: m[0] if kept and _stars(m[0], entry) else "", text)
     text = text if re.search(r"\n[ \t]\[", entire) else re.sub(r"\n[ \t](?=\[)", "\n", text)
-    text = re.sub(r"(\|[ \t]*)<br\s*/?>[ \t]*", r"\1", text)
-    if table and filler:
-        text = re.sub(r"\|[ \t]*(?=\|)", lambda m: f"| {filler} " if " " in m[0] else f"|{filler}", text)
-    return text
+    return re.sub(r"(\|[ \t]*)<br\s*/?>[ \t]*", r"\1", text)
 
 
 def _has_arxiv_too(text: str, first: str, entry: Entry, addition: Addition) -> bool:

@@ -80,7 +80,7 @@ def _is_code(kind: Kind, url: str, label: str) -> bool:
         return False  # notes
     if kind.repository and ".io/" in f"{url}/" and label and not is_generic(label):
         return False  # the project's page, behind the title
-    if kind.repository and ".io/" in f"{url}/" and _PAGE_LABEL.search(label):
+    if kind.repository and ".io/" in f"{url}/" and (_PAGE_LABEL.search(label) or label.strip("[] ").casefold() == "paper"):
         return False
     return kind.hub or (not kind.paper and (kind.repository or (len(label.split()) < 5 and bool(_CODE_LABEL.search(label)))))
 

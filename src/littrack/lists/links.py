@@ -201,7 +201,7 @@ def _kind_elsewhere(url: str) -> Kind:
     paper = path.endswith(".pdf") or doi_of(url) is not None
     if not (paper or repository or hub):
         paper = (
-            (publisher and url.rstrip("/").count("/") > 2) or "/paper" in path or "/poster/" in path
+            (publisher and url.rstrip("/").count("/") > 2 and "/blog/" not in lower) or "/paper" in path or "/poster/" in path
         )  # and not a publisher's home page
     return Kind(None, paper, repository, hub)
 

@@ -276,6 +276,9 @@ def _before_venue(bare: str, piece: str) -> tuple[str, ...]:
         return names.split_names(listed[1])  # `Lin X, Beling P A, Cogill R. arXiv`
     if names.is_name_list(bare):
         people, _, last = bare.rpartition(", ")
+        short = names.has_initials(people.strip(" ,").partition(",")[0]) and not names.has_initials(last)
+        if short and bare != piece.strip():
+            return names.split_names(people)  # `B. Berg, Pattern Recognition 2018`
         return names.split_names(people if people and citation.begins_venue(last) else bare)
     if "," not in bare or not citation.year_of(piece):
         return ()

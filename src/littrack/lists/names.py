@@ -157,7 +157,9 @@ SURNAME_FIRST = re.compile(
 
 
 def _in_order(text: str) -> str:
-    """The names with the first author's surname last, where only the first stands before a comma."""
+    """The names with the surname last, where only the first author's stands before a comma, or every author's does."""
+    if " and " in text and all(turned := [_SURNAME_COMMA.fullmatch(p.strip(" .,*")) for p in text.split(" and ")]):
+        return ", ".join(f"{m[2]} {m[1]}" for m in turned if m)  # `Berg, Ann and Hale, Tom M`, as in BibTeX
     found = SURNAME_FIRST.match(text)
     if not found:
         alone = _ALONE.fullmatch(text.rstrip(" .")) if "," in text[:40] and len(text) < 60 else None
@@ -186,6 +188,9 @@ def are_people(text: str) -> bool:
     )
 
 
+_SURNAME_COMMA = re.compile(
+    rf"((?:{_PARTICLE}\s+){{0,2}}[A-ZÀ-ÞĀ-Ž][\w'’-]+),\s+([A-ZÀ-ÞĀ-Ž][\w'’-]*\.?(?:\s+[\w'’-]+\.?){{0,3}})\**"
+)
 _SUFFIXES = frozenset(["Jr", "Sr", "II", "III", "IV"])
 _ONLY_INITIALS = re.compile(rf"{_INITIALS}(?:[ .-]*{_INITIALS}){{0,3}}\.?")
 
@@ -224,6 +229,8 @@ def is_name_list(text: str) -> bool:
         return False
     if " al" in text and _TWO_ET_AL.fullmatch(text):
         return True
+    if " and " in text and all(map(_SURNAME_COMMA.fullmatch, text.split(" and "))):
+        return not _has_title_word(text.replace(" and ", " "))
     listed = _LISTED.split(_forward(_ET_AL_INSIDE.sub(", et al", text) if "et" in text and " al" in text else text))
     pieces = [p for p in map(str.rstrip, listed) if p]
     named, rest, most = 0, 0, len(pieces) / 5

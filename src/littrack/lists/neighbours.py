@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from littrack.lists.addition import Addition
 from littrack.lists.byline import flexible
-from littrack.lists.columns import padded
+from littrack.lists.columns import fillers, is_row, padded
 from littrack.lists.entry import Entry
 from littrack.lists.inline import is_generic
 from littrack.lists.layout import Layout
@@ -16,7 +16,7 @@ from littrack.lists.link_style import URL
 from littrack.lists.names import has_initials
 from littrack.lists.style import plain_entry, written
 from littrack.lists.text import squeeze
-from littrack.lists.wording import MARKS, REMARK, named
+from littrack.lists.wording import MARKS, REMARK, SPAN, named
 
 
 def in_style(
@@ -41,7 +41,7 @@ def in_style(
     """
     at = where.line if where else 0
     short = sum(map(_short_names, entries)) * 2 > sum(bool(e.authors) for e in entries)
-    texts = {e: layout.text(e) for e in entries}
+    texts = _without_ratings({e: layout.text(e) for e in entries})
     joints = {e: _joints(e, texts[e]) for e in entries}
     as_pdf = sum("arxiv.org/pdf/" in t for t in texts.values()) >= sum("arxiv.org/abs/" in t for t in texts.values())
     usual = Counter(j for j in joints.values() if j).most_common(1)
@@ -70,17 +70,17 @@ def in_style(
             entry.title[-1:] in "?!" and addition.title[-1:] not in "?!"
         )
         score += by_start * (starts[entry] != usual_start)
-        score += texts[entry].startswith("|") and _repeats_name(entry, texts[entry]) != name
+        score += is_row(texts[entry]) and _repeats_name(entry, texts[entry]) != name
         score += 8 * (with_links and not entry.links)
         score += 2 * (entry in labels and is_generic(labels[entry]) and counts[labels[entry]] * 3 < max(counts.values()))
         score += len(entry.authors) == 2 < len(addition.authors)
         score += 6 * (len(entry.authors) == 1 < len(addition.authors) and joined and " al" not in texts[entry])
         return score + ("/pdf/" in texts[entry] and "/abs/" not in texts[entry] and not as_pdf), abs(entry.line - at)
 
-    common, filler, shared = _common(list(texts.values())), _filler(list(texts.values())), _shared(list(texts.values()))
-    rows = [t for t in texts.values() if t.startswith("|")]
+    common, filler, shared = _common(list(texts.values())), fillers(list(texts.values())), _shared(list(texts.values()))
+    rows = list(filter(is_row, texts.values()))
     preprint = Counter(e.venue for e in entries if e.venue and e.venue.casefold() == "arxiv").most_common(1)
-    shares = Counter(e.line for e in entries if texts[e].startswith("|"))  # a row of several papers is no pattern for one
+    shares = Counter(e.line for e in entries if is_row(texts[e]))  # a row of several papers is no pattern for one
     for entry in sorted((e for e in entries if shares[e.line] < 2), key=rank)[:80]:
         text = written(
             texts[entry],
@@ -92,7 +92,7 @@ def in_style(
             shared,
             preprint[0][0] if preprint else "arXiv",
         )
-        text = padded(text, rows) if text is not None and text.startswith("|") else text
+        text = padded(text, rows) if text is not None and is_row(text) else text
         if text is not None and (text := fit(text)) is not None:
             yield text
     nearest = [texts[e] for e in sorted(entries, key=lambda e: (path not in e.paths, abs(e.line - at)))] if plain else []
@@ -103,6 +103,22 @@ def in_style(
 _FIRST_LABEL = re.compile(r"\[+([^\[\]]{1,40})\]+\((?=https?:)")
 
 
+_RATING = re.compile(
+    r"\s*\[\d+\s*(?::star:|⭐)\ufe0f?\]|\s*\*\*\([^()*\n]{2,90}\)\*\*(?=\s*(?::star:|⭐))|[ \t]*(?:(?::star:|:fire:|⭐|🔥|🌟)\ufe0f?)+(?!\[[a-z])"
+)
+
+
+def _without_ratings(texts: dict[Entry, str]) -> dict[Entry, str]:
+    """The texts without stars and flames, which a person gave to some papers, unless every entry has them alike."""
+    marks = {
+        e: tuple(x.strip() for x in _RATING.findall(t))
+        for e, t in texts.items()
+        if "⭐" in t or ":" in t or "🔥" in t or "🌟" in t
+    }
+    alike = len(marks) == len(texts) and len(set(marks.values())) == 1
+    return texts if alike or not any(marks.values()) else {e: _RATING.sub("", t) for e, t in texts.items()}
+
+
 def _common(texts: list[str]) -> frozenset[str]:
     """The words that a third of the list's entries have: they belong to its style and not to a paper."""
     counts = Counter(w for t in texts for w in set(re.findall(r"[^\W\d_]{2,}", re.sub(r"https?://\S+", " ", t).casefold())))
@@ -111,19 +127,16 @@ def _common(texts: list[str]) -> frozenset[str]:
 
 def _shared(texts: list[str]) -> frozenset[str]:
     """What most rows, and more than two, have in a cell, a third of the entries behind a dash, and nearly all as marks at the end."""
-    rows = [t for t in texts if t.startswith("|")]
+    rows = list(filter(is_row, texts))
     counts = Counter(c for t in rows for c in {c.strip() for c in re.split(r"(?<!\\)\|", t)})
     remarks = Counter(found[1].strip() for t in texts if " - " in t or "–" in t or "—" in t for found in REMARK.finditer(t))
     cells = {c for c, n in counts.items() if n > 2 and n * 2 > len(rows)}
+    spans = Counter(found[1] for t in texts if "`" in t for found in SPAN.finditer(t))
+    said = {c for c, n in remarks.items() if n > 2 and n * 3 >= len(texts)} | {
+        c for c, n in spans.items() if n * 2 > len(texts)
+    }
     marks = Counter(found[1].strip() for t in texts if t[-1:] in "]:" or t[-1:] > "\u2600" for found in MARKS.finditer(t))
-    cells |= {m for m, n in marks.items() if n * 4 >= len(texts) * 3}
-    return frozenset(cells | {c for c, n in remarks.items() if n > 2 and n * 3 >= len(texts)})
-
-
-def _filler(texts: list[str]) -> str:
-    """What stands in a cell of the list's tables that has nothing to say."""
-    cells = Counter(c for t in texts for c in re.findall(r"\|[ \t]*([-–—]|N/A|/|n/a)?[ \t]*(?=\|)", t))
-    return cells.most_common(1)[0][0] if cells else ""
+    return frozenset(cells | said | {m for m, n in marks.items() if n * 4 >= len(texts) * 3})
 
 
 def _plainest(addition: Addition, texts: list[str]) -> str | None:
@@ -139,10 +152,16 @@ def _in_row(text: str) -> bool:
     return " | " in text and not re.match(r"\s*[-*+•\d]", text)
 
 
+_MARKS = re.compile(r"[^\w\s]*$")
+
+
 def _start(entry: Entry, text: str) -> str:
     """What stands before the title on its line, with all words as one letter and all digits as another: ``- [0/0] **``."""
-    first = min((m.start() for part in (entry.title, *entry.authors[:1]) if (m := flexible(part).search(text))), default=1)
-    before = squeeze(URL.sub("", text[:first].rpartition("\n")[2]))
+    first = [m.start() for part in (entry.title, *entry.authors[:1]) if (m := flexible(part).search(text))]
+    before = (
+        squeeze(URL.sub("", text[: min(first, default=1)].rpartition("\n")[2]))
+        + _MARKS.findall(text[: max(first, default=1)])[0]
+    )
     return re.sub(r"[^\W\d_]+(?:[ .-]+[^\W\d_]+)*", "w", re.sub(r"\d+", "0", before))
 
 

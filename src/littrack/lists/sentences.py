@@ -14,7 +14,7 @@ from littrack.lists.text import Mender, words_in
 _STRESS = re.compile(r"\*{1,3}|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|`")
 _WORD = re.compile(r"\w\w")
 _NAME_FIRST = re.compile(
-    r"\s*(?:\*\*|__)?[\[(【]?\s*(?:\*\*)?([^\[\]*【】]{1,30})(?:\*\*)?[\])】]?(?:\*\*|__)?\s*[:：,-]?\s*(?=\S)"
+    r"\s*(?:\*\*|__)?[\[(【]?\s*(?:\*\*)?([^\[\]*【】]{1,60})(?:\*\*)?[\])】]?(?:\*\*|__)?\s*[:：,-]?\s*(?=\S)"
 )
 NAME_BOLD = re.compile(r"^\s*(?:\*\*|__)[\[【][^\[\]【】*]{1,40}[\]】](?:\*\*|__)\s+(?=[^\s|]+\s+[^\s|\[])")
 _NAME_MARKED = re.compile(r"\s*(?:\*\*|__|[\[【])")
@@ -32,6 +32,24 @@ _WRITTEN_BY = re.compile(r"(.{10,}?)\s+by\s+(.+)$")
 _EMOJI = re.compile("^[\\s*_]*(?:[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d]+\\s*)+")
 
 
+# Marks, a short name in brackets and where the authors are from around a title in a table: `🔥[**vLLM**] Efficient … (@UC Berkeley)`.
+_BRACKETED_NAME = re.compile(r"[\[【]\W{0,2}([^\[\]【】]{1,40}?)\W{0,2}[\]】]\s*[:：]?\s*(?=\S)")
+_AT = re.compile(r"\s*[(（]@[^()（）]{2,60}[)）]\s*$")
+# `[**`qnn`**]`, `[71:star:]`: what a list says of a paper in brackets after its title.
+_KEYWORD = re.compile(
+    r"\s*\[(?:(?:\s?(?:\*\*|__)?`[^`\[\]]{1,30}`(?:\*\*|__)?)+|(\*\*|__)[^\[\]*]{1,30}\1|\d+\s*(?::star:|⭐)\ufe0f?)\](?=[\s.|]*$)"
+)
+
+
+def framed(text: str) -> str:
+    """A title without what a list puts around it: marks, a short name in brackets before it, an institute behind it."""
+    bare = _EMOJI.sub("", text)
+    name = _BRACKETED_NAME.match(bare)
+    if name and len(name[1].split()) < 6 and len(bare[name.end() :].split()) > 3:
+        bare = bare[name.end() :]
+    return _AT.sub("", bare) if "@" in bare else bare
+
+
 def by_plain(inline: Inline, mend: Mender) -> Parts | None:
     """The title is plain text, before the first link, a line end or the authors."""
     if behind_lines := behind.on_lines(inline, mend):
@@ -39,7 +57,9 @@ def by_plain(inline: Inline, mend: Mender) -> Parts | None:
     text = mend(plain(_lead(NAME_BOLD.sub("", inline.flat))))
     if _NAME_MARKED.match(text):
         name = _NAME_FIRST.match(text)
-        if name and len(name[1].split()) <= 3 and len(text[name.end() :].split()) > 3:
+        tag = name is not None and is_tag(name[1])
+        short = name is not None and len(name[1]) <= 30 and len(name[1].split()) <= 3
+        if name and (tag or short) and len(text[name.end() :].split()) > (1 if tag else 3):
             text = text[name.end() :]
     text = (_STRESS.sub("", text) if "*" in text or "_" in text or "`" in text else text).strip(" ,;:|-–—•·")
     text = _NAME_TWICE.sub("", text.replace("，", ", "))
@@ -66,9 +86,8 @@ def _lead(flat: str) -> str:
     while marks and words_in(plain(head[: marks.start()]).strip(" []()|*:-")) < 2:
         head = head[marks.end() :].lstrip(" ])|*:-,")
         marks = GENERIC_LINK.search(head)
-    head = GENERIC_LINK.split(head if _WORD.search(head) else whole, 1)[0].rstrip(
-        " [({（【|,，"
-    )  # one word may be all of the title
+    head = GENERIC_LINK.split(head if _WORD.search(head) else whole, 1)[0]  # one word may be all of the title
+    head = _without_keywords(head.rstrip(" [({（【|,，"))
     while (tag := tags.bracketed(head.lstrip(" *_`"))) and (is_tag(tag[1]) or is_generic(tag[1])):
         head = head.lstrip(" *_`")[tag.end() :].lstrip(" *_`:-–|,.")
     if label := _PAPER_LABEL.match(head):
@@ -82,6 +101,12 @@ def _lead(flat: str) -> str:
             head = head[: italics.start()]
             break
     return _first_title_line([line for line in head.split("\n") if line.strip(" *_-|>[]()")])
+
+
+def _without_keywords(head: str) -> str:
+    while "]" in head and (keyword := _KEYWORD.search(head)):
+        head = head[: keyword.start()]
+    return head
 
 
 def _first_title_line(lines: list[str]) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from littrack.lists import tags
 from littrack.lists.addition import Addition
 from littrack.lists.byline import SLOT, exchanged_authors, flexible
+from littrack.lists.columns import is_row
 from littrack.lists.dates import MONTH, NUMERIC, SHORT_MONTH, YEAR, redated, undated
 from littrack.lists.entry import Entry
 from littrack.lists.link_style import URL, exchanged_links, without_extras
@@ -23,7 +26,7 @@ def written(
     addition: Addition,
     section: str = "",
     common: frozenset[str] = frozenset(),
-    filler: str = "",
+    filler: Mapping[int, str] = MappingProxyType({}),
     shared: frozenset[str] = frozenset(),
     preprint: str = "arXiv",
 ) -> str | None:
@@ -35,7 +38,7 @@ def written(
         addition: the new paper.
         section: the heading of the section that the paper goes to; a table may repeat it in a column.
         common: words that the list repeats in its entries; any other word that is left over was the neighbour's own.
-        filler: what the list's tables have where there is nothing to say.
+        filler: what each column of the list's tables has where there is nothing to say.
         shared: what the cells of many of its rows say; any other cell is left empty.
         preprint: how the list writes arXiv where it names venues.
 
@@ -47,7 +50,7 @@ def written(
         slots["K"] = _key(addition)
         neighbour = f"{label[1]}{SLOT}K{neighbour[label.end(2) :]}"
     unfolded = _FOLD.sub(lambda fold: _refolded(fold, addition, slots), neighbour)
-    text = _title(without_extras(unfolded, entry, addition, filler), entry, addition, slots)
+    text = _title(without_extras(unfolded, entry, addition), entry, addition, slots)
     if text is None or (text := exchanged_authors(text, entry, addition, slots)) is None:
         return None
     text = exchanged_links(text, entry, addition, slots)
@@ -66,6 +69,7 @@ def written(
         return None
     text = _TICKED.sub(r"\1[ ]", _tidied(text, neighbour)).replace("~~", "")  # what is struck through has been read
     text = text if ".." in neighbour else re.sub(r"\.\.(?!\.)", ".", text)
+    text = text if "()" in neighbour else _NOTHING.sub("", text)
     if _is_broken(text.replace(f"{SLOT}A", slots.get("A", "")), neighbour):
         return None
     for mark, value in slots.items():
@@ -99,6 +103,7 @@ def _refolded(fold: re.Match[str], addition: Addition, slots: dict[str, str]) ->
     return f"{fold[1]}{SLOT}Z{fold[3]}"
 
 
+_NOTHING = re.compile(r"(?<!\])[ \t]*\([ \t]*\)")  # what is left of links in brackets
 # A task that is done: the new one is not.
 _TICKED = re.compile(r"^(\s*[-*+]\s+)\[[xX]\](?=\s)")
 # The label of a citation in reStructuredText.
@@ -182,7 +187,7 @@ def _title(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
         head = head[: label.start(1)] if label and not tags.is_tag(label[2]) else head
         text = head + text[match.start() :]
         match_end = (end if match is last else match.end()) - (match.start() - len(head))
-        cell = match is not last and text.startswith("|") and head.rstrip(" *`").endswith("|")
+        cell = match is not last and is_row(text) and head.rstrip(" *`").endswith("|")
         sign = "M" if match is not last and (cell or head[-1:] in ("[", "`")) else "T"  # the short name is the whole title
         slots[sign] = named(addition)[0] if sign == "M" else slots["T"]
         nameless = cell and slots[sign] == addition.title
@@ -190,21 +195,23 @@ def _title(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
     return text
 
 
-def _cells(text: str, shared: frozenset[str], filler: str) -> str:
+def _cells(text: str, shared: frozenset[str], filler: Mapping[int, str]) -> str:
     """A table's row without what the neighbour's other cells say of it; numbers and dates are for later."""
-    if not text.startswith("|"):
+    if not is_row(text):
         return text
     cells = _BORDER.split(text)
-    for n, cell in enumerate(cells[1:-1], 1):
-        bare = cell.strip()
+    first, last = int(not cells[0].strip()), len(cells) - (not cells[-1].strip())
+    for n in range(first, last):
+        bare = cells[n].strip()
         known = (
-            SLOT in cell
+            SLOT in cells[n]
             or bare in shared
             or "arxiv" in bare.casefold()
-            or (len(bare) < 30 and (_DATE if n > 1 else _DATE_OR_NUMBER).fullmatch(bare))
+            or (len(bare) < 30 and (_DATE if n > first else _DATE_OR_NUMBER).fullmatch(bare))
         )
-        if bare and not known:
-            cells[n] = f" {filler} " if filler else " "
+        if not bare or not known:
+            said = filler.get(n, filler.get(-1, ""))
+            cells[n] = (f" {said} " if " " in cells[n] else said) if said else " " if bare else cells[n]
     return "|".join(cells)
 
 

@@ -16,7 +16,7 @@ _SPAN = re.compile(r"\b(rowspan|colspan)\s*=\s*[\"']?\s*(\d{1,4})", re.I)
 _ROLES = (
     ("title", r"(?:[\w-]{1,20}\s+){0,2}titles?(?:\s*(?:&|and|/)\s*.*)?|papers?\s*name|论文(?:题目|标题|名称)?|标题|题目|文章|works?"),
     ("authors", r"authors?(?:\s*list)?|作者|first author|team|by"),
-    ("venue", r"venues?.*|publications?|published.*|conference.*|journal.*|source|pub\.?|where|会议.*|期刊.*|发表.*"),
+    ("venue", r"venues?.*|publications?|published.*|proceedings?|conference.*|journal.*|source|pub\.?|where|会议.*|期刊.*|发表.*"),
     ("year", r"(?:release\s*|publication\s*|publish(?:ed)?\s*|arxiv\s*|submission\s*|first\s*)?(?:time|date|year|month|day)s?|年份|时间|日期|发布时间"),
     ("code", r"(?:official\s*|source\s*)?(?:codes?|github|repo(?:sitory)?|download|implementation|open[- ]?source|project.*|website|homepage|代码|开源|star.*|data(?:\s*link)?|weights?|checkpoints?|demo)(?:\s*(?:link|url|page|/.*))?"),
     ("paper", r"(?:paper|arxiv|pdf|doi|论文|链接|原文)?\s*(?:links?|urls?|address)|papers?|papers?\s*/.*|arxiv.*|pdf|doi|references?|链接|论文链接|ref\.?|citation"),

@@ -24,7 +24,7 @@ ACRONYMS = frozenset(_VENUES.split())
 _ANY_ACRONYM = "|".join(sorted(ACRONYMS, key=len, reverse=True)) + r"|ACM\s?MM"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _TAG = re.compile(
-    rf"\W*(?:(?:{_ANY_ACRONYM})W?(?:\b|(?=\d))[\w\s.,&+@:/'’‘()-]{{0,50}}|[\w&.+@\s/-]{{0,40}}?,?[\s'’`‘]*(?:(?:19|20)\d\d|['’‘`]\d\d)(?:[-./年](?:0?[1-9]|1[0-2])(?:[-./月](?:0?[1-9]|[12]\d|3[01])日?)?)?"
+    rf"\W*(?:(?:{_ANY_ACRONYM})W?(?:\b|(?=\d))[\w\s.,&+@:/'’‘()-]{{0,50}}|[\w&.+@\s/-]{{0,40}}?,?[\s'’`‘]*(?:(?:19|20)\d\d|['’‘`]\s?\d\d)(?:[-./年](?:0?[1-9]|1[0-2])(?:[-./月](?:0?[1-9]|[12]\d|3[01])日?)?)?"
     rf"(?:\s*(?:oral|spotlight|poster|highlight|workshops?|findings|best paper|long|short|demo|main|\w{{0,12}})){{0,3}}|(?:\d{{1,2}}(?:st|nd|rd|th)?\s*)?{_MONTH},?\s*(?:\d{{1,2}},?\s*)?(?:(?:19|20)\d\d|['’]\d\d)?|\d{{1,4}}[-./]\d{{1,2}}(?:[-./]\d{{1,4}})?|(?:19|20)\d\d-[A-Za-z][\w &/+-]{{1,40}}|(?:survey|new|hot|updated?|must[- ]read|recommended|oral|spotlight|in chinese))\W*",
     re.I,
 )
@@ -35,7 +35,7 @@ _TAG_WORDS = frozenset(w.casefold() for w in ACRONYMS) | frozenset(
 )
 _MONTHS = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
 # The first character by itself: what begins with one of a few is found many times faster.
-_DATED = re.compile(r"[\d'’‘`](?:(?<=1)9\d\d|(?<=2)0\d\d|(?<=['’‘`])\d\d|(?<=\d)[-./]\d)")
+_DATED = re.compile(r"[\d'’‘`](?:(?<=1)9\d\d|(?<=2)0\d\d|(?<=['’‘`])\s?\d\d|(?<=\d)[-./]\d)")
 _DIGIT = re.compile(r"\d")
 _MARKUP = re.compile(r"[*_`\ue000-\uf8ff]")
 _BRACKET_TAG = re.compile(r"[\[(（【{「]\s*([^\[\](){}（）【】「」\ue000-\ue002\n]{1,60}?)\s*[\])）】}」]")
@@ -53,7 +53,7 @@ _FOLDED = frozenset(w.casefold() for w in ACRONYMS) - frozenset(
     ["date", "sc", "mm", "alt", "micro", "arxiv", "preprint", "corr"]
 )
 _MONTH_TAIL = re.compile(rf"\s+{_MONTH}\W?\d\d$", re.I)
-_GLUED_YEAR = re.compile(r"\b[A-Za-z]{3,10}(\d\d)\b")
+_GLUED_YEAR = re.compile(r"\b[A-Za-z]{3,10}\s?(\d\d)\b")
 _YEAR_HEAD = re.compile(r"^\W*(?:19|20)\d\d[\s,-]+(?=[A-Za-z]{3})")
 _BEFORE_NAME = re.compile(r"^(?:in|only|to appear(?: (?:in|at))?) (?=[A-Z])|,?\s*citations?\s*\d+\+?$", re.I)
 _PUBLISHER = re.compile(r"(?:IEEE|ACM|Proc|Proceedings|Nature)\b")
@@ -185,7 +185,7 @@ def named(piece: str) -> str | None:
     name = _MONTH_TAIL.sub("", _YEAR_TAIL.sub("", _YEAR_HEAD.sub("", piece)).strip(" *_`[]"))
     if name[:5].casefold() == "arxiv" and (name[5:].lstrip(" ,:")[:1].isdigit() or name[5:].strip().casefold() == "preprint"):
         name = name[:5]  # `arXiv 2110`: a month
-    name = balanced(name[:-2] if name[-2:].isdigit() and name[:-2].casefold() in _FOLDED else name)
+    name = balanced(name[:-2] if name[-2:].isdigit() and name[:-2].rstrip().casefold() in _FOLDED else name)
     if "ate" in name and _DAY_FIELD.match(name):
         return None  # of the day, and not the conference on design and test
     if name[:3] == "by ":
@@ -220,7 +220,7 @@ def year_in(bare: str, title: str) -> int | None:
             return dated.pop()
         if years := _YEAR.findall(_NO_YEARS.sub(" ", bare) if "." in bare or "http" in bare else bare):
             return int(years[-1])
-    glued = (m for m in _GLUED_YEAR.finditer(bare) if m[0][:-2].casefold() in _FOLDED)
+    glued = (m for m in _GLUED_YEAR.finditer(bare) if m[0][:-2].rstrip().casefold() in _FOLDED)
     short = _SHORT_YEAR.search(bare) or next(glued, None)
     return 2000 + int(short[1]) if short and int(short[1]) < 60 else None
 

@@ -120,7 +120,7 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
     label = mend(first[2])
     if len(label.split()) > 2 and _after_authors(flat[: first.start()]) and (longer := _before_label(flat, first, mend)):
         return longer
-    if words_in(label) <= 2 and (more := _after_name(flat, first)):
+    if (words_in(label) <= 2 or citation.begins_venue(label)) and (more := _after_name(flat, first)):
         return by_plain(Inline(more), mend) or Parts(more, "plain")
     if words_in(label) <= 2 and (longer := _before_label(flat, first, mend)):
         return longer

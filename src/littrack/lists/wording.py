@@ -56,6 +56,11 @@ MARKS = re.compile(
     r"(?m)(?<=[\])*\"”.\ue000LPCTV])((?:[ \t]*(?:\[(?:[\s_*,/]*`[^`\n]{1,30}`[\s_*,/]*)+\]|:[a-z0-9_+-]{2,30}:|[\U0001f300-\U0001faff\u2600-\u27bf\u2b50]\ufe0f?))+)[ \t]*$"
 )
 _CITED = re.compile(r"[ \t]*[\[(](?:cit(?:e[sd]?|ations?)|引用)(?: by)?\W{0,3}\d+\+?[\])]", re.I)  # how often the neighbour is
+SPAN = re.compile(r"(?<=[)\]*\ue000LPC])[ \t]*`([^`\ue000\n]{2,40})`[ \t]*$", re.M)  # ``[Title](…) `Company` ``
+_KEYWORDS = re.compile(r"[ \t]*\[(?:\s?(?:\*\*|__)?`[^`\[\]\ue000]{1,30}`(?:\*\*|__)?)+\](?!\()")
+# The neighbour's short name, or its topic, in brackets right before the title: `[**SP: BPT**] Blockwise …`.
+_LABEL_BEFORE = re.compile(r"([\[【](?:\*\*|__)?)([^\[\]【】\ue000|\n]{1,40}?)((?:\*\*|__)?[\]】]\s*)(?=\ue000T)")
+_AT = re.compile(r"(?<=\ue000T)\s*[(（]@[^()（）]{2,60}[)）]")
 _PROSE = re.compile(r"(?<=\ue000[LP]\))\s+[a-z][^\ue000|\n\[\]]{30,}(?=\[|$)")
 
 
@@ -64,6 +69,11 @@ def without_remark(text: str, shared: frozenset[str]) -> str:
     text = _CITED.sub("", text) if "cit" in text.casefold() else text
     text = MARKS.sub(lambda m: m[0] if m[1].strip() in shared else "", text)
     text = _PROSE.sub(lambda m: " " if text[m.end() :] else "", text) if ") " in text else text
+    text = _AT.sub("", text) if "@" in text else text
+    text = _KEYWORDS.sub("", text) if "`" in text else text
+    span = SPAN.search(text) if "`" in text else None
+    if span and span[1] not in shared and not tags.is_tag(span[1]):
+        text = text[: span.start()] + text[span.end() :]
     found = REMARK.search(text)
     if not found or found[1].strip() in shared or tags.is_tag(found[1]) or not text[: found.start()].count(SLOT):
         return text
@@ -84,6 +94,9 @@ def own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str]
         slots["M"] = name
         text = f"{text[: below.end(1)]}{SLOT + 'M ' if name != addition.title else ''}{text[below.end() :]}"
     shown = "" if name == addition.title else SLOT + "M"
+    if (label := _LABEL_BEFORE.search(text)) and not tags.is_tag(label[2]) and _left(label[2], common):
+        slots["M"] = name
+        text = text[: label.start()] + (label[1] + shown + label[3] if shown else "") + text[label.end() :]
     first = (_LABEL_FIRST.match(text) if _left(text, common) else None) or _PLAIN_FIRST.match(text)
     if first and SLOT + "M" not in text and (_left(first[3], common) if first[2] else _is_name(first[3])):
         slots["M"] = name

@@ -29,6 +29,7 @@ from littrack.lists.items import (
 from littrack.lists.links import arxiv_in, is_paper
 from littrack.lists.markup import any_entry, by_company, entry_of
 from littrack.lists.outline import Path, clean_heading, is_button
+from littrack.lists.sentences import framed
 from littrack.lists.tags import ACRONYMS, ends_in_tag, is_tag
 from littrack.lists.text import clean_title, shorten, squeeze, strip_tags
 from littrack.lists.titled import Titled
@@ -313,6 +314,12 @@ class _Walk:
         links = [c for n, c in enumerate(cells) if n != column and (n not in asides or _ADDRESSED.search(c))]
         text = "\n".join([f"Title: {squeeze(named)}", cells[column], *links])
         entry = self._any_entry(text, row.line, row.end)
+        if (
+            "authors" not in at
+            and entry.authors
+            and any(link.label.strip("[] ") in entry.authors for c in links for link in parse(c).links)
+        ):
+            entry = entry._replace(authors=())  # the name of a repository
         title = clean_title(named)
         if not _WORD.search(title) or (len(cells) < 3 and not any(map(_ADDRESSED.search, cells))):
             return None
@@ -335,7 +342,7 @@ class _Walk:
         if isinstance(entry, Entry) and len(entry.title.split()) > 2:
             return entry.title
         lines = strip_tags(_PICTURE.sub("", cells[column])).split("\n")
-        return next((x.strip() for x in lines if _WORD.search(x)), "")
+        return framed(next((x.strip() for x in lines if _WORD.search(x)), ""))
 
     def _kind(self, header: tuple[str, ...], column: int, at: dict[str, int], title: str) -> Kind:
         if column != at.get("name"):
