@@ -9,6 +9,10 @@ from littrack.lists.inline import GENERIC_LINK, Inline, plain, unstressed
 from littrack.lists.linked import Parts
 from littrack.lists.text import Mender
 
+_PEOPLE_TITLE = re.compile(r"(.{3,900}?(?:\s[A-Z]{1,3}|\bal))\.\s+([^\s.]\S*\s.{8,400}?)[,.]$", re.S)
+_SENTENCE_AND_YEAR = re.compile(r"[^\W\d_]\.\s+(?:19|20)\d\d\.[\s*_]*$")  # `Berg and Hale. 1993. `
+# A label of authors, year and venue, and the title: `Berg and Hale (2010 JEP), The Year of the Quay`.
+_DATED_LABEL = re.compile(r"([A-Z][^()\[\]]{2,80}?) \(((?:19|20)\d\d)(?:,? ([A-Za-z][\w&.+ -]{1,30}))?\)[,.:]? (\S.{8,})$")
 _LETTERS = re.compile("[A-Za-z]{2}")
 # `**D. Harel, A. Pnueli** - *Title* (1985)`
 _BOLD_THEN_ITALIC = re.compile(
@@ -58,6 +62,8 @@ def label_of(flat: str, link: re.Match[str], label: str) -> Parts | None:
     """
     if not link.start() and (cited := citation.gbt(unstressed(label)) if citation.has_letter(label) else None):
         return Parts(cited.title, "citation", cited.authors, cited.venue, cited.year)
+    if not link.start() and (said := _DATED_LABEL.match(label)) and _are_people(said[1]):
+        return Parts(said[4], "citation", names.split_names(said[1]), said[3], int(said[2]))
     if link.start() and not _names_first(flat):
         return None
     people = citation.year_last(unstressed(plain(flat[: link.start()])))[0].strip(" \n.,:*_>")
@@ -73,14 +79,26 @@ def label_of(flat: str, link: re.Match[str], label: str) -> Parts | None:
     return between(flat, link.start(), link.end(), label)
 
 
+def before_venue(flat: str, link: re.Match[str], label: str) -> Parts | None:
+    """``Berg T, Hale AB. Title, [Journal](…) 15, 489 (2024)``: authors and title stand before a link that names the journal."""
+    found = _PEOPLE_TITLE.match(unstressed(plain(flat[: link.start()])).strip(" \n"))
+    if not found or len(label.split()) > 8 or not names.is_name_list(found[1]):
+        return None
+    after = unstressed(plain(flat[link.end() :]))
+    return Parts(found[2], "citation", names.split_names(found[1]), citation.venue_of(label), citation.year_of(after))
+
+
 def between(flat: str, start: int, end: int, title: str) -> Parts | None:
     """A title that is marked, with its authors before it and the venue behind: ``Lee, A. (2013). **Title**. *Venue, 19*(3), 356.``"""
     before, year = citation.year_last(unstressed(plain(flat[:start])))
     people = before.strip(" \n.,:*_>")
     if (
         not people
-        or tags.is_tag(plain(flat[:start]))
-        or not (names.is_name_list(people) or (year and (names.are_people(people) or names.are_surnames(people))))
+        or (tags.is_tag(plain(flat[:start])) and not _SENTENCE_AND_YEAR.search(flat, 0, start))
+        or not (
+            names.is_name_list(people)
+            or (year and (names.are_people(people) or names.are_surnames(people) or names.is_name(people)))
+        )
     ):
         return None
     after = _LETTER.sub("", unstressed(plain(GENERIC_LINK.split(flat[end:], 1)[0])))
@@ -98,6 +116,10 @@ def on_lines(inline: Inline, mend: Mender) -> Parts | None:
     if not whole or not names.is_name_list(people) or names.is_name_list(title) or names.is_name_list(venue):
         return None
     return Parts(mend(title), "citation", names.split_names(people), citation.venue_of(venue), citation.year_of(venue))
+
+
+def _are_people(text: str) -> bool:
+    return names.is_name_list(text) or names.are_surnames(text) or names.are_listed_surnames(text) or names.is_surname(text)
 
 
 def _names_first(flat: str) -> bool:

@@ -24,6 +24,10 @@ _JOURNAL = re.compile(
 _VENUE_YEAR = re.compile(r"[\s.,*_]*([A-Z][^.,|\n\ue000-\ue002]{8,100}),\s*(?:19|20)\d\d[.\s]*")
 # A journal as physicists write it, on a line of its own: `Phys. Rev. A 88, 052122 (2013)`.
 _ABBREVIATED = re.compile(r"\n\s*([A-Z][a-z]{0,12}\.[^\d\n]{1,60})\d[^\n]{0,60}\((?:19|20)\d\d\)")
+# A journal in italics before its volume: `*ApJ* 954, 149`, `*Phys. Rev. B* **90**, 1`.
+_BEFORE_VOLUME = re.compile(
+    r"(?<!\w)(?<![*_])([*_])([A-Z][A-Za-z&. -]{1,60})\1(?![*_]),?\s+\*{0,2}(?!(?:19|20)\d\d\b)\d{1,4}\*{0,2}\s?[,:(]"
+)
 _SEVERAL = re.compile(r",|&|\band\b")
 _MARKED = re.compile("(?:\ue001[\ue100-\uf8ff]|\\*\\*|__)+$")
 _LEADS = SPACES + ",.;:|–—-*_`)]"
@@ -85,6 +89,7 @@ def by_surname(flat: str, title: str) -> tuple[str, ...]:
     if at < 0:
         return ()
     after = flat[at + len(title) :].lstrip(_LEADS + "\ue002") if len(title) < 600 else ""
+    after = after.removeprefix("by ")
     before = flat[:at].strip(_LEADS)
     for text in (
         _ENDS.split(after.replace("al.", "al"), 1)[0],
@@ -142,6 +147,8 @@ def venue_named(inline: Inline, title: str) -> str | None:
     after = inline.bare.partition(title)[2] if title else inline.bare
     if (abbreviated := _ABBREVIATED.search(after[:1000]) if ". " in after else None) and not names.is_name_list(abbreviated[1]):
         return citation.venue_of(abbreviated[0])
+    if italic := _BEFORE_VOLUME.search(inline.flat[: tags.LOOKED_AT]) if "*" in inline.flat or "_" in inline.flat else None:
+        return None if names.is_name_list(italic[2]) else citation.venue_of(italic[2])
     told = after[:1000].replace(".*", ".").replace("*", "|") if "*" in after else after[:1000]
     for piece in _ENDS.split(told):
         for part in (piece, *piece.split(", ")):

@@ -14,7 +14,7 @@ FIELD = re.compile(
     r"^[\W_]{0,20}(?:paper(?: (?:title|authors?|link|url|page))?|titles?|authors?|institutions?|affiliations?|venue|published(?: in| at)?|publication|publisher|conference|journal(?: info)?|"
     r"pubmed|pmid|pmcid|citations?|cited(?: by)?|引用数?|被引[^\s:：]{0,6}|年份|links?|urls?|codes?|github|pdf|arxiv|doi|project(?: page)?|website|homepage|abstract|tl;?dr|summary|keywords?|tags?|dates?|year|time|note|notes|comments?|remarks?|"
     r"pros?|cons?|datasets?|tasks?|methods?|models?|highlights?|key (?:points?|ideas?|contributions?|words?)|contributions?|description|brief|intro(?:duction)?|bib(?:tex)?|citation|"
-    r"demo|video|slides?|blog|resources?|metrics?|backbone|motivation|results?|论文|作者|代码|链接|摘要|机构|会议|期刊|发表|时间|标题|简介(?:[（(][^()（）\n]{1,8}[)）])?|关键词|(?:论文|代码|主页|项目|解读|数据|视频|模型|简要)[^\s:：\[\]]{0,16}|发表时间|arxiv id)\W{0,3}[:：]",
+    r"demo|video|slides?|blog|resources?|metrics?|backbone|motivation|results?|autor(?:en|es)?|auteurs?|авторы?|著者|저자|论文|作者|代码|链接|摘要|机构|会议|期刊|发表|时间|标题|简介(?:[（(][^()（）\n]{1,8}[)）])?|关键词|(?:论文|代码|主页|项目|解读|数据|视频|模型|简要)[^\s:：\[\]]{0,16}|发表时间|arxiv id)\W{0,3}[:：]",
     re.I,
 )
 LINKED_FIELD = re.compile(

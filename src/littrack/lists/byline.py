@@ -38,8 +38,9 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
     start, end = spans[0][0], spans[-1][1]
     joint = _RAISED.sub("", text[spans[0][1] : spans[1][0]]) if len(spans) > 1 else ", "
     final = _RAISED.sub("", text[spans[-2][1] : spans[-1][0]]) if len(spans) > 1 else joint
-    if "*" in joint + final and text[:start][-1:] != "*":  # one of the names is stressed
+    if joint.count("*") % 4 in (1, 2) or ("*" in joint + final and text[:start][-1:] != "*"):  # one of the names is stressed
         joint, final = joint.replace("*", ""), final.replace("*", "")
+        start, end = _without_stress(text, start, end)
     rest = re.match(r"\d?(?:\s*\([^()\n]{2,80}\))?(,?\s*(?:and\s+)?[*_]{0,2}(?:et\.?\s*al\.?|others)|\s*等)", text[end:])
     if not addition.authors or len(joint) > 12 or SLOT in text[start:end]:
         return None
@@ -64,6 +65,13 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
 
 _PARTED = re.compile(r"\s+[*_\[“\"\ue000]")  # another part of the entry begins
 _PLACE = re.compile(r"\.?\s*\(([^()\n\ue000]{2,60})\)(?=\n|$)|,\s+([A-Z][^,*_\n\[\]()\d\ue000]{1,40})(?=[*_])")
+
+
+def _without_stress(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the authors begin and end with the stars before the first or behind the last, whose other half goes."""
+    if text[:start].endswith("*"):
+        return len(text[:start].rstrip("*")), end
+    return start, end + len(text[end:]) - len(text[end:].lstrip("*"))
 
 
 def _all_turned(text: str, authors: tuple[str, ...]) -> bool:

@@ -43,6 +43,8 @@ _VANCOUVER = re.compile(
 _NATURE = re.compile(
     r"([^()]{3,1500}?(?:et al\.|\b[A-Z]\.))\s+()([A-Z][^.?!]{12,300}[.?!])\s+([A-Z][^()]{2,120}\((?:19|20)\d\d\).{0,80})$", re.S
 )
+# `Berg T, Hale AB. Title` and nothing else, as before a link.
+_ONLY_TITLE = re.compile(r"([A-ZÀ-Þ][^.]{2,600}?(?:\s[A-Z]{1,3}|\set al))\.\s+([A-Z][^\s.]*\s[^.]{8,300}\.?)$", re.S)
 _COMMA = re.compile(r",\s+")
 _COMMA_AFTER = re.compile(r",(?<=[^\s,],)\s+")
 _AND = re.compile(r"\s+and\s+")
@@ -57,12 +59,12 @@ _ON_ARXIV = re.compile(
 )
 _LOOSE_COMMA = re.compile(r"\s+,")
 _NUMBERS_AT_END = re.compile(r",\s*(?:[a-z]\d-)?\d+[\d\s,()–-]*$")
-_NUMBER_AT_END = re.compile(r"(?:(?<=[A-Za-z]{2}[a-z])|(?<=[a-z]\.)|(?<=\s[A-Z]))\s\d{1,3}(?:\.\d{1,3})?$")
+_NUMBER_AT_END = re.compile(r"(?:(?<=[A-Za-z]{2}[a-z])|(?<=[a-z]\.)|(?<=\s[A-Z])|(?<=[A-Z]{3}))\s\d{1,3}(?:\.\d{1,3})?$")
 _PUBLISHER_AT_END = re.compile(r"[.,]\s*(?:IEEE|ACM|Springer|Elsevier|PMLR)$")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 # The year behind the authors, right before the title.
 _YEAR_LAST = re.compile(r"[(\[]?\b((?:19|20)\d\d)[a-z]?[)\]]?[\s.,:*_–—-]*$")
-_ISSUE = re.compile(r"[,\s]\s*\d+\s?\(\d+(?:[-–]\d+)?\)(?:\s*[:,]\s*[\d–-]+)?\W*$")
+_ISSUE = re.compile(r"[,\s]\s*\d+\s?(?:\(\d+(?:[-–]\d+)?\)(?:\s*[:,]\s*[\d–-]+)?|:\s?[\d–-]+)\W*$")
 _NEXT_SENTENCE = re.compile(r"\.(?<=[a-z]{3}\.)\s+(?=[A-Z])")
 # What a venue has that is written small, as some write proceedings.
 _IN_CHINESE = re.compile("[\u4e00-\u9fff]+")
@@ -118,6 +120,9 @@ def sentences(text: str) -> Citation | None:
         people, title, rest = found.groups()
         if names.is_name_list(people) and len(title.split()) > 2:
             return Citation(title.rstrip("."), names.split_names(people), venue_of(rest), year_of(rest), rest)
+    only = _ONLY_TITLE.match(text[:2000]) if ". " in text else None
+    if only and all(map(names.INITIALS_LAST.fullmatch, names.split_names(only[1]))):
+        return Citation(only[2].rstrip("."), names.split_names(only[1]))
     if found := _COLON.match(text[:3000]) if ": " in text[:1500] else None:
         people = names.split_names(found[1]) if "," in found[1] and names.is_name_list(found[1]) else ()
         if people and all(map(names.is_name, people)) and len(found[2].split()) > 2:
@@ -302,7 +307,7 @@ def venue_of(text: str) -> str | None:
     venue = _LOOSE_COMMA.sub(",", bare[: end.start()] if end else bare).strip(" ,.;:*_()[]")
     venue = _NUMBER_AT_END.sub("", _NUMBERS_AT_END.sub("", venue))
     venue = venue[:-1] if venue[-1:] == "." and venue.count(".") == 1 else venue
-    venue = _ISSUE.sub("", venue) if ")" in venue else venue
+    venue = _ISSUE.sub("", venue) if ")" in venue or ":" in venue else venue
     if (stop := _NEXT_SENTENCE.search(venue)) and sum(w.islower() for w in venue[stop.end() :].split()) > 3:
         venue = venue[: stop.start()]  # a remark follows
     venue = _PUBLISHER_AT_END.sub("", venue)

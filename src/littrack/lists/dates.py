@@ -23,6 +23,8 @@ _NUMERIC_HEAD = re.compile(r"[-./年](?:0?[1-9]|1[0-2])(?!\d)")
 _TO_THE_MONTH = re.compile(
     r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ,]*(?:\d{1,2}(?:st|nd|rd|th)?[ ,]+)?((?:19|20)\d\d)"
 )
+_ADDRESS = re.compile(r"https?://(?![^\s/]*shields)[^\s()<>]+")  # some have a date of their own in them
+MONTH_FIRST = re.compile(r"(?<![\d./-])(0?[1-9]|1[0-2])([/.])((?:19|20)\d\d)(?![\d./-])")  # `12/2023`
 _IN_NUMBERS = re.compile(r"(?<![\d.])((?:19|20)\d\d)[-./年](0?[1-9]|1[0-2])(?!\d)")
 
 
@@ -55,6 +57,7 @@ def redated(text: str, addition: Addition) -> str:
     text = _CELL_MONTH.sub(lambda m: f"{m[1]}{day.year % 100:02d}{m[0].lstrip()[2]}{day.month:02d}", text)
     text = _MONTH_SHORT.sub(lambda m: f"{_NAMES[day.month - 1][:3]}{m[1]}{day.year % 100:02d}", text)
     of_month = f"{day.day}\\g<1>" if addition.day else ""
+    text = MONTH_FIRST.sub(lambda m: f"{day.month:0{len(m[1])}d}{m[2]}{day.year}", text)
     done = NUMERIC.sub(numeric, MONTH.sub(month, _DAY_FIRST.sub(of_month, text)))
     done = _ARXIV_MONTH.sub(rf"\g<1>{day.year % 100:02d}.{day.month:02d}", done)
     done = _ARXIV_DIGITS.sub(rf"\g<1>{day.year % 100:02d}{day.month:02d}", done)
@@ -78,7 +81,10 @@ def told(text: str) -> date | None:
 
 
 def _month(text: str) -> date | None:
+    text = _ADDRESS.sub(" ", text) if "http" in text else text
     if months := _TO_THE_MONTH.search(text):
         return date(int(months[2]), "JanFebMarAprMayJunJulAugSepOctNovDec".index(months[1]) // 3 + 1, 1)
     numeric = _IN_NUMBERS.search(text)
+    if numeric is None and (turned := MONTH_FIRST.search(text)):
+        return date(int(turned[3]), int(turned[1]), 1)
     return date(int(numeric[1]), int(numeric[2]), 1) if numeric else None

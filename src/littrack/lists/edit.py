@@ -277,7 +277,7 @@ class _Editing:
             below = [] if at < len(lines) and not lines[at].strip() else [self.layout.end]
             return at, [*above, *new, *below], at + 1 + len(above)
         own = place.gap_of([e for e in entries if path in e.paths], lines)
-        gap = (place.gap_of(entries, lines, usual=True) or []) if own is None else own
+        gap = (place.gap_of(entries, lines, usual=True) or place.gap_beside(where, lines)) if own is None else own
         if before:
             return where.line - 1, [*new, *gap], where.line
         return where.end, [*gap, *new], where.end + 1 + len(gap)

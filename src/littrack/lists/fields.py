@@ -10,11 +10,18 @@ from littrack.lists.linked import Parts
 from littrack.lists.text import Mender
 
 _FIELD = r"[^\w\n]*+(?:{names})[*_`]*\s*[*_`]*\s*[:：]{{1,2}}[*_`]*[ \t]*([^\n]+)"
-_TITLE_FIELD = re.compile(_FIELD.format(names=r"(?:paper|full|original)?\s*title|论文(?:题目|标题)?|标题|题目"), re.I)
-_AUTHOR_FIELD = re.compile(_FIELD.format(names=r"(?:paper\s*)?authors?(?:\s*list)?|by|作者"), re.I)
+_TITLE_FIELD = re.compile(
+    _FIELD.format(
+        names=r"(?:paper|full|original)?\s*title|论文(?:题目|标题)?|标题|题目|titel|titre|t[ií]tulo|название|タイトル|제목"
+    ),
+    re.I,
+)
+_AUTHOR_FIELD = re.compile(
+    _FIELD.format(names=r"(?:paper\s*)?authors?(?:\s*list)?|by|作者|autor(?:en|es)?|auteurs?|авторы?|著者|저자"), re.I
+)
 _VENUE_FIELD = re.compile(
     _FIELD.format(
-        names=r"venues?|published(?:\s+(?:in|at))?|publication|publisher|conference|journal(?:\s+info)?|booktitle|会议|期刊|发表于?"
+        names=r"venues?|published(?:\s+(?:in|at))?|publication|publisher|conference|journal(?:\s+info)?|booktitle|会议|期刊|发表于?|zeitschrift|revue|revista|журнал|学会|학회|저널"
     ),
     re.I,
 )

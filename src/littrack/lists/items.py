@@ -134,6 +134,9 @@ def is_group(item: Item, references: dict[str, str]) -> bool:
     return not any(is_paper(link.raw) for link in inline.links)
 
 
+_AUTHORS = re.compile(r"\W{0,8}(?:authors?|作者)\W{0,8}[:：]\s*\S", re.I)
+
+
 def fielded(text: str) -> str | None:
     """A paragraph of a title and, on the lines below, its links by fields (``Project: <https://…>``); None for any other.
 
@@ -143,7 +146,11 @@ def fielded(text: str) -> str | None:
     lines = rest.split("\n")
     if not rest or len(lines) > 8 or "](" in first or "http" in first or not 2 < len(first.split()) < 40:
         return None
-    if not all(map(says_more, lines)) or not any("http" in x or "](" in x for x in lines) or names.is_name_list(first):
+    if (
+        not all(map(says_more, lines))
+        or not any("http" in x or "](" in x or _AUTHORS.match(x) for x in lines)
+        or names.is_name_list(first)
+    ):
         return None
     return None if first.rstrip()[-1:] in ":：" or SENTENCE.match(first) else f"Title: {first.strip(' ,*_')}\n{rest}"
 

@@ -48,7 +48,7 @@ def exchanged_links(text: str, entry: Entry, addition: Addition, slots: dict[str
     if entry.code_url and addition.code_url:
         text = _with_name_of_code(text, entry.code_url, addition.code_url, slots)
     text = URL.sub(lambda m: _exchanged(m[0], text, entry, addition, slots), text)
-    return re.sub(r"(?<=\ue000[LP])\s+(?=\))", "", text)
+    return re.sub(r"(?<=\ue000[LP])\s+(?=\))", "", _not_called_doi(text, addition))
 
 
 # The badge that counts the stars of a repository, and the repository.
@@ -59,6 +59,14 @@ _OWN_REPOSITORY = re.compile(r"https?://(?:www\.)?github\.com/([\w.-]+/[\w.-]+?)
 def _stars(raw: str, entry: Entry) -> re.Match[str] | None:
     found = _STARS.search(raw)
     return found if found and f"/{found[1]}/".casefold() in f"{entry.code_url}/".casefold() else None
+
+
+# The neighbour's DOI by its name, before an address that is none: `[doi](…)`, `DOI: https://…`.
+_CALLED_DOI = re.compile(r"(\[\W{0,3})doi(\W{0,3}\]\()(?=\ue000[LP])|\bdoi\s?[:=]\s*(?=\ue000[LP])", re.I)
+
+
+def _not_called_doi(text: str, addition: Addition) -> str:
+    return text if addition.doi else _CALLED_DOI.sub(lambda m: f"{m[1]}arXiv{m[2]}" if m[1] else "", text)
 
 
 _CALLED_PDF = re.compile(r"\[\W*pdf\W*\]|>\W*pdf\W*<", re.I)

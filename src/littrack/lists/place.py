@@ -14,6 +14,7 @@ from littrack.lists.entry import Entry
 from littrack.lists.layout import Layout
 from littrack.lists.outline import clean_heading, is_year
 from littrack.lists.reading import ListReading
+from littrack.lists.scan import ITEM
 from littrack.lists.taxonomy import keys
 from littrack.lists.text import normalised
 
@@ -82,6 +83,9 @@ def _order(dates: list[date]) -> int:
         return 0
     pairs = list(itertools.pairwise(dates))
     falls, rises = sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
+    if max(falls, rises) < 0.75 * (falls + rises) and len(dates) > 7:  # one that is out of order counts less among many
+        pairs = list(itertools.combinations(dates[:200], 2))
+        falls, rises = sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
     if falls + rises == 0 or max(falls, rises) < 0.75 * (falls + rises):
         return 0
     return -1 if falls > rises else 1
@@ -135,6 +139,18 @@ def gap_of(entries: list[Entry], lines: list[bytes], usual: bool = False) -> lis
             gaps[tuple(between)] += 1
     (most, n), *others = gaps.most_common(2) or [((), 0)]
     return list(most) if n and (usual or all(m < n for _, m in others)) else None
+
+
+def gap_beside(where: Entry, lines: list[bytes]) -> list[bytes]:
+    """The blank line that stands between an entry and other items of its list, where no two entries stand in one."""
+    if not ITEM.match(lines[where.line - 1].decode("utf-8", "replace").rstrip("\r\n")):
+        return []
+    above, below = lines[max(where.line - 3, 0) : where.line - 1], lines[where.end : where.end + 2]
+    for pair in (above[::-1], below):
+        blank, item = (*pair, b"", b"")[:2]
+        if not blank.strip() and ITEM.match(item.decode("utf-8", "replace").rstrip("\r\n")):
+            return [blank]
+    return []
 
 
 def airy(entries: list[Entry], lines: list[bytes]) -> bool:

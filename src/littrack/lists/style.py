@@ -10,7 +10,7 @@ from littrack.lists import tags
 from littrack.lists.addition import Addition
 from littrack.lists.byline import SLOT, exchanged_authors, flexible
 from littrack.lists.columns import is_row
-from littrack.lists.dates import MONTH, NUMERIC, SHORT_MONTH, YEAR, redated, undated
+from littrack.lists.dates import MONTH, MONTH_FIRST, NUMERIC, SHORT_MONTH, YEAR, redated, undated
 from littrack.lists.entry import Entry
 from littrack.lists.link_style import URL, exchanged_links, without_extras
 from littrack.lists.text import normalised
@@ -161,9 +161,12 @@ def _is_broken(text: str, neighbour: str) -> bool:
     """Whether a bracket or a mark of emphasis has lost its other half."""
     text, neighbour = (_BULLETS.sub("", x) for x in (text, neighbour))
     counts = [(text.count(x) - neighbour.count(x)) for x in "[]()*`"]
+    if not _NO_LABEL.search(neighbour) and _NO_LABEL.search(text):
+        return True
     return counts[0] != counts[1] or counts[2] != counts[3] or bool(counts[4] % 2 or counts[5] % 2)
 
 
+_NO_LABEL = re.compile(r"(?<!\])\((?:\ue000[LPC]|https?:[^()\s]*)\)")
 _BULLETS = re.compile(r"^\s*\*\s", re.M)
 
 
@@ -242,7 +245,7 @@ def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str], p
         return text
     found = re.search(
         flexible(venue).pattern
-        + r"(?:,\s*(?:IEEE|ACM|Springer|Elsevier|PMLR|Wiley|MDPI)\b)?(?:[\s,]+(?:\*\*)?(?!(?:19|20)\d\d\b)\d+(?:\*\*)?(?:\s?\(\d+(?:[-–]\d+)?\))?(?:\s*[:,]\s*(?!(?:19|20)\d\d\b)[\d–-]+)?|,?\s*(?:vol\.|no\.|pp\.)[^\ue000\[\]()<>]*?(?=,?\s*(?:19|20)\d\d))?",
+        + r"(?:,\s*(?:IEEE|ACM|Springer|Elsevier|PMLR|Wiley|MDPI)\b)?(?:,?\s*(?:vol\.|no\.|pp\.)[^\ue000\[\]()<>]*?(?=,?\s*(?:19|20)\d\d))?",
         text,
         re.I,
     )
@@ -267,7 +270,7 @@ _ARXIV = re.compile(
 _PUBLISHER = re.compile(r"^[.,]\s*(?:IEEE|ACM|Springer|Elsevier|PMLR|Wiley|MDPI)\b(?:,\s*(?:Berlin|Heidelberg|Cham))*")
 # What stands behind a journal before the next word or link, and the numbers in it that are no year: volume, issue, pages.
 _BEHIND_VENUE = re.compile(
-    r"(?:[\s,;:.()*_–-]|\d|['’‘]\d\d|\b(?:[vV]ol|[nN]o|pp?|[aA]rt)\.|\b(?:Volume|Issue|Article)\b|\b[A-Za-z]\d)+"
+    r"(?:[\s,;:.()*_/–-]|\d|['’‘]\d\d|\b(?:[vV]ol|[nN]o|pp?|[aA]rt)\.|\b(?:Volume|Issue|Article|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|June|July|August|September|October|November|December)\b|\b[A-Za-z]\d)+"
 )
 _PAGES = r"(?:[vV]ol\.|[nN]o\.|pp?\.|[aA]rt\.|Volume|Issue|Article)\s*"
 _NOT_A_YEAR = r"(?!(?:19|20)\d\d(?![\d–])(?!-\d{3}))[A-Za-z]?\d+(?:\s?[-–]+\s?[A-Za-z]?\d+)?"
@@ -275,13 +278,17 @@ _NUMBER = re.compile(
     rf"(?:[,;:.]\s*|\s+|(?=[(*_]))(?:{_PAGES})?(?:\*\*{_NOT_A_YEAR}\*\*|__{_NOT_A_YEAR}__|\({_NOT_A_YEAR}\)|{_NOT_A_YEAR})(?!\d|[-./]\d)"
 )
 
+_LINK_END = re.compile(r"[*_]{0,2}\]\(\ue000\w\)")
+
 
 def _without_numbers(behind: str) -> str:
     """``, 19_(3), 356–365. [pdf]`` behind a journal as ``_. [pdf]``, ``* **2024**, 7, 128.`` as ``* **2024**.``"""
-    numbers = _BEHIND_VENUE.match(behind)
-    if numbers is None or NUMERIC.search(numbers[0]):  # a date
+    linked = _LINK_END.match(behind)
+    at = linked.end() if linked else 0
+    numbers = _BEHIND_VENUE.match(behind, at)
+    if numbers is None or NUMERIC.search(numbers[0]) or MONTH_FIRST.search(numbers[0]):  # a date
         return behind
-    return _NUMBER.sub("", numbers[0]) + behind[numbers.end() :]
+    return behind[:at] + _NUMBER.sub("", numbers[0]) + behind[numbers.end() :]
 
 
 def _doi(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:

@@ -45,7 +45,7 @@ _PREFIX = re.compile(r"(?:IEEE|Proceedings of the|[aA]r[xX]iv) $")
 _PREFIX_ENDS = ("IEEE", "the", "iv")
 # The word's first letter before the look behind it: a pattern that begins with one character is found many times faster.
 _NAMED_YEAR = re.compile(r"([A-Z](?<!\w[A-Z])[A-Za-z]++)(?:\s?['’‘]\d\d|[\s,]+(?:19|20)\d\d)\b")
-_YEAR_TAIL = re.compile(r"[\s,'’‘]*(?:(?:19|20)\d\d|['’‘]\s?\d\d)(?:[-./]\d+)*.*$")
+_YEAR_TAIL = re.compile(r"[\s,.'’‘]*(?:\d{1,2}/)?(?:(?:19|20)\d\d|['’‘]\s?\d\d)(?:[-./]\d+)*.*$")
 # The year first and then the word before it: to try every word takes many times longer.
 _SPACED_YEAR = re.compile(r"[\s,]((?:19|20)\d\d)\b")
 _WORD_BEFORE = re.compile(r"\b([A-Za-z]{2,12})[\s,]{1,2}$")
@@ -70,6 +70,8 @@ _NO_YEARS = re.compile(r"[\dh](?:(?<=\d)\d{3}\.\d{4,5}|(?<=h)ttps?://\S+)")
 _SHORT_YEAR = re.compile(r"[A-Za-z]{2,}\s?['’‘`]\s?(\d\d)\b")
 _IN_BRACKETS = re.compile(r"[\s,]*(?:[\[(（【]([^\[\]()（）【】]{1,60})[\])）】])\W*$")
 _AFTER_COMMA = re.compile(r"(?:,|(?<=[\w)?!]{2})\.|-\.)\s*([^,.]{2,60})[.\s]*$")
+# A year and a journal, each of whose weighty words has a capital: `, 2020, International Journal of Quays`.
+_YEAR_JOURNAL = re.compile(r",\s*(?:19|20)\d\d,\s*(?:(?:[A-Z][\w&.-]*|of|the|and|in|on|for)[\s,:]*){2,12}$")
 _OF_YEAR = re.compile(r"[A-Z][\w@&+/-]{2,20}[, ]\s?\d\d(?:\d\d)?")  # in brackets at the end: `(CHEOPS 22)`, `(ICDEW, 2008)`
 _LAST_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?\)?\W*$")
 _ACCEPTED = re.compile(
@@ -257,6 +259,8 @@ def without_tags(title: str) -> str:
         tail = _AFTER_COMMA.search(cut) if "," in cut or "." in cut else None
         if tail and is_tag(tail[1]):
             cut = cut[: tail.start()]
+        if cut == title and (journal := _YEAR_JOURNAL.search(cut) if ", 20" in cut or ", 19" in cut else None):
+            cut = cut[: journal.start()]
         if cut == title or not cut.strip():
             return title
         title = cut

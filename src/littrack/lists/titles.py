@@ -102,11 +102,7 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
     bolds = [m for m in bolds if not _IN_BRACKET.search(flat, 0, m.start())] if "(" in flat else bolds
     long = (m for m in labels if words_in(m[2]) > 2 and _may_be_title(m[2]))
     first = next(long, None) or next((m for m in labels if _may_be_title(m[2])), None)
-    if (
-        first
-        and (len(first[2].split()) > 2 or citation.has_letter(first[2]))
-        and (cited := behind.label_of(flat, first, mend(first[2])))
-    ):
+    if labels and (cited := _cited(flat, labels[0], first, mend)):
         return cited
     bold = next((m for m in bolds if words_in(plain(m[2])) > 2 and not _names_what_follows(flat, m, first)), None)
     if bold and (not first or bold.start() < first.start() or len(plain(bold[2])) > len(first[2])):
@@ -122,9 +118,20 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
         return longer
     if (words_in(label) <= 2 or citation.begins_venue(label)) and (more := _after_name(flat, first)):
         return by_plain(Inline(more), mend) or Parts(more, "plain")
+    if words_in(label) <= 2 and (title := _title_behind(flat, first)):
+        return Parts(mend(title), "plain")
     if words_in(label) <= 2 and (longer := _before_label(flat, first, mend)):
         return longer
     return Parts(label, "label")
+
+
+def _cited(flat: str, label: re.Match[str], first: re.Match[str] | None, mend: Mender) -> Parts | None:
+    """A citation whose title, or all of it, is the label that may be a title, or whose venue is the first label."""
+    if first and (len(first[2].split()) > 2 or citation.has_letter(first[2])):
+        cited = behind.label_of(flat, first, mend(first[2]))
+        if cited:
+            return cited
+    return behind.before_venue(flat, label, mend(label[2]))
 
 
 def by_name(inline: Inline, mend: Mender) -> Parts | None:
@@ -180,6 +187,15 @@ def _after_name(flat: str, label: re.Match[str]) -> str | None:
         return None
     rest = squeeze(GENERIC_LINK.split(flat[label.end() :].lstrip("]】*_:：- "), 1)[0].split("\n")[0])
     return rest if len(rest.split()) > 3 else None
+
+
+def _title_behind(flat: str, label: re.Match[str]) -> str | None:
+    """``[Name](…) The paper's whole title. (arXiv, 12/2023)``: a short name that is the link, and a title up to its venue."""
+    rest = squeeze(plain(GENERIC_LINK.split(flat[label.end() :], 1)[0]))
+    title = (
+        tags.without_tags(rest).strip(" .,:;–—-") if not flat[: label.start()].strip(" *_") and tags.ends_in_tag(rest) else ""
+    )
+    return title if len(title.split()) > 3 and title[:1].isupper() and not names.is_name_list(title) else None
 
 
 def _before_label(flat: str, label: re.Match[str], mend: Mender) -> Parts | None:

@@ -31,7 +31,7 @@ _PLAIN = (
 )
 _PLAIN_WORDS = frozenset(_PLAIN.split())
 # What stands in brackets right after the title: the authors' institution.
-_AFTER_TITLE = re.compile(r"(\ue000T[.,]?)\s*[(（][^()（）\ue000]{2,80}[)）]")
+_AFTER_TITLE = re.compile(r"(\ue000T[.,]?)\s*[(（]([^()（）\ue000]{2,80})[)）]")
 _IN_ITALICS = re.compile(r"\s*\((\*|_)[^()*_\ue000]{2,80}\1\)")
 FIRST = r"\s*(?:[-*+•]|\d+[.)])?\s*"
 _NO_NAME = re.compile(
@@ -44,6 +44,12 @@ _LABEL_FIRST = re.compile(
 )
 _PLAIN_FIRST = re.compile(rf"^({FIRST})()([^\W_][\w .+/()-]{{0,30}}?)(\s+[-–—]\s+|\s?[:：]\s+)(?=\[?[*_“\"]{{0,3}}\ue000T)")
 _PLAIN_M = re.compile(rf"^({FIRST})\ue000M(?:\s+[-–—]\s+|\s?[:：]\s+)(?=\[?[*_“\"]{{0,3}}\ue000T)")
+# A short name that leads to the paper, before its title: `[RESCAN](…) Scanning the Quays`.
+_LINKED_FIRST = re.compile(
+    rf"^({FIRST}\[[*_]{{0,2}})([^\[\]\n\ue000]{{1,40}}?)(?=[*_]{{0,2}}\]\(\ue000[LP]\)[\s:–—*_-]*\ue000T)"
+)
+# `[Name](…) Title`: without a short name the title is what leads to the paper.
+_NAME_LINKED = re.compile(r"\[[*_]{0,2}\ue000M[*_]{0,2}\]\((\ue000[LP])\)(?:\s*[-–—:]+)?\s+[*_]{0,2}\ue000T[*_]{0,2}")
 # A short name before the links, on a line below the title: `  * RESCAN [[paper](…)]`.
 _NAME_BELOW = re.compile(r"(?m)^([ \t]+[-*+•]\s+)([^\[\]\n:：\ue000]{1,40}?)\s*(?=\[+[^\[\]\n]{1,20}\]+\(\ue000[LP])")
 # What is said of the neighbour after a dash at the end of its first line, or between its link and the next.
@@ -84,7 +90,7 @@ def own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str]
     """The text without words that were only about the neighbour; None where they cannot be taken out."""
     head = re.match(r"[^:]{1,30}", entry.title)
     short = head[0].strip() if head and ":" in entry.title else entry.title if len(entry.title.split()) < 4 else ""
-    text = _AFTER_TITLE.sub(r"\1", text) if _left(text, common) else text
+    text = _AFTER_TITLE.sub(lambda m: m[0] if tags.is_tag(m[2]) else m[1], text) if _left(text, common) else text
     text = _IN_ITALICS.sub("", text) if _left(text, common) else text
     if short and (found := re.search(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text)):
         slots["M"] = named(addition)[0]
@@ -93,6 +99,13 @@ def own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str]
     if (below := _NAME_BELOW.search(text)) and not is_generic(below[2]) and SLOT + "T" in text[: below.start()]:
         slots["M"] = name
         text = f"{text[: below.end(1)]}{SLOT + 'M ' if name != addition.title else ''}{text[below.end() :]}"
+    if (
+        SLOT + "M" not in text
+        and (linked := _LINKED_FIRST.match(text))
+        and not (is_generic(linked[2]) or tags.is_tag(linked[2]))
+    ):
+        slots["M"] = name
+        text = f"{linked[1]}{SLOT}M{text[linked.end() :]}"
     shown = "" if name == addition.title else SLOT + "M"
     if (label := _LABEL_BEFORE.search(text)) and not tags.is_tag(label[2]) and _left(label[2], common):
         slots["M"] = name
@@ -102,6 +115,7 @@ def own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str]
         slots["M"] = name
         text = f"{first[1]}{first[2]}{SLOT}M{first[4]}{text[first.end() :]}"
     if not shown:  # without a short name there is none to put first
+        text = _NAME_LINKED.sub(f"[{SLOT}T](\\1)", text)
         text = _NO_NAME.sub(r"\1", _PLAIN_M.sub(r"\1", _NAME_AND_TITLE.sub(rf"\1\2{SLOT}T\2", text)))
     if not _left(text, common):
         return text
