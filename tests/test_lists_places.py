@@ -142,6 +142,37 @@ STYLES = {
         ("Wave-aware Planning", ("D. Hale", "E. Berg"), 2023, "RSS", "2305.00001"),
         ["|2025|arXiv|*Deep Nets: A Study of Fishing*<br>A. Lee, B. Chen|[paper](https://arxiv.org/abs/2511.01234)|"],
     ),
+    "authors and their year before a dash": (
+        "- Strand et al. (2016) - LSTM-based Mooring - [Paper](https://arxiv.org/abs/1607.00148)\n"
+        "- Hale and Berg (2021) - Graphs of Many Boats - [Paper](https://arxiv.org/abs/2106.06947)\n",
+        ("LSTM-based Mooring", ("Strand",), 2016, None, "1607.00148"),
+        ["- Lee and Chen (2025) - Deep Nets: A Study of Fishing - [Paper](https://arxiv.org/abs/2511.01234)"],
+    ),
+    "addresses that stand elsewhere": (
+        "* [Moorings and Margins][margins] by Una Roth (2017), [code][margins-code]\n"
+        "* [A Kernel View of Tides][kernel] by Per Hale (2018)\n\n"
+        "[margins]: https://arxiv.org/abs/1706.08498\n[margins-code]: https://github.com/m/m\n[kernel]: https://arxiv.org/abs/1806.07572\n",
+        ("Moorings and Margins", ("Una Roth",), 2017, None, "1706.08498"),
+        ["* [Deep Nets: A Study of Fishing](https://arxiv.org/abs/2511.01234) by Ann Lee and Bo Chen (2025)"],
+    ),
+    "surnames between dashes": (
+        "- **Moorings in Perspective** — Strand & Roth — *ICLR 2017* — [arXiv](https://arxiv.org/abs/1610.01644)\n"
+        "- **Tides of Models** — Hale et al. — *ICML 2022* — [arXiv](https://arxiv.org/abs/2209.10652)\n",
+        ("Moorings in Perspective", ("Strand", "Roth"), 2017, "ICLR", "1610.01644"),
+        ["- **Deep Nets: A Study of Fishing** — Lee et al. — *arXiv 2025* — [arXiv](https://arxiv.org/abs/2511.01234)"],
+    ),
+    "a title of one word before its authors": (
+        "* [2023] **MoorBox**, *Una Roth*, [[pdf]](https://arxiv.org/abs/2305.00005)\n"
+        "* [2022] **Tides that Do Not**, *Per Hale*, [[pdf]](https://arxiv.org/abs/2205.00005)\n",
+        ("MoorBox", ("Una Roth",), 2023, None, "2305.00005"),
+        ["* [2025] **Deep Nets: A Study of Fishing**, *Ann Lee, Bo Chen*, [[pdf]](https://arxiv.org/abs/2511.01234)"],
+    ),
+    "null where there is no code": (
+        "|Date|Title|PDF|Code|\n|---|---|---|---|\n|**2025-11-01**|**Moorings with Nets**|[2511.00345](http://arxiv.org/abs/2511.00345)|null|\n"
+        "|**2025-10-17**|**Tides at Sea**|[2510.11111](http://arxiv.org/abs/2510.11111)|null|\n",
+        ("Moorings with Nets", (), 2025, None, "2511.00345"),
+        ["|**2025-11-03**|**Deep Nets: A Study of Fishing**|[2511.01234](https://arxiv.org/abs/2511.01234)|null|"],
+    ),
     "a tool, its links and a sentence": (
         "- `Harbourer` [[Paper]](https://arxiv.org/abs/1906.00001): Fast moorings of many boats.\n"
         "- `BOATS` [[Paper]](https://arxiv.org/abs/1907.00001): Finds boats, in Python.\n",
@@ -208,3 +239,10 @@ def test_headings_over_authors_and_venue_are_papers_of_two_words_too() -> None:
         ("Jailbreaking Harbours", ("Lea Strand", "Una Roth"), "NDSS", (("Attack",),)),
         ("Hulls that Hold", ("Per Hale",), "CCS", (("Defence",),)),
     ]
+
+
+def test_papers_that_have_headings_stand_below_their_year() -> None:
+    text = "# Boats\n\n## Moorings\n\n### 2024\n\n#### Moorings in Real Time\n**Authors**: Una Roth\n\n[Paper](https://arxiv.org/pdf/2401.00001)\n\n"
+    text += "#### Tides on a Budget\n**Authors**: Per Hale\n\n[Paper](https://arxiv.org/pdf/2402.00002)\n\n### 2023\n\n#### Early Tides of the Sea\n**Authors**: Una Roth\n\n[Paper](https://arxiv.org/pdf/2308.00002)\n"
+    new = add(text.encode(), "x.md", [replace(PAPER, sections=("Moorings",))]).data.decode()
+    assert "## Moorings\n\n### 2025\n\n#### Deep Nets: A Study of Fishing\n**Authors**: Ann Lee, Bo Chen\n" in new

@@ -15,8 +15,9 @@ _HONOUR = re.compile(r"\b(?:Mrs?|Ms|Dr|Prof)\.\s+")
 _ALONE = re.compile(r"\s*([A-ZÀ-Þ][\w'’-]*[a-zß-ÿ](?:,\s+[A-ZÀ-Þ][\w'’-]*[a-zß-ÿ])?)\.\s+(?:\*\*|__)")
 _ET_AL = re.compile(r"(.{2,1500}?\bet\.?\s*al)\b\.?[\s,;]*(.*)$", re.S)
 _SENTENCE = re.compile(r"(.{4,2500}?\w[\w’'-])\.\s+(.*)$", re.S)
-_ENDS = re.compile(r"[\n|•·\ue000-\ue002;；.](?:(?<!\.)|(?=\s))")
+_ENDS = re.compile(r"[\n|•·—\ue000-\ue002;；.](?:(?<!\.)|(?=\s))")
 _BRACKETS = re.compile(r"[\[(]([^\[\]()\n\ue000-\ue002]{6,120})[\])]")
+_BY_ONE = re.compile(r"[\s*_)\]]{0,6}by\s+([A-ZÀ-Þ][^\n()\[\],|*\ue000-\uf8ff]{3,40}?)\s*(?:[(\[,.|*]|$)")
 _JOURNAL = re.compile(
     r"\b(?:Nature|Science|Journal|Letters|Reviews?|Recognition|Transactions|Magazine|Bulletin|Proceedings|Medicine|Biology|Physics|Chemistry"
     r"|Neuroscience|Bioinformatics|Cell|Patterns|Reports|Advances|Workshop|Conference|Press|Blog|Research|Labs?)\b"
@@ -116,6 +117,13 @@ def before_title(flat: str, title: str) -> tuple[str, ...]:
         return ()
     one = people.endswith(",") and names.is_surname(named)
     return names.surnames(named) if one or names.are_listed_surnames(named) else ()
+
+
+def by_one(bare: str, title: str) -> tuple[str, ...]:
+    """One author after *by* behind the title: ``Title by Cy Diaz (2018)``."""
+    found = _BY_ONE.match(bare.partition(title)[2]) if title else None
+    named = found and 1 < len(found[1].split()) < 5 and names.is_name(found[1]) and not tags.is_tag(found[1])
+    return names.split_names(found[1]) if found and named else ()
 
 
 def in_bars(bare: str, title: str) -> tuple[str, ...]:

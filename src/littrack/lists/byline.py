@@ -48,8 +48,8 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
         joint, final = ", ", joint if joint.startswith(",") else f",{joint}"
     shown = [_name(n, entry.authors) for n in addition.authors]
     shown = [_turned(n) if " " in n and turned and (every or not k) else n for k, n in enumerate(shown)]
-    if every and len(spans) == 1:
-        final = ", & "  # APA, whose one author does not tell how several are joined
+    if len(spans) == 1:  # one author does not tell how several are joined: by APA, or as one says it
+        final = ", & " if every else " and " if text[:start].endswith(" by ") else final
     if rest and len(shown) > len(spans):
         slots["A"] = _joined(shown[: len(spans)], joint, joint) + rest[1]
     else:

@@ -32,6 +32,8 @@ _APA = re.compile(
     r"^(.{3,2500}?[.,]?)\s*\(((?:19|20)\d\d)[a-z]?(?:,[^()]{1,30})?\)[.,:]*\s+(.{8,}?[.?!])(?:\s+(?=[A-Z*_\[(“h\d]|arXiv|bioRxiv|doi)(.*))?$",
     re.S,
 )
+# `Malhotra et al. (2016) - Title - ICML`
+_DASHED = re.compile(r"([^()]{3,300}?)\s*\(((?:19|20)\d\d)[a-z]?\)\s*[-–—:]\s+(\S[^\n]{7,300}?)(?:\s+[-–—]\s+([^\n]*))?$")
 _ACM = re.compile(
     r"([^.]{3,300}(?:[A-Z]\.[^.]{1,200}){0,20})\.\s+((?:19|20)\d\d)[a-z]?\.\s+([^.?!]{8,300}[.?!])(?:\s+(.*))?$", re.S
 )
@@ -103,8 +105,11 @@ def parse(text: str) -> Citation | None:
 def dated(text: str) -> Citation | None:
     """``Author, A., & Author, B. (2017). Title. Venue.`` (APA and its like: the year stands after the authors)."""
     found = _APA.match(text[:5000]) if "(20" in text or "(19" in text else None
-    if not found or not (names.is_name_list(found[1]) or names.are_people(found[1])):
+    found = found or (_DASHED.match(text[:3000]) if ") " in text else None)
+    if not found or not (names.is_name_list(found[1]) or names.are_people(found[1]) or names.are_surnames(found[1])):
         return None
+    if found.re is _DASHED:
+        return Citation(found[3], names.split_names(found[1]), venue_of(found[4] or ""), int(found[2]), found[4] or "")
     rest = found[4] or ""
     title, rest = _asked(found[3], rest) if found[3].endswith(("?", "!")) else (found[3], rest)
     return Citation(title.rstrip("."), names.split_names(found[1]), venue_of(rest), int(found[2]), rest)

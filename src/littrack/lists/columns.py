@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from littrack.lists.scan import ITEM
 
 _BAR = re.compile(r"(?<!\\)\|")
-_NOTHING = frozenset(["", "-", "–", "—", "N/A", "n/a", "/", "⚠️", "❌", "✗", "✘"])
+_NOTHING = frozenset(["", "-", "–", "—", "N/A", "n/a", "/", "null", "None", "TBA", "暂无", "⚠️", "❌", "✗", "✘"])
 _LOOKED_AT = 60  # rows by which a table is judged
 
 

@@ -30,6 +30,8 @@ def exchanged_links(text: str, entry: Entry, addition: Addition, slots: dict[str
     if addition.link:
         text = _TO_OWN_FILE.sub(rf"\1({addition.link})", text)
     found = URL.findall(text)
+    if not found and entry.links and addition.link and _REFERENCED.search(text):
+        return _referenced(text, addition, slots)
     if not found:
         return text
     if addition.link is None:
@@ -49,6 +51,25 @@ def exchanged_links(text: str, entry: Entry, addition: Addition, slots: dict[str
         text = _with_name_of_code(text, entry.code_url, addition.code_url, slots)
     text = URL.sub(lambda m: _exchanged(m[0], text, entry, addition, slots), text)
     return re.sub(r"(?<=\ue000[LP])\s+(?=\))", "", _not_called_doi(text, addition))
+
+
+# A link whose address stands elsewhere in the list, with what stands before it: `, [code][boats-code]`.
+_REFERENCED = re.compile(r"([\s,;|/·•]*)(\[+[^\[\]\n]+\]+)\[[^\[\]\n]+\]")
+_CODE = re.compile(r"code|github|代码", re.I)
+
+
+def _referenced(text: str, addition: Addition, slots: dict[str, str]) -> str:
+    """The first link with the paper's address in it, one to code with the code's, the others gone: only addresses in the entry are its own."""
+    slots["L"], slots["C"], first = addition.link or "", addition.code_url or "", True
+
+    def exchanged(link: re.Match[str]) -> str:
+        nonlocal first
+        own, first = first, False
+        if own:
+            return f"{link[1]}{link[2]}({SLOT}L)"
+        return f"{link[1]}{link[2]}({SLOT}C)" if addition.code_url and _CODE.search(link[2]) else ""
+
+    return _REFERENCED.sub(exchanged, text)
 
 
 # The badge that counts the stars of a repository, and the repository.

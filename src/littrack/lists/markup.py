@@ -111,18 +111,7 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
     flat, bare, authors, venue = inline.flat, inline.bare, entry.authors, entry.venue
     authors = () if authors == (entry.title,) else authors
     if not authors:
-        authors, rest = beside.in_italics(flat)
-        several = " al" in bare or " and " in bare or "&" in bare
-        if not authors and (several or (", " in bare and "(" in bare)):
-            authors, rest = beside.in_brackets(flat)
-        if not authors and (several or "**" in bare):
-            authors = beside.by_surname(bare, entry.title)
-        authors = authors or beside.before_title(flat, entry.title)
-        if not authors and "|" in bare:
-            authors = beside.in_bars(bare, entry.title)
-        if not authors and "\n" in bare:
-            authors = beside.on_next_line(bare, entry.title) or beside.on_lines_before(bare, entry.title)
-            authors = () if authors == (entry.title,) else authors  # in a table's row the title comes twice
+        authors, rest = _authors_beside(flat, bare, entry.title)
         venue = venue or (_venue_behind(rest) if rest else None)
     elif not venue and " al" in bare:
         people, rest = beside.in_italics(flat)
@@ -136,6 +125,24 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
         venue = None if normalised(entry.title) in normalised(venue) else tags.balanced(venue)
     same = authors == entry.authors and venue == entry.venue
     return entry if same else entry._replace(authors=authors, venue=venue)
+
+
+def _authors_beside(flat: str, bare: str, title: str) -> tuple[tuple[str, ...], str]:
+    """The authors by the first place that has some, and what stands behind them there, if that may be the venue."""
+    authors, rest = beside.in_italics(flat)
+    several = " al" in bare or " and " in bare or "&" in bare
+    if not authors and (several or (", " in bare and "(" in bare)):
+        authors, rest = beside.in_brackets(flat)
+    if not authors and (several or "**" in bare):
+        authors = beside.by_surname(bare, title)
+    authors = authors or beside.before_title(flat, title)
+    if not authors and "by " in bare:
+        authors = beside.by_one(bare, title)
+    if not authors and "|" in bare:
+        authors = beside.in_bars(bare, title)
+    if not authors and "\n" in bare:
+        authors = beside.on_next_line(bare, title) or beside.on_lines_before(bare, title)
+    return (() if authors == (title,) else authors), rest  # in a table's row the title comes twice
 
 
 def _venue_behind(rest: str) -> str | None:

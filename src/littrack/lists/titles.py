@@ -20,6 +20,7 @@ _NO_WORDS = re.compile(r"\W*")
 _SHORT_NAME = re.compile(
     r"\s*(?:(?:\*\*|__|`)[^*_`]{1,60}(?:\*\*|__|`)\s*[:：,-]?(?:\s*[*_](?=[“\"]))?|[\[【][^\[\]】]{1,40}[\]】]\s*[:：,-]?|[\w .+@/&-]{1,30}(?:\([^()]{1,20}\))?\s*[:：])\s*(?:\*\*|__)?[“\"„«「《]"
 )
+_PEOPLE_BEHIND = re.compile(r"[,.]?\s+([*_])(?![*_\s])([^*_\n]{4,300})\1(?![*_])")
 _TAGGED = re.compile(r"\s*\[(?!Re\])[^\[\]]{2,40}\]\s+(?=\S+\s+\S+\s+\S)")  # `**[R2R dataset] The paper's title**`
 # `**LaBoat** (LaBoat: Boat Models for Dialog) [2022-01]`
 _NAME_THEN_TITLE = re.compile(
@@ -111,6 +112,13 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
             return said or Parts(mend(text), "bold")
     if not first and bolds and not flat[: bolds[0].start()].strip(" *_-•\ufe0f") and len(plain(bolds[0][2]).split()) == 2:
         return Parts(mend(plain(bolds[0][2])), "bold")
+    if (
+        not first
+        and bolds
+        and (people := _PEOPLE_BEHIND.match(flat, bolds[0].end()))
+        and names.is_name_list(f"{people[2]}, {people[2]}")
+    ):
+        return Parts(mend(plain(bolds[0][2])), "bold", names.split_names(people[2]))  # a title of one word
     if not first:
         return None
     label = mend(first[2])

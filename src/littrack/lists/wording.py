@@ -27,7 +27,7 @@ _PLAIN = (
     "paper papers code link links arxiv preprint abs pdf http https title titles author authors venue year date url"
     " project page github et al and in doi the of by href target blank rel noopener noreferrer align center table body"
     " span class style width br td tr th div img src alt badge shields io red green blue b31b1b flat svg website html"
-    " published conference journal new"
+    " published conference journal new null none tba tbd"
 )
 _PLAIN_WORDS = frozenset(_PLAIN.split())
 # What stands in brackets right after the title: the authors' institution.

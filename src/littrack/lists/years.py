@@ -29,7 +29,8 @@ class Group:
 
 def groups(lines: Sequence[str], inside: Sequence[Entry]) -> list[Group]:
     """The groups of a section, in order; none where not every entry stands below a heading with one year or month."""
-    headings = [n for n, line in enumerate(lines) if line.lstrip().startswith("#") and _ATX.match(line)]
+    own = {entry.line - 1 for entry in inside}  # papers that have a heading each
+    headings = [n for n, line in enumerate(lines) if n not in own and line.lstrip().startswith("#") and _ATX.match(line)]
     found: list[Group] = []
     for entry in inside:
         above = bisect_left(headings, entry.line - 1) - 1
