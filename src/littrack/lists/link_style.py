@@ -30,10 +30,8 @@ def exchanged_links(text: str, entry: Entry, addition: Addition, slots: dict[str
     if addition.link:
         text = _TO_OWN_FILE.sub(rf"\1({addition.link})", text)
     found = URL.findall(text)
-    if not found and entry.links and addition.link and _REFERENCED.search(text):
-        return _referenced(text, addition, slots)
     if not found:
-        return text
+        return _referenced(text, addition, slots) if entry.links and addition.link else text
     if addition.link is None:
         return None
     if entry.code_url and set(found) == {entry.code_url}:
