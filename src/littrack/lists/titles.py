@@ -110,17 +110,8 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
         text = _TAGGED.sub("", _NUMBER.sub("", plain(bold[2])))
         if (said := _by_bold(flat, bold, text, mend)) or words_in(text) > 2 or not first:
             return said or Parts(mend(text), "bold")
-    if not first and bolds and not flat[: bolds[0].start()].strip(" *_-•\ufe0f") and len(plain(bolds[0][2]).split()) == 2:
-        return Parts(mend(plain(bolds[0][2])), "bold")
-    if (
-        not first
-        and bolds
-        and (people := _PEOPLE_BEHIND.match(flat, bolds[0].end()))
-        and names.is_name_list(f"{people[2]}, {people[2]}")
-    ):
-        return Parts(mend(plain(bolds[0][2])), "bold", names.split_names(people[2]))  # a title of one word
     if not first:
-        return None
+        return _short_bold(flat, bolds[0], mend) if bolds else None
     label = mend(first[2])
     if len(label.split()) > 2 and _after_authors(flat[: first.start()]) and (longer := _before_label(flat, first, mend)):
         return longer
@@ -131,6 +122,16 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
     if words_in(label) <= 2 and (longer := _before_label(flat, first, mend)):
         return longer
     return Parts(label, "label")
+
+
+def _short_bold(flat: str, bold: re.Match[str], mend: Mender) -> Parts | None:
+    """A title of two words in bold before anything else, or of one word before its authors in italics."""
+    title = mend(plain(bold[2]))
+    if not flat[: bold.start()].strip(" *_-•\ufe0f") and len(title.split()) == 2:
+        return Parts(title, "bold")
+    people = _PEOPLE_BEHIND.match(flat, bold.end())
+    named = people and names.is_name_list(f"{people[2]}, {people[2]}")  # one alone, too
+    return Parts(title, "bold", names.split_names(people[2])) if people and named else None
 
 
 def _cited(flat: str, label: re.Match[str], first: re.Match[str] | None, mend: Mender) -> Parts | None:
