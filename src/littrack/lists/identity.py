@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from littrack.lists.entry import Entry
 from littrack.lists.links import arxiv_of, same_address
-from littrack.lists.text import normalised, shorten, similarity
+from littrack.lists.text import are_alike, normalised, shorten
 from littrack.records import Kind, Problem
 
 ALIKE = 0.55  # two titles with one id are at least this alike, or one of the ids is wrong
@@ -91,9 +91,9 @@ def _same(entry: Entry, other: Entry, key: str) -> bool | str:
         return False
     if kind == "head":
         return _subtitled(entry, other) and not _contradict(entry, other)
-    alike = similarity(entry.title, other.title) >= ALIKE
+    alike = are_alike(entry.title, other.title, ALIKE)
     if kind == "url":
-        return alike and not _contradict(entry, other) and similarity(entry.title, other.title) >= 0.8
+        return alike and not _contradict(entry, other) and are_alike(entry.title, other.title, 0.8)
     if alike and kind == "doi" and _contradict(entry, other):
         return False
     return (

@@ -145,6 +145,16 @@ def _without_generic(flat: str) -> str:
 
 def parse(text: str, references: dict[str, str] | None = None) -> Inline:
     """Mark the links of a text; ``references`` are the targets of reference-style links by their label in lower case."""
+    return _marked(text, references) if references else _marked_alone(text)
+
+
+@lru_cache(maxsize=64)
+def _marked_alone(text: str) -> Inline:
+    """The text with its links, kept for the other questions that are asked of an item before it is read."""
+    return _marked(text, None)
+
+
+def _marked(text: str, references: dict[str, str] | None) -> Inline:
     found = Inline("")
     text = text[:LONGEST] if text.isascii() else _PRIVATE.sub("", text[:LONGEST])
     if "<" in text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import itemgetter
 
 # One name, initials first (`M. A. Ferrag`, `HV Poor`, `C.-B. Chae`), initials last (`Ferrag M A`), or in full (`Dong In Kim`).
 _INITIALS = r"(?:[A-ZÀ-ÞŁŞ]{1,3}\.?|[A-Z]\.?-[A-Z]\.?)"
@@ -54,6 +55,7 @@ _LAST_OF_ET_AL = ("al", "al.", "al)", "al.)", "others", "…", "...", "等")
 _ET_AL_AT_END = re.compile(r"\s+" + _ET_AL.pattern + r"$", re.I)
 _SMALL_WORDS = "de da di du del der den van von la le el al bin ben dos das do ter ten af av zu y e et al. others and"
 _LOWER_IN_NAMES = frozenset(_SMALL_WORDS.split())
+_first = itemgetter(0)
 
 
 @lru_cache(maxsize=16_384)
@@ -81,7 +83,7 @@ def is_name(piece: str, *, full: bool = True) -> bool:
     if bare.lower().endswith(_LAST_OF_ET_AL):
         bare = _ET_AL_AT_END.sub("", bare)
     words = bare.split()
-    if len(bare) > 60 or not words or any(w[0].islower() and w not in _LOWER_IN_NAMES for w in words):
+    if len(bare) > 60 or not words or _small(words):
         return False
     if INITIALS_FIRST.fullmatch(bare) or _CHINESE.fullmatch(bare) or _TEAM.fullmatch(bare):
         return not _is_words(bare)
@@ -92,9 +94,10 @@ def is_name(piece: str, *, full: bool = True) -> bool:
 
 def _has_title_word(text: str) -> bool:
     words = _WORD.findall(text)
-    if any(w in _TITLE_WORDS or w.casefold() in _TOPICS for w in words):
+    folded = list(map(str.casefold, words))
+    if not (_TITLE_WORDS.isdisjoint(words) and _TOPICS.isdisjoint(folded)):
         return True
-    return len(words) > 1 and sum(w.casefold() in _COMMON for w in words) > 1  # `Do As I Can`
+    return sum(map(_COMMON.__contains__, folded)) > 1  # `Do As I Can`
 
 
 def _is_words(bare: str) -> bool:
@@ -143,7 +146,7 @@ def split_names(text: str) -> tuple[str, ...]:
     text = _AND_OTHERS.sub("", text) if ("et" in text and "al" in text) or "others" in text or "等" in text else text
     text = _AFFILIATION.sub("", text) if "<" in text or "$" in text else text
     names = [_bare(_FIRST_AND.sub("", p) if p[:1] in "a&" else p) for p in _with_suffix(_BETWEEN.split(text))]
-    return tuple([_without_stop(n) for n in names if _TWO_LETTERS.search(n)])
+    return tuple([_without_stop(n) for n in names if (len(n) > 1 and n[-2:].isalpha()) or _TWO_LETTERS.search(n)])
 
 
 def _without_stop(name: str) -> str:
@@ -211,6 +214,7 @@ def _with_suffix(pieces: list[str]) -> list[str]:
 
 
 _BY = re.compile(r"\W*(?:authors?|by)\b\s*[:：]?\s*", re.I)
+_FIRST_OF_BY = frozenset("aAbB")
 _TWO_ET_AL = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: (?:and|&) [A-ZÀ-Þ][\w'’-]+)?,? et\.? ?al\.?")
 _ET_AL_INSIDE = re.compile(r"\bet\.?\s*al\b\.?")
 _LISTED = re.compile(r"[,;，；、\s](?:(?<=\S)\s*|\s*(?:and|&)\s+)")
@@ -223,7 +227,8 @@ def is_name_list(text: str) -> bool:
     if text.islower() and text.isascii():
         return False  # every name has a capital
     text = text.strip()
-    text = (text[by.end() :] if (by := _BY.match(text)) else text).strip(" *_`()[]").lstrip(".")
+    may_be_by = text[:1] in _FIRST_OF_BY or not text[:1].isalpha()
+    text = (text[by.end() :] if may_be_by and (by := _BY.match(text)) else text).strip(" *_`()[]").lstrip(".")
     text = text if "." in text[-2:] and _LAST_INITIAL.search(text, len(text) - 3) else text.rstrip(" .*_`()[]")
     if not text or len(text) > 6000 or _is_prose(text):
         return False
@@ -288,4 +293,9 @@ _AND_OR_ET_AL = re.compile(r"\band\b|&|\bet\.?\s*al\.?")
 def _is_prose(text: str) -> bool:
     """Whether most words begin small, as in no list of names."""
     words = text.split()
-    return len(words) > 3 and sum([w[0].islower() and w not in _LOWER_IN_NAMES for w in words]) * 3 > len(words)
+    return len(words) > 3 and _small(words) * 3 > len(words)
+
+
+def _small(words: list[str]) -> int:
+    """How many words begin small, those that names have left out; by maps, since it is asked of every title and every name."""
+    return sum(map(str.islower, map(_first, words))) - sum(map(_LOWER_IN_NAMES.__contains__, words))

@@ -47,7 +47,7 @@ _PREFIX_ENDS = ("IEEE", "the", "iv")
 _NAMED_YEAR = re.compile(r"([A-Z](?<!\w[A-Z])[A-Za-z]++)(?:\s?['’‘]\d\d|[\s,]+(?:19|20)\d\d)\b")
 _YEAR_TAIL = re.compile(r"[\s,.'’‘]*(?:\d{1,2}/)?(?:(?:19|20)\d\d|['’‘]\s?\d\d)(?:[-./]\d+)*.*$")
 # The year first and then the word before it: to try every word takes many times longer.
-_SPACED_YEAR = re.compile(r"[\s,]((?:19|20)\d\d)\b")
+_SPACED_YEAR = re.compile(r"[12](?:(?<=[\s,]1)9|(?<=[\s,]2)0)\d\d\b")
 _WORD_BEFORE = re.compile(r"\b([A-Za-z]{2,12})[\s,]{1,2}$")
 _FOLDED = frozenset(w.casefold() for w in ACRONYMS) - frozenset(
     ["date", "sc", "mm", "alt", "micro", "arxiv", "preprint", "corr"]
@@ -92,7 +92,7 @@ def is_tag(text: str) -> bool:
     text = unstressed(text) if text.isascii() else _MARKUP.sub("", text)
     if len(text) >= 70:
         return False
-    if not (_DIGIT.search(text) and _DATED.search(text)):
+    if not _DATED.search(text):
         first = _FIRST_WORD.match(text)
         word = first[1].casefold() if first else ""
         if word not in _TAG_WORDS and word.removesuffix("w") not in _TAG_WORDS and word[:3] not in _MONTHS:
@@ -217,7 +217,7 @@ def year_in(bare: str, title: str) -> int | None:
     if not _DIGIT.search(bare):
         return None
     if _YEAR.search(bare):
-        dated = {int(m[1]) for m in _SPACED_YEAR.finditer(bare) if _ends_in_venue(bare[max(m.start() - 14, 0) : m.start() + 1])}
+        dated = {int(m[0]) for m in _SPACED_YEAR.finditer(bare) if _ends_in_venue(bare[max(m.start() - 15, 0) : m.start()])}
         if len(dated) == 1:
             return dated.pop()
         if years := _YEAR.findall(_NO_YEARS.sub(" ", bare) if "." in bare or "http" in bare else bare):

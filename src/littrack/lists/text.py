@@ -226,11 +226,25 @@ def words(title: str) -> frozenset[str]:
 
 def similarity(one: str, other: str) -> float:
     """How alike two titles are, 0 to 1: the share of common words, or of common character triples if that is higher."""
+    alike = _common_words(one, other)
+    return max(alike, _common_triples(one, other)) if alike is not None else 0.0
+
+
+def are_alike(one: str, other: str, least: float) -> bool:
+    """Whether two titles are at least so alike; nearly always their words tell."""
+    alike = _common_words(one, other)
+    return alike is not None and (alike >= least or _common_triples(one, other) >= least)
+
+
+def _common_words(one: str, other: str) -> float | None:
+    """The share of common words; None where one of the titles has none."""
     a, b = words(one), words(other)
-    if not a or not b:
-        return 0.0
+    return len(a & b) / len(a | b) if a and b else None
+
+
+def _common_triples(one: str, other: str) -> float:
     x, y = _triples(normalised(one)), _triples(normalised(other))
-    return max(len(a & b) / len(a | b), len(x & y) / max(len(x | y), 1))
+    return len(x & y) / max(len(x | y), 1)
 
 
 @lru_cache(maxsize=4096)

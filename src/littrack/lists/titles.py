@@ -39,7 +39,8 @@ def by_quotes(inline: Inline, mend: Mender) -> Parts | None:
     """``A. Author, "Title," Venue, 2024``: the title stands in quotation marks."""
     if not _QUOTE.search(inline.flat) and "``" not in inline.flat:
         return None
-    text = _STARS.sub("", mend(_HTML_TAG.sub("", inline.bare)))
+    text = mend(_HTML_TAG.sub("", inline.bare) if "<" in inline.bare else inline.bare)
+    text = _STARS.sub("", text) if "*" in text or "_" in text else text
     cited = citation.quoted(text)
     if not cited:
         return None
