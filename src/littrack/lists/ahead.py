@@ -25,7 +25,7 @@ LARGE = 5_000  # lines; to share the work of fewer takes nearly as long as to do
 _MOST = 4  # processes: each holds the document
 _PATIENCE = 0.5  # how long another process is waited for, as a share of the time that the lines before took
 
-Known = dict[tuple[str, str], Entry | str]  # by how it was read, and its text
+Known = dict[tuple[str, ...], Entry | str]  # by how it was read, and its text or texts
 
 
 class _Helper(NamedTuple):

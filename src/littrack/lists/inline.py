@@ -156,7 +156,8 @@ def _marked_alone(text: str) -> Inline:
 
 def _marked(text: str, references: dict[str, str] | None) -> Inline:
     found = Inline("")
-    text = text[:LONGEST] if text.isascii() else _PRIVATE.sub("", text[:LONGEST])
+    text = text[:LONGEST]
+    text = text if text.isascii() or text.isprintable() else _PRIVATE.sub("", text)  # what is private is not printable
     if "<" in text:
         text = text.replace("<[", "[").replace(")>", ")") if "<[" in text else text  # `<[Title](…)>`
         text = _html(text, found)

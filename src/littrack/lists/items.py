@@ -51,7 +51,10 @@ def gathered(items: tuple[Item, ...] | list[Item]) -> Iterator[Item]:
 def is_field(text: str) -> bool:
     """Whether a text begins as a field does: `Venue: …`."""
     head = text[:60]  # no field's name is longer
-    return (":" in head or "：" in head) and bool(FIELD.match(text))
+    if ":" not in head and "：" not in head:
+        return False
+    linked = head.isascii() and 0 <= head.find("](http") < head.find(":")  # `[A title](https:`: no name is before the colon
+    return not linked and bool(FIELD.match(text))
 
 
 def is_detail(item: Item) -> bool:

@@ -50,7 +50,7 @@ _GLUED_INITIAL = re.compile(r"\b([A-Z])\.(?=[A-Z][a-z])")
 _JOINT = re.compile(r"^(?:and|&|und|by|with)\s+|\s+(?:and|&)$")
 _JOINED = ("and", "&", "und", "by", "with")
 _FOOTNOTE_MARKS = re.compile(r"[*∗⋆†‡§¶‖¹²³⁴⁵⁶⁷⁸⁹⁰✉#♢♣♠^]+|\s*\([^()]{0,40}\)$|\d$")
-_ONLY_LETTERS = re.compile(r"[A-Za-z .'-]*")
+_ONLY_LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ž .'’-]*")
 _LAST_OF_ET_AL = ("al", "al.", "al)", "al.)", "others", "…", "...", "等")
 _ET_AL_AT_END = re.compile(r"\s+" + _ET_AL.pattern + r"$", re.I)
 _SMALL_WORDS = "de da di du del der den van von la le el al bin ben dos das do ter ten af av zu y e et al. others and"
@@ -135,7 +135,10 @@ _TWO_LETTERS = re.compile(r"\w{2}")
 
 def _forward(text: str) -> str:
     """``Vaswani, A., Shazeer, N.`` as ``A. Vaswani, N. Shazeer``: APA's surnames first, told by the dots."""
-    return _APA.sub(lambda m: f"{m[2].rstrip('.')}. {m[1]}", text).replace(".  ", ". ") if _APA_LIKE.search(text) else text
+    initials = "." in text or text.rstrip()[-1:].isupper()
+    if not initials or not _APA_LIKE.search(text):
+        return text
+    return _APA.sub(lambda m: f"{m[2].rstrip('.')}. {m[1]}", text).replace(".  ", ". ")
 
 
 def split_names(text: str) -> tuple[str, ...]:

@@ -310,17 +310,15 @@ class _Walk:
             found = self._entry(text, row.line, row.end)
             sure = isinstance(found, Entry) and found.url and " " in found.title and not _DAY.search(found.title)
             return found if sure else None
-        named = parse(self._named(cells, column, at), self.references).bare
         links = [c for n, c in enumerate(cells) if n != column and (n not in asides or _ADDRESSED.search(c))]
-        text = "\n".join([f"Title: {squeeze(named)}", cells[column], *links])
-        entry = self._any_entry(text, row.line, row.end)
+        entry = self._titled(cells[column], links, row)
         if (
             "authors" not in at
             and entry.authors
             and any(link.label.strip("[] ") in entry.authors for c in links for link in parse(c).links)
         ):
             entry = entry._replace(authors=())  # the name of a repository
-        title = clean_title(named)
+        title = entry.title
         if not _WORD.search(title) or (len(cells) < 3 and not any(map(_ADDRESSED.search, cells))):
             return None
         if (
@@ -332,16 +330,30 @@ class _Walk:
         kind = self._kind(header, column, at, title)
         if kind is Kind.PAPER and not entry.links and not entry.arxiv_id and "title" not in at:
             return None
-        return self._with_columns(entry, title, kind, cells, at)
+        return self._with_columns(entry, kind, cells, at)
 
-    def _named(self, cells: tuple[str, ...], column: int, at: dict[str, int]) -> str:
+    def _titled(self, cell: str, links: list[str], row: tables.Row) -> Entry:
+        """The entry whose title stands in the cell, with what other cells say, unless it is known."""
+        found = self.ahead.at(row.line).get(("row", cell, *links))
+        if isinstance(found, Entry):
+            return _moved(found, row.line, row.end)
+        named = parse(self._named(cell), self.references).bare
+        text = "\n".join([f"Title: {squeeze(named)}", cell, *links])
+        entry = any_entry(text, row.line, row.end, self.references)
+        title = clean_title(named)
+        entry = entry if title == entry.title else entry._replace(title=title)
+        if self.share:
+            self.ahead.known["row", cell, *links] = entry
+        return entry
+
+    def _named(self, cell: str) -> str:
         """The cell's title: a long link label in it, otherwise its first line."""
-        if not _MARKED.search(cells[column]):
-            return cells[column].strip().split("\n")[0]
-        entry = entry_of(cells[column], 1, 1, references=self.references)
+        if not _MARKED.search(cell):
+            return cell.strip().split("\n")[0]
+        entry = entry_of(cell, 1, 1, references=self.references)
         if isinstance(entry, Entry) and len(entry.title.split()) > 2:
             return entry.title
-        lines = strip_tags(_PICTURE.sub("", cells[column])).split("\n")
+        lines = strip_tags(_PICTURE.sub("", cell)).split("\n")
         return framed(next((x.strip() for x in lines if _WORD.search(x)), ""))
 
     def _kind(self, header: tuple[str, ...], column: int, at: dict[str, int], title: str) -> Kind:
@@ -355,11 +367,9 @@ class _Walk:
             return Kind.MODEL
         return Kind.DATASET if re.search(r"data ?set|数据集", above) else Kind.PAPER
 
-    def _with_columns(self, entry: Entry, title: str, kind: Kind, cells: tuple[str, ...], at: dict[str, int]) -> Entry:
+    def _with_columns(self, entry: Entry, kind: Kind, cells: tuple[str, ...], at: dict[str, int]) -> Entry:
         if at.keys().isdisjoint(_COLUMNS):
-            if kind is Kind.PAPER and title == entry.title:
-                return entry
-            return entry._replace(title=title, kind=kind, authors=entry.authors if kind is Kind.PAPER else ())
+            return entry if kind is Kind.PAPER else entry._replace(kind=kind, authors=())
 
         def cell(role: str) -> str:
             column = at.get(role, len(cells))
@@ -371,9 +381,7 @@ class _Walk:
         venue = re.sub(r"[\s,'’-]*(?:(?:19|20)\d\d|['’]\d\d).*$", "", venue) if venue else venue
         venue = "arXiv" if arxiv_in(venue) else venue or entry.venue or ""
         authors = names.split_names(named) if named else entry.authors if kind is Kind.PAPER else ()
-        return entry._replace(
-            title=title, kind=kind, year=int(year[0]) if year else entry.year, venue=venue or None, authors=authors
-        )
+        return entry._replace(kind=kind, year=int(year[0]) if year else entry.year, venue=venue or None, authors=authors)
 
 
 def _moved(entry: Entry, line: int, end: int) -> Entry:
