@@ -273,3 +273,118 @@ Year|Proceeding|Title|Comment
     assert written(text, NETS) == [
         "2025|arXiv 2025|Deep Nets: A Study of Fishing [[pdf]](https://arxiv.org/pdf/2511.01234.pdf)| "
     ]
+
+
+def test_a_month_before_the_venue_in_brackets_is_no_part_of_the_title() -> None:
+    text = """## Boats
+- Mending: Experience-Driven Boats [2025-07-arXiv] [[📄 paper](http://arxiv.org/abs/2507.00001)]
+
+- Can Boats Mend Themselves? [2025-11-arXiv] [[📄 paper](https://arxiv.org/abs/2511.00002)]
+
+- AutoOar: Autonomous Rowing [2024-09-ISSTA] [[📄 paper](https://dl.acm.org/doi/10.1145/1.2)] [[🔗 repo](https://github.com/dock/auto-oar)]
+"""
+    found = read(text.encode(), "x.md").references
+    assert [(r.title, r.venue, r.year) for r in found] == [
+        ("Mending: Experience-Driven Boats", "arXiv", 2025),
+        ("Can Boats Mend Themselves?", "arXiv", 2025),
+        ("AutoOar: Autonomous Rowing", "ISSTA", 2024),
+    ]
+    new = "- Learning to Fish by Night [2025-11-arXiv] [[📄 paper](https://arxiv.org/abs/2511.01234)] [[🔗 repo](https://github.com/lee/night)]"
+    assert new in written(text, CODED)
+
+
+def test_a_sign_before_a_title_and_one_quoted_word_in_it() -> None:
+    text = """## Boats
+1. **✨Learning Combinatorial Rowing.** ICCV, 2019. [paper](http://boats.example/1.pdf)
+2. ["Lossless" Rowing of Deep Boats: A Study](https://openreview.net/forum?id=1)
+"""
+    titles = ["Learning Combinatorial Rowing", '"Lossless" Rowing of Deep Boats: A Study']
+    assert [r.title for r in read(text.encode(), "x.md").references] == titles
+
+
+def test_a_citation_in_brackets_before_its_links() -> None:
+    text = """## Boats
+
+:heavy_check_mark: [Rowing with Deep Oars, Una Roth, TASLP 2018] [[Paper]](https://arxiv.org/pdf/1707.00001) [[Code (Per Strand)]](https://github.com/strand/oars)
+
+:heavy_check_mark: [The Sound of Boats, Liv Lund, Arxiv 2018] [[Paper]](https://arxiv.org/pdf/1804.00002) [[Code]](https://github.com/lund/boats)
+"""
+    found = read(text.encode(), "x.md").references
+    assert [(r.title, r.authors, r.venue) for r in found] == [
+        ("Rowing with Deep Oars", ("Una Roth",), "TASLP"),
+        ("The Sound of Boats", ("Liv Lund",), "Arxiv"),
+    ]
+
+
+PARTED = """## Boats
+
+[**A Pattern Catalog of Boats**](https://doi.org/10.48550/arXiv.2302.00001) （**2023.02.21**）
+
+<font color="gray">Una Roth, Per Strand, Liv Lund, etc .  - 【ArXiv】</font>
+
+![](https://img.shields.io/badge/Citations-3-green)
+
+---
+
+[**Black-box Learning of Boats**](https://arxiv.org/abs/2201.00002) （**2022.01.21**）
+
+<font color="gray">Tom Hale, Eva Berg .  - 【Conference on Boats】</font>
+
+![](https://img.shields.io/badge/Citations-17-green)  [![](https://img.shields.io/badge/Github%20Stars-22-blue)](https://github.com/hale/box)
+
+---
+
+[**Rowing Programs: Beyond the Oar**](https://doi.org/10.1145/3411763.0000001) （**2021.02.15**）
+
+<font color="gray">Ida Sand, Ove Holm .  - 【CHI Extended Abstracts】</font>
+
+![](https://img.shields.io/badge/Citations-149-green)
+"""
+
+
+def test_authors_and_badges_in_paragraphs_of_their_own_are_of_the_paper_before() -> None:
+    found = read(PARTED.encode(), "x.md").references
+    assert [(r.authors, r.venue, r.year) for r in found] == [
+        (("Una Roth", "Per Strand", "Liv Lund"), "ArXiv", 2023),
+        (("Tom Hale", "Eva Berg"), "Conference on Boats", 2022),
+        (("Ida Sand", "Ove Holm"), "CHI Extended Abstracts", 2021),
+    ]
+    assert [x for x in written(PARTED, NETS) if x] == [
+        "[**Deep Nets: A Study of Fishing**](https://arxiv.org/abs/2511.01234) （**2025.11.03**）",
+        '<font color="gray">Ann Lee, Bo Chen .  - 【ArXiv】</font>',
+    ]
+
+
+def test_a_preprint_is_named_as_the_list_names_it_and_was_shown_nowhere() -> None:
+    text = """## Boats
+- [Rowing as Prompting](https://arxiv.org/abs/2206.00001)
+  - Una Roth, Per Strand
+  - Publisher: ICML 2022 (Poster)
+
+- [Any Boat](https://arxiv.org/abs/2206.00002)
+  - Tom Hale, Liv Lund
+  - Publisher: ICML 2022 (Spotlight)
+"""
+    assert written(text, NETS)[-1] == "  - Publisher: arXiv 2025"
+    text = """## Boats
+1. **Rowing with Words.** `ACL 2023`
+
+    *Una Roth, Per Strand.* [[Paper](https://arxiv.org/abs/2212.00001)], 2022.12
+
+1. **Puzzles of Rowing.** `Preprint`
+
+    *Tom Hale, Liv Lund.* [[Paper](https://arxiv.org/abs/2402.00002)], 2024.2
+"""
+    assert "1. **Deep Nets: A Study of Fishing.** `Preprint`" in written(text, NETS)
+
+
+def test_a_venue_glued_to_its_year_in_a_column_of_venues() -> None:
+    text = """## Boats
+| Model  | Published                                  | Code                                   | Keywords |
+| ------ | ------------------------------------------ | -------------------------------------- | -------- |
+| OARCNN | [ECCV14](https://arxiv.org/abs/1501.00001) | [Keras](https://github.com/dock/oar)   | Roth     |
+| RAFT   | [arXiv](https://arxiv.org/abs/1606.00002)  | -                                      | Pixel 3  |
+| VDBOAT | [CVPR16](https://arxiv.org/abs/1511.00003) | [Matlab](https://github.com/dock/vd)   | Deep     |
+"""
+    assert [(r.venue, r.year) for r in read(text.encode(), "x.md").references] == [("ECCV", 2014), (None, None), ("CVPR", 2016)]
+    assert len(written(text, NETS)) == 1

@@ -195,7 +195,9 @@ def test_a_remark_between_venue_and_links_goes() -> None:
 
 **RoPE: A Rope for Every Quay** (ACL 2023) \u2013 One rope for all.  [Paper](https://arxiv.org/abs/2307.05355)
 """
-    assert written(text) == ["**Zeta: On Quays** (arXiv 2025) [Paper](https://arxiv.org/abs/2511.01234)"]
+    assert written(text) == [
+        "**Zeta: On Quays** (arXiv 2025) [Paper](https://arxiv.org/abs/2511.01234)  •  [Code](https://github.com/lee/zeta)"
+    ]
 
 
 @pytest.mark.parametrize(

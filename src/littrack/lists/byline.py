@@ -41,7 +41,7 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
     if joint.count("*") % 4 in (1, 2) or ("*" in joint + final and text[:start][-1:] != "*"):  # one of the names is stressed
         joint, final = joint.replace("*", ""), final.replace("*", "")
         start, end = _without_stress(text, start, end)
-    rest = re.match(r"\d?(?:\s*\([^()\n]{2,80}\))?(,?\s*(?:and\s+)?[*_]{0,2}(?:et\.?\s*al\.?|others)|\s*等)", text[end:])
+    rest = re.match(r"\d?(?:\s*\([^()\n]{2,80}\))?(,?\s*(?:and\s+)?[*_]{0,2}(?:et\.?\s*al\.?|others|etc\b)|\s*等)", text[end:])
     if not addition.authors or len(joint) > 12 or SLOT in text[start:end]:
         return None
     if len(spans) == 2 and re.search(r"and|&", joint) and not rest and len(addition.authors) > 2:

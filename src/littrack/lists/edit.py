@@ -15,6 +15,7 @@ from itertools import islice
 from littrack.errors import ListError
 from littrack.lists import place, record_style, spans, updates, years
 from littrack.lists.addition import Addition
+from littrack.lists.columns import is_row
 from littrack.lists.dates import redated
 from littrack.lists.entry import Entry
 from littrack.lists.layout import Layout
@@ -183,7 +184,8 @@ class _Editing:
         if self.reading.format in ("latex", "paper"):
             self.skipped.append((addition, "a text that cites its references is not written into; add it by hand"))
             return
-        entries = [e for e in self.reading.entries if e.kind is Kind.PAPER] or list(self.reading.entries)
+        entries = [e for e in self.reading.entries if e.kind is Kind.PAPER or (path in e.paths and is_row(self.layout.text(e)))]
+        entries = entries or list(self.reading.entries)
         spot = self._spot(addition, [e for e in entries if path in e.paths])
         row = self._row(spot.where, spot.before, path)
         spot = replace(spot, before=row[1]) if row else spot

@@ -71,6 +71,25 @@ def is_detail(item: Item) -> bool:
     return "*" in text and _is_byline(inline.bare)
 
 
+def byline_of(text: str) -> tuple[tuple[str, ...], str | None]:
+    """The authors, and the venue, of a paragraph that says nothing else: ``Ann Lee, Bo Chen, etc. - 【ICML】``; none for any other."""
+    if "](" in text or "http" in text:
+        return (), None
+    found = _BYLINE.fullmatch(parse(text).bare.strip(" *_\n"))
+    if not found or not names.is_name_list(found[1]):
+        return (), None
+    return names.split_names(found[1]), found[2].strip() if found[2] else None
+
+
+_BYLINE = re.compile(r"([^【】|]{4,900}?)(?:,?\s*etc\b)?[\s.]*(?:[-–|]?\s*【([^【】]{2,120})】|[-–|]\s([^【】|]{2,60}))?[\s.]*")
+_ONLY_BADGES = re.compile(r"(?:\s*(?:!\[[^\[\]]*\]\([^()]*\)|\[!\[[^\[\]]*\]\([^()]*\)\]\([^()]*\)))+\s*")
+
+
+def is_badges(text: str) -> bool:
+    """Whether a paragraph is nothing but badges."""
+    return "shields.io" in text and bool(_ONLY_BADGES.fullmatch(text))
+
+
 def _is_byline(bare: str) -> bool:
     """Whether a text is authors and, in italics, a venue: ``A. Berg and T. Hale. *KDD 2020*``."""
     people, _, venue = bare.partition("*")

@@ -58,6 +58,7 @@ def in_style(
     starts = {e: _start(e, texts[e]) for e in entries}
     usual_start, most = Counter(starts[e] for e in near).most_common(1)[0] if near else ("", 0)
     by_start = 3 * (most * 2 > len(near))
+    with_month = sum(map(_has_month, texts.values())) * 2 > len(texts)
     joined = any(len(e.authors) > 1 or " al" in texts[e] for e in entries if e.authors)
     name = named(addition)[0] != addition.title
 
@@ -66,12 +67,12 @@ def in_style(
         score += 3 * (bool(entry.authors) and _short_names(entry) != short)
         score += bool(joints[entry] and joints[entry] != usual[0][0])
         score += 3 * (with_venue != bool(entry.venue)) + 5 * (with_year and not entry.year)
-        score += 4 * bool(addition.code_url and not entry.code_url) + 8 * (
+        score += 7 * bool(addition.code_url and not entry.code_url) + 8 * (
             entry.title[-1:] in "?!" and addition.title[-1:] not in "?!"
         )
         score += by_start * (starts[entry] != usual_start)
         score += is_row(texts[entry]) and _repeats_name(entry, texts[entry]) != name
-        score += 8 * (with_links and not entry.links)
+        score += 8 * (with_links and not entry.links) + 4 * (with_month and not _has_month(texts[entry]))
         score += 2 * (entry in labels and is_generic(labels[entry]) and counts[labels[entry]] * 3 < max(counts.values()))
         score += len(entry.authors) == 2 < len(addition.authors)
         score += 6 * (len(entry.authors) == 1 < len(addition.authors) and joined and " al" not in texts[entry])
@@ -79,7 +80,7 @@ def in_style(
 
     common, filler, shared = _common(list(texts.values())), fillers(list(texts.values())), _shared(list(texts.values()))
     rows = list(filter(is_row, texts.values()))
-    preprint = Counter(e.venue for e in entries if e.venue and e.venue.casefold() == "arxiv").most_common(1)
+    preprint = Counter(e.venue for e in entries if e.venue and e.arxiv_id and e.venue.casefold() in _PREPRINTS - {"corr"}).most_common(1)
     shares = Counter(e.line for e in entries if is_row(texts[e]))  # a row of several papers is no pattern for one
     for entry in sorted((e for e in entries if shares[e.line] < 2), key=rank)[:80]:
         text = written(
@@ -155,6 +156,14 @@ def _in_row(text: str) -> bool:
 _MARKS = re.compile(r"[^\w\s]*$")
 
 
+_MONTH = re.compile(r"(?<![\w./])20\d\d[./-](?:0?[1-9]|1[0-2])(?![\d])")
+
+
+def _has_month(text: str) -> bool:
+    """Whether an entry says in which month it was written, outside of its addresses."""
+    return _MONTH.search(URL.sub("", text)) is not None
+
+
 def _start(entry: Entry, text: str) -> str:
     """What stands before the title on its line, with all words as one letter and all digits as another: ``- [0/0] **``."""
     first = [m.start() for part in (entry.title, *entry.authors[:1]) if (m := flexible(part).search(text))]
@@ -180,8 +189,12 @@ def _awkward(entry: Entry, addition: Addition) -> int:
     return score + (not entry.authors) + 3 * bool(entry.code_url and not addition.code_url)
 
 
+_PREPRINTS = frozenset(["arxiv", "preprint", "preprints", "corr"])
+
+
 def _is_published(entry: Entry) -> bool:
-    return bool(entry.venue) and "arxiv" not in (entry.venue or "").casefold()
+    venue = (entry.venue or "").casefold()
+    return bool(venue) and "arxiv" not in venue and venue not in _PREPRINTS
 
 
 def _short_names(entry: Entry) -> bool:

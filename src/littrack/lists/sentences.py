@@ -77,7 +77,7 @@ def by_plain(inline: Inline, mend: Mender) -> Parts | None:
 
 def _lead(flat: str) -> str:
     """The text before the links, without tags such as `[2024.05]` and `(ICLR 2024)` in front."""
-    whole = head = _EMOJI.sub("", flat).lstrip(" *_-–•|>")
+    whole = head = _unboxed(_EMOJI.sub("", flat).lstrip(" *_-–•|>"))
     if (first := ID_ALONE.match(head)) and head[first.end() :].strip():
         whole = head = head[first.end() :].lstrip(" *_-–:|,")
     if tool := _TOOL.match(head):
@@ -101,6 +101,15 @@ def _lead(flat: str) -> str:
             head = head[: italics.start()]
             break
     return _first_title_line([line for line in head.split("\n") if line.strip(" *_-|>[]()")])
+
+
+def _unboxed(head: str) -> str:
+    """``[Title, Author, ICASSP 2018] [[Paper]](…)``: all that is cited stands in brackets, before its links."""
+    found = _BOX.match(head) if head[:1] == "[" else None
+    return found[1] + head[found.end() :] if found else head
+
+
+_BOX = re.compile("\\[([^\\[\\]\ue000-\ue002\n]{30,400})\\](?=\\s*\ue000)")
 
 
 def _without_keywords(head: str) -> str:

@@ -257,9 +257,16 @@ def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str], p
     before = _IN.sub("", text[: found.start()]) if cited else text[: found.start()]
     before = before if addition.venue else _ACCEPTED.sub("", before)
     end = found.end() + 2 * (found[0].count("**") % 2 and text.startswith("**", found.end()))  # `ICML **(Oral)**`
-    return before + SLOT + "V" + _without_numbers(_PUBLISHER.sub("", text[end:]))
+    behind = text[end:] if addition.venue else _TRACK.sub(r"\1", text[end:])
+    return before + SLOT + "V" + _without_numbers(_PUBLISHER.sub("", behind))
 
 
+# How a published paper was shown there: `NeurIPS 2023 (Poster)`, `ACL 2023 Findings`.
+_TRACK = re.compile(
+    r"^(\W{0,2}(?:(?:19|20)\d\d|['’]?\d\d)?)\s*(?:\([^()]{0,20}\b(?:poster|oral|spotlight|highlight|workshop|findings|best paper)\b[^()]{0,20}\)"
+    r"|(?:findings|oral|spotlight|highlight|poster|workshops?)\b)",
+    re.I,
+)
 _IN = re.compile(r"\bin\s+$")
 _ACCEPTED = re.compile(r"\b(?:(?:accep?[te]{2,3}d|published|presented|to appear|appeared)\s+(?:by|in|at|to)\s+)(?:in)?$", re.I)
 # The venue of a preprint, and not a link's label or a badge: `in *arXiv* 2025`, `arXiv preprint arXiv:2511.01234`.

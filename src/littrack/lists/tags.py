@@ -25,7 +25,7 @@ _ANY_ACRONYM = "|".join(sorted(ACRONYMS, key=len, reverse=True)) + r"|ACM\s?MM"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _TAG = re.compile(
     rf"\W*(?:(?:{_ANY_ACRONYM})W?(?:\b|(?=\d))[\w\s.,&+@:/'’‘()-]{{0,50}}|[\w&.+@\s/-]{{0,40}}?,?[\s'’`‘]*(?:(?:19|20)\d\d|['’‘`]\s?\d\d)(?:[-./年](?:0?[1-9]|1[0-2])(?:[-./月](?:0?[1-9]|[12]\d|3[01])日?)?)?"
-    rf"(?:\s*(?:oral|spotlight|poster|highlight|workshops?|findings|best paper|long|short|demo|main|\w{{0,12}})){{0,3}}|(?:\d{{1,2}}(?:st|nd|rd|th)?\s*)?{_MONTH},?\s*(?:\d{{1,2}},?\s*)?(?:(?:19|20)\d\d|['’]\d\d)?|\d{{1,4}}[-./]\d{{1,2}}(?:[-./]\d{{1,4}})?|(?:19|20)\d\d-[A-Za-z][\w &/+-]{{1,40}}|(?:survey|new|hot|updated?|must[- ]read|recommended|oral|spotlight|in chinese))\W*",
+    rf"(?:\s*(?:oral|spotlight|poster|highlight|workshops?|findings|best paper|long|short|demo|main|\w{{0,12}})){{0,3}}|(?:\d{{1,2}}(?:st|nd|rd|th)?\s*)?{_MONTH},?\s*(?:\d{{1,2}},?\s*)?(?:(?:19|20)\d\d|['’]\d\d)?|\d{{1,4}}[-./]\d{{1,2}}(?:[-./]\d{{1,4}})?|(?:19|20)\d\d(?:-(?:0?[1-9]|1[0-2]))?-[A-Za-z][\w &/+-]{{1,40}}|(?:survey|new|hot|updated?|must[- ]read|recommended|oral|spotlight|in chinese))\W*",
     re.I,
 )
 # The first word of a tag that has no year: an acronym (with what follows it), a month, or one of a few words.
@@ -54,7 +54,7 @@ _FOLDED = frozenset(w.casefold() for w in ACRONYMS) - frozenset(
 )
 _MONTH_TAIL = re.compile(rf"\s+{_MONTH}\W?\d\d$", re.I)
 _GLUED_YEAR = re.compile(r"\b[A-Za-z]{3,10}\s?(\d\d)\b")
-_YEAR_HEAD = re.compile(r"^\W*(?:19|20)\d\d[\s,-]+(?=[A-Za-z]{3})")
+_YEAR_HEAD = re.compile(r"^\W*(?:19|20)\d\d(?:-(?:0?[1-9]|1[0-2]))?[\s,-]+(?=[A-Za-z]{3})")
 _BEFORE_NAME = re.compile(r"^(?:in|only|to appear(?: (?:in|at))?) (?=[A-Z])|,?\s*citations?\s*\d+\+?$", re.I)
 _PUBLISHER = re.compile(r"(?:IEEE|ACM|Proc|Proceedings|Nature)\b")
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")

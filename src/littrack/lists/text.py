@@ -22,6 +22,11 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~&%$-])")
 _MARKED = re.compile(r"\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`")
 _EMOJI_CODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{2,30}:(?![\w:])|\[\^[^\[\]]{1,20}\]")
 _END = re.compile(r"(?<!\.)[.,;:。，；]+$")
+_SIGN = re.compile("(?:[\u2600-\u27bf\u2b50\U0001f300-\U0001faff]\ufe0f?\\s*)+(?=\\w)")
+_QUOTES = frozenset('“"«「《‘')
+_ONE_QUOTED = re.compile(
+    '[“"«「《‘][^“”"«»「」《》]{1,80}[”"»」》’] (?=\\w)[^“”"«»「」《》]+$'
+)  # `"Lossless" Compression of Nets`
 _STOPS = tuple(".,;:。，；")
 # Words with one blank between, as most titles are: nothing is to be taken off.
 _CLEAN = re.compile(r"[A-Za-z0-9(](?:[A-Za-z0-9()/+?!'-]++(?:[,:]? (?=[^ ,:]))?+)*+(?<=[A-Za-z0-9)?!])")
@@ -265,7 +270,9 @@ def _cleaned(text: str) -> str:
     bare = _ESCAPED.sub(r"\1", bare) if "\\" in bare and "$" not in bare else bare
     bare = _MARKED.sub("", bare) if "*" in bare or "_" in bare or "`" in bare or "~" in bare else bare
     bare = squeeze(visible(unlatex(bare)))
-    bare = bare.strip(" ,;:|·•–—\t").strip('“”"«»「」《》‘’' if bare[:1] in '“"«「《‘' else "")
+    bare = (_SIGN.sub("", bare) if bare[:1] > "\u25ff" else bare).strip(" ,;:|·•–—\t")
+    if bare[:1] in _QUOTES and not _ONE_QUOTED.match(bare):
+        bare = bare.strip('“”"«»「」《》‘’')
     bare = bare.strip(" ,;|")
     bare = (
         bare.strip('"').rstrip(" ,") if bare.count('"') == 1 and '"' in (bare[:1], bare[-1:]) else bare

@@ -12,10 +12,12 @@ from littrack.lists.dates import SHORT_MONTH
 from littrack.lists.entry import Document, Draft, Entry, Heading
 from littrack.lists.inline import is_generic, parse
 from littrack.lists.items import (
+    byline_of,
     citations,
     fielded,
     gathered,
     is_aside,
+    is_badges,
     is_detail,
     is_group,
     is_of_same_paper,
@@ -30,7 +32,7 @@ from littrack.lists.links import arxiv_in, is_paper
 from littrack.lists.markup import any_entry, by_company, entry_of
 from littrack.lists.outline import Path, clean_heading, is_button
 from littrack.lists.sentences import framed
-from littrack.lists.tags import ACRONYMS, ends_in_tag, is_tag
+from littrack.lists.tags import ACRONYMS, ends_in_tag, glued, is_tag
 from littrack.lists.text import clean_title, shorten, squeeze, strip_tags
 from littrack.lists.titled import Titled
 from littrack.records import Kind
@@ -261,7 +263,21 @@ class _Walk:
 
     # Paragraphs
 
+    def _is_of_last(self, text: str, line: int, end: int) -> bool:
+        """Take a paragraph that says only who wrote the paper of the one before, or shows badges of it."""
+        entries = self.kept_aside if self.path.skipped() else self.draft.entries
+        last = entries[-1] if entries else None
+        if not last or not 0 < line - last.end < 3 or not last.links or last.line == last.end - 1:
+            return False
+        people, venue = byline_of(text) if not last.authors else ((), None)
+        if not people and not is_badges(text):
+            return False
+        entries[-1] = last._replace(authors=last.authors or people, venue=last.venue or venue, end=end)
+        return True
+
     def _paragraph(self, text: str, line: int, end: int) -> None:
+        if "\n" not in text and self._is_of_last(text, line, end):
+            return
         if "\n" in text and self.path.level() > 1 and (said := fielded(text)):
             self._add(self._any_entry(said, line, end))
             return
@@ -379,6 +395,8 @@ class _Walk:
         dated = cell("year")
         year = _YEAR.search(f"20{dated}" if SHORT_MONTH.fullmatch(dated) else dated or venue)
         venue = re.sub(r"[\s,'’-]*(?:(?:19|20)\d\d|['’]\d\d).*$", "", venue) if venue else venue
+        if (of_year := glued(venue, False)) and len(venue.split()) == 1:
+            venue, year = of_year[0], year or _YEAR.match(str(of_year[1]))  # `ECCV14`
         venue = "arXiv" if arxiv_in(venue) else venue or entry.venue or ""
         authors = names.split_names(named) if named else entry.authors if kind is Kind.PAPER else ()
         return entry._replace(kind=kind, year=int(year[0]) if year else entry.year, venue=venue or None, authors=authors)
