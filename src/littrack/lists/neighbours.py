@@ -80,7 +80,9 @@ def in_style(
 
     common, filler, shared = _common(list(texts.values())), fillers(list(texts.values())), _shared(list(texts.values()))
     rows = list(filter(is_row, texts.values()))
-    preprint = Counter(e.venue for e in entries if e.venue and e.arxiv_id and e.venue.casefold() in _PREPRINTS - {"corr"}).most_common(1)
+    preprint = Counter(
+        e.venue for e in entries if e.venue and e.arxiv_id and e.venue.casefold() in _PREPRINTS - {"corr"}
+    ).most_common(1)
     shares = Counter(e.line for e in entries if is_row(texts[e]))  # a row of several papers is no pattern for one
     for entry in sorted((e for e in entries if shares[e.line] < 2), key=rank)[:80]:
         text = written(
