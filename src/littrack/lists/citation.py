@@ -123,7 +123,7 @@ def sentences(text: str) -> Citation | None:
     """
     if found := _VANCOUVER.match(text[:3000]) if ". " in text else None:
         people, title, rest = found.groups()
-        if names.is_name_list(people) and len(title.split()) > 2:
+        if names.is_name_list(people) and len(title.split()) > 1:
             return Citation(title.rstrip("."), names.split_names(people), venue_of(rest), year_of(rest), rest)
     only = _ONLY_TITLE.match(text[:2000]) if ". " in text else None
     if only and all(map(names.INITIALS_LAST.fullmatch, names.split_names(only[1]))):
@@ -220,6 +220,22 @@ def has_letter(text: str) -> bool:
     return "]" in text and _LETTER.search(text) is not None
 
 
+def by_stops(text: str) -> Citation | None:
+    """A citation whose parts end with full stops, as in a list of references: ACM's, APA's, Vancouver's; one author may stand alone."""
+    alone = _ALONE.match(text[:3000])
+    if alone and names.is_name(alone[1]):
+        return Citation(
+            alone[3].rstrip("."), names.split_names(alone[1]), venue_of(alone[4] or ""), int(alone[2]), alone[4] or ""
+        )
+    return dated(text) or semicolons(text) or sentences(text)
+
+
+# `Fia Gil. 2020. Boats as sailors. arXiv preprint …`
+_ALONE = re.compile(
+    r"([^.,\d]{4,60}?(?:\s[A-Z]\.[^.,\d]{2,40}?)?)\.\s+((?:19|20)\d\d)[a-z]?\.\s+([^.?!]{8,300}[.?!])(?:\s+(.*))?$", re.S
+)
+
+
 def gbt(text: str) -> Citation | None:
     """``Ferrag M A, Ndhlovu M, et al. Title[J]. venue, year.`` (GB/T 7714)."""
     found = _GBT.match(text[:3000]) if has_letter(text[:3000]) else None
@@ -274,10 +290,16 @@ def _title_pieces(pieces: list[str]) -> tuple[str, str]:
     for n, piece in enumerate(pieces[1:], 1):
         if _VENUE_START.match(piece) or re.fullmatch(r"\W*(?:19|20)\d\d\W*", piece):
             return _question(", ".join(title), ", ".join(pieces[n:]))
+        if _VOLUME_AND_YEAR.search(piece):
+            return _question(", ".join(title), ", ".join(pieces[n:]))
         if n + 1 < len(pieces) and re.fullmatch(r"\W*(?:19|20)\d\d\W*.{0,3}", pieces[n + 1]) and _journal(piece):
             return _question(", ".join(title), ", ".join(pieces[n:]))
         title.append(piece)
     return _question(", ".join(title), "")
+
+
+# `Transp. Res. Part E 120 (2018) 1–15`
+_VOLUME_AND_YEAR = re.compile(r"^[A-Z][\w.:& -]{2,80}\s\d{1,4}(?:\s?\([\d–-]{1,9}\))?\s\((?:19|20)\d\d\)")
 
 
 def _journal(piece: str) -> bool:

@@ -112,7 +112,9 @@ def _without_own(entries: list[Entry], title: str) -> list[Entry]:
 
 def _title_of(draft: Draft) -> str:
     """The document's own title: its first heading of the first level, or what is said above the text."""
-    return next((h.text for _, h in draft.headings if h.level == 1 and h.real and 2 < len(h.text) < 200), draft.title)
+    return next(
+        (h.text for _, h in draft.headings if h.level == 1 and h.real and not h.number and 2 < len(h.text) < 200), draft.title
+    )
 
 
 def _shortened(draft: Draft) -> list[Entry]:

@@ -1,22 +1,24 @@
-"""A survey's own text, out of a PDF or as Markdown: sections that cite ``[n]`` and the list of what ``[n]`` is."""
+"""A survey's own text, out of a PDF or as Markdown: sections that cite ``[n]``, or by name and year, and the list of what is cited."""
 
 from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from littrack.lists import citation
+from littrack.lists import citation, names
 from littrack.lists.entry import Document, Draft, Entry, Heading
-from littrack.lists.links import arxiv_in, doi_of
+from littrack.lists.links import arxiv_in, arxiv_of, doi_of
 from littrack.lists.markup import any_entry
-from littrack.lists.outline import Path, is_passage
+from littrack.lists.outline import Path, clean_heading, is_passage
+from littrack.lists.readers import _by_name
 from littrack.lists.text import Hyphens, clean_title, mend_accents, shorten, squeeze, visible
 
 _LIST_WORDS = ("REFERENCES", "References", "Bibliography", "BIBLIOGRAPHY", "参考文献", "R EFERENCES")
 _LIST = re.compile(rf"(?:^|[.\s#*])(?:{'|'.join(_LIST_WORDS)})\W*$")
-_ENTRY = re.compile(r"^\s*(?:[-*]\s+)?(?:<[^<>]*>)*\\?\[\\?\[?(\d{1,4})\\?\]?\]\s*(?=\S)")
+_ENTRY = re.compile(r"^[\s\u2060]*(?:[-*]\s+)?(?:<[^<>]*>)*\\?\[\\?\[?(\d{1,4})\\?\]?\]\s*(?=\S)")
+_ORDERED = re.compile(r"^\s*(\d{1,4})[.)]\s+(?=\S)")
 # `[12]`, `[5, 6]`, `[21]–[24]`, and Markdown's `[\[1\]](#page-21-0)`, which is made plain first.
 _LINKED = re.compile(r"\[\\?\[(\d{1,4})\\?\]\]\([^()]{0,200}\)")
 _RANGE = r"\d{1,4}(?:\s*[–-]\s*\d{1,4})?"  # and no `[2025-08-31]`
@@ -25,35 +27,50 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _TOP = re.compile(r"(?:^|(?<=[.\s]))([IVXL]{1,6})\. ?((?:[A-Z][A-Z&/,-]*[ ]?)+(?:\([A-Z]+\))?)$")
 _MIDDLE = re.compile(r"(?:^|(?<=[.\]]))([A-Z]) ?\. ([A-Z][\w&/,:()’' -]{2,90})$")
 _LOW = re.compile(r"^(\d{1,2})\) ?([A-Z][^:.]{2,90}): ?(?=\S)")
+# `2.1. Pre-training`, in a text whose first heading is `1 Introduction`.
+_DECIMAL = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s{1,4}([A-Z][^;!?\[\]]{2,90})$")
+_FIRST = re.compile(r"^1\.?\s{1,4}(?:introduction|background|overview|motivation)\b", re.I)
 _MARKDOWN = re.compile(r"^(#{1,6})\s+(.*)$")
 _TABLE = re.compile(r"^\s*TABLE ([IVXL]+|\d{1,2})\b")
 _TABLE_NAMED = re.compile(r"\bTables? ([IVXL]+|\d{1,2})\b")
 _LONGEST_TABLE = 150  # lines
-_SENTENCE = re.compile(r"(?<=[a-z\d)\]”\"’])[.?!](?=\s+[A-Z“\"•\[(])")
+_SENTENCE = re.compile(r"(?<=[a-z\d)\]”\"’])(?<!\bal)[.?!](?=\s+[A-Z“\"•\[(])")
 
 
 def likelihood(document: Document) -> float:
     """High where a numbered reference list follows a text that cites it."""
-    lines = document.lines
-    start = _start(lines) if any(word in document.text for word in _LIST_WORDS) else None
+    lines = _numbered(document.lines)
+    start = _start(lines) if "[^" in document.text or any(word in document.text for word in _LIST_WORDS) else None
     if start is None:
         return 0.0
-    entries = sum(bool(_ENTRY.match(x)) for x in lines[start:])
+    form = _form(lines, start)
+    entries = sum(bool(form.match(x)) for x in lines[start:])
+    if form is not _ENTRY or entries < 5 or lines[start].startswith(_NOTE_MARK):
+        linked = sum("](http" in x for x in lines[:start])
+        if linked * 2 > len(lines) - start:
+            return 0.0  # a list of links, with notes or further reading at its end
     cited = {n for line in lines[:start] for n in _numbers(_LINKED.sub(r"[\1]", line))}
-    return 0.95 if entries >= 5 and len(cited) * 3 > entries else 0.0
+    if entries >= (3 if lines[start].startswith(_NOTE_MARK) else 5) and len(cited) * 3 > entries:
+        return 0.95
+    return 0.94 if entries < 5 and _by_name.is_cited(lines, start) else 0.0
 
 
 def read(document: Document) -> Draft:
     """The reference list, each labelled with the sections that cite it and the sentences that do."""
-    lines = document.lines
+    lines = _numbered(document.lines)
     start = _start(lines) or 0
     draft, mend = Draft(document.name), document.hyphens()
-    cited = _Body(draft, mend, _width(lines[:start]))
+    named = sum(bool(_form(lines, start).match(x)) for x in lines[start:]) < (3 if lines[start].startswith(_NOTE_MARK) else 5)
+    entries = list(_by_name.listed(lines, start) if named else _listed(lines, start, draft))
+    by_name = _by_name.known(entries) if named else {}
+    draft.title = _title(lines)
+    cited = _Body(draft, mend, (lambda text: _by_name.cited(text, by_name)) if named else _numbers, _width(lines[:start]))
+    cited.decimal = any(map(_FIRST.match, lines[:start]))
     for number, line in enumerate(lines[:start], 1):
         cited.take(line, number)
     cited.finish()
     cited.place_tables()
-    for number, first, last, text in _listed(lines, start, draft):
+    for number, first, last, text in entries:
         entry = _reference(mend_accents(mend.join(text)), first, last)
         if entry is None:
             draft.unread(f"[{number}] was not read as a citation: “{shorten(text)}”", first)
@@ -65,6 +82,46 @@ def read(document: Document) -> Draft:
     return draft
 
 
+def _numbered(lines: list[str]) -> list[str]:
+    """The lines of a text that ends with footnotes, cited as ``[^name]``, with numbers for their names."""
+    first = next((n for n, x in enumerate(lines) if _NOTE.match(x)), None)
+    if first is None or not all(_NOTE.match(x) or x[:1].isspace() for x in lines[first:] if x.strip()):
+        return lines
+    labels = {found[1]: n for n, x in enumerate([x for x in lines[first:] if _NOTE.match(x)], 1) if (found := _NOTE.match(x))}
+    body = [_NOTED.sub(lambda m: f"[{labels[m[1]]}]" if m[1] in labels else m[0], x) if "[^" in x else x for x in lines[:first]]
+    return [*body, *(_NOTE.sub(lambda m: f"{_NOTE_MARK}[{labels[m[1]]}] ", x) for x in lines[first:])]
+
+
+_NOTE = re.compile(r"\[\^([\w.-]{1,40})\]:\s*")
+_NOTED = re.compile(r"\[\^([\w.-]{1,40})\]")
+_NOTE_MARK = "\u2060"  # an invisible joiner, by which the footnotes are known again
+
+
+def _form(lines: list[str], start: int) -> re.Pattern[str]:
+    """How the entries of the list have their numbers: ``[1]`` or ``1.``"""
+    return max((_ENTRY, _ORDERED), key=lambda form: sum(bool(form.match(x)) for x in lines[start:]))
+
+
+def _title(lines: list[str]) -> str:
+    """The survey's title: the first line of some words above the abstract that is no journal's or preprint's own."""
+    for at, line in enumerate(lines[:40]):
+        text = line.strip()
+        if _ABSTRACT.match(text):
+            break
+        if len(text.split()) > 2 and not _RUNNING.search(text) and "@" not in text:
+            after = lines[at + 1].strip() if at + 1 < len(lines) else ""
+            goes_on = text.endswith((":", " for", " of", " and", " in", " the", " with", " to", " on")) or after[:1].islower()
+            return clean_heading(f"{text} {after}" if goes_on and len(after.split()) < 14 else text).text
+    return ""
+
+
+_ABSTRACT = re.compile(r"\W*(?:abstract|article info|index terms|keywords|(?:1|I)?\.?\s*introduction)\b", re.I)
+_RUNNING = re.compile(
+    r"\bvol\.|\bno\.\s*\d|^\W*\d|arxiv:|journal of|transactions on|ieee communications|proceedings|submitted|manuscript|preprint|copyright|©|doi",
+    re.I,
+)
+
+
 def _width(lines: list[str]) -> range:
     """How long a line of running text is, where a PDF broke the lines; empty where each paragraph is one line."""
     usual = statistics.median([len(x) for x in lines if len(x) > 20] or [0])
@@ -72,7 +129,9 @@ def _width(lines: list[str]) -> range:
 
 
 def _start(lines: list[str]) -> int | None:
-    """The index of the first line after the last heading *References*."""
+    """The index of the first line after the last heading *References*, or of the first of the footnotes that end the text."""
+    if (first := next((n for n, x in enumerate(lines) if x.startswith(_NOTE_MARK)), None)) is not None:
+        return first
     return next((n + 1 for n in range(len(lines) - 1, -1, -1) if len(lines[n]) < 2000 and _is_list_heading(lines[n])), None)
 
 
@@ -84,8 +143,9 @@ def _listed(lines: list[str], start: int, draft: Draft) -> Iterator[tuple[int, i
     """Number, first line, last line and text of each entry of the reference list."""
     held: list[str] = []
     number, first, last = 0, 0, 0
+    form = _form(lines, start)
     for at, line in _unglued(lines, start):
-        found = _ENTRY.match(line)
+        found = form.match(line)
         if found and number < int(found[1]) <= number + 20:
             if held:
                 yield number, first, last, "\n".join(held)
@@ -114,15 +174,19 @@ def _over(held: list[str], lines: list[str], at: int) -> bool:
     )
 
 
+_WEB = re.compile(r"https?://[^\s,]+[^\s,.]")
+
+
 def _reference(text: str, first: int, last: int) -> Entry | None:
     """One entry of the reference list."""
     plain = squeeze(visible(re.sub(r"(?<!\w)[*_]{1,2}|[*_]{1,2}(?!\w)", "", text)))
-    said = citation.quoted(plain) or citation.gbt(plain) or citation.unquoted(plain)
-    ids = arxiv_in(plain)
+    said = citation.quoted(plain) or citation.gbt(plain)
+    said = said or (None if names.INITIALS_FIRST.match(plain) else citation.by_stops(plain)) or citation.unquoted(plain)
+    ids = arxiv_in(plain) or tuple(filter(None, map(arxiv_of, _WEB.findall(plain))))
     if said is None:
         entry = any_entry(text, first, last)
         return entry._replace(arxiv_id=entry.arxiv_id or next(iter(ids), None)) if re.search(r"\w{3}", entry.title) else None
-    web = re.search(r"https?://[^\s,]+[^\s,.]", plain)
+    web = _WEB.search(plain)
     arxiv_id = ids[0] if ids else None
     doi = doi_of(plain)
     url = f"https://arxiv.org/abs/{arxiv_id}" if arxiv_id else f"https://doi.org/{doi}" if doi else web[0] if web else None
@@ -159,7 +223,10 @@ class _Body:
 
     draft: Draft
     mend: Hyphens
+    numbers: Callable[[str], list[int]]
     width: range = range(0)
+    decimal: bool = False  # whether headings have numbers as `2.1`
+    last: tuple[int, ...] = (0,)
     path: Path = field(default_factory=Path)
     where: dict[int, list[tuple[str, ...]]] = field(default_factory=dict)
     sentences: dict[int, list[str]] = field(default_factory=dict)
@@ -209,7 +276,7 @@ class _Body:
         for label, here, rows in self.tables:
             path = self.named.get(label, here)
             for row in rows:
-                for number in dict.fromkeys(_numbers(row)):
+                for number in dict.fromkeys(self.numbers(row)):
                     if path and path not in self.where.setdefault(number, []):
                         self.where[number].append(path)
                     self.sentences.setdefault(number, [shorten(row, 1500)])
@@ -225,13 +292,12 @@ class _Body:
     def finish(self) -> None:
         """Take the citations out of what was held since the last heading."""
         path = self.path.texts()
-        while len(path) > 1 and is_passage(path[-1]) and not is_passage(path[0]):
+        titled = bool(self.draft.headings) and path[:1] == self.draft.headings[0][0] and not self.draft.headings[0][1].number
+        while len(path) > 1 + titled and is_passage(path[-1]) and not is_passage(path[0]):
             path = path[:-1]  # what a section's summary cites, the section cites
         for paragraph in _paragraphs(self.held, self.mend):
-            if "[" not in paragraph:
-                continue
             for sentence in _SENTENCE.split(paragraph):
-                for number in dict.fromkeys(_numbers(sentence)):
+                for number in dict.fromkeys(self.numbers(sentence)):
                     if path and path not in self.where.setdefault(number, []):
                         self.where[number].append(path)
                     self.sentences.setdefault(number, []).append(shorten(sentence, 1500))
@@ -240,7 +306,10 @@ class _Body:
     def _heading(self, line: str, number: int) -> tuple[str, Heading | None, str]:
         """What is before a heading on this line, the heading, and what is after it."""
         if found := _MARKDOWN.match(line):
-            return self._counted("", found[2], len(found[1]), number, "")
+            text = clean_heading(found[2]) if self.decimal or re.match(r"\d", found[2]) else None
+            return self._counted("", text.text if text else found[2], len(found[1]), number, "")
+        if self.decimal:
+            return self._decimal(line, number)
         if (found := _TOP.search(line)) and (order := _roman(found[1])) and self._next(0, order):
             return self._counted(line[: found.start()], _words(found[2]), 1, number, "", found[1], order)
         if (
@@ -252,6 +321,18 @@ class _Body:
         if (found := _LOW.match(line)) and self._next(2, int(found[1])):
             return self._counted("", found[2], 3, number, line[found.end() :], found[1], int(found[1]))
         return line, None, ""
+
+    def _decimal(self, line: str, number: int) -> tuple[str, Heading | None, str]:
+        """As :meth:`_heading`, for numbers such as ``2.1`` that follow on the last one."""
+        found = _DECIMAL.match(line.rstrip())
+        order = tuple(map(int, found[1].split("."))) if found else ()
+        depth = len(order)
+        deeper = depth == len(self.last) + 1 and order == (*self.last, 1)
+        after = 0 < depth <= len(self.last) and order == (*self.last[: depth - 1], self.last[depth - 1] + 1)
+        if not found or not (deeper or after) or found[2].rstrip().endswith((".", ",")):
+            return line, None, ""
+        self.last = order
+        return "", Heading(clean_title(mend_accents(found[2])), found[1], depth, number), ""
 
     def _next(self, depth: int, order: int) -> bool:
         """Whether a number follows on the last one at its depth; deeper numbers begin anew below each heading."""
