@@ -166,3 +166,130 @@ def test_one_date_out_of_order_and_dates_in_addresses_do_not_undo_the_order() ->
     )
     new = add(text.encode(), "x.md", [NEW]).data.decode().split("\n")
     assert new[1].startswith("- [Zeta: On the Quays of Ports](https://arxiv.org/abs/2511.01234) (2025-11)")
+
+
+BADGES = """## Quays
+
++ [Quay Compilation: Ropes from Knots](https://arxiv.org/abs/2504.03529) Zora Berg et al <img src="https://img.shields.io/badge/DAQ-2025-green.svg" alt="13-pages" align="top">
++ [Ropes: A Language for Every Quay](https://arxiv.org/abs/2109.02409) Ann Berg, Tom Hale <img src="https://img.shields.io/badge/CQ-2022-green.svg" alt="13-pages" align="top">
++ [Programming the dry quay](https://www.nature.com/articles/nature1) Frederic T. Moss <img src="https://img.shields.io/badge/Nature-2017-green.svg" alt="13-pages" align="top">
++ [Optimizing quays by assertion](https://arxiv.org/abs/1810.00375) Lund, Roth, Strand 2013
++ [A Level Attention for Quays](https://www.ijcai.org/proceedings/2020/4) In IJCAI 2020
+"""
+
+
+def test_one_author_or_surnames_stand_right_behind_the_link() -> None:
+    assert [e[1] for e in entries(BADGES)] == [
+        ("Zora Berg",),
+        ("Ann Berg", "Tom Hale"),
+        ("Frederic T. Moss",),
+        ("Lund", "Roth", "Strand"),
+        (),
+    ]
+
+
+def test_a_badge_of_venue_and_year_is_read_and_written_anew() -> None:
+    assert [e[2:] for e in entries(BADGES)][:3] == [("DAQ", 2025), ("CQ", 2022), ("Nature", 2017)]
+    assert written(BADGES, ICML) == [
+        "+ [Buoys and Their Moods](https://arxiv.org/abs/2510.04321) Fay Gomez et al "
+        '<img src="https://img.shields.io/badge/ICML-2025-green.svg" alt="13-pages" align="top">'
+    ]
+
+
+def test_a_picture_of_the_neighbour_leaves_no_gap() -> None:
+    text = """## Quays
+- **[ICLR, 2025]** Ropes for Quays and Beyond <img src="https://img.shields.io/badge/EEG-blue" alt="EEG" height="16"/> [[paper]](https://arxiv.org/abs/2412.07236)
+- **[IEEE TQAMI, 2024]** Larger Ropes for Larger Quays <img src="https://img.shields.io/badge/ECG-red" alt="ECG" height="16"/> [[paper]](https://arxiv.org/abs/2405.18765)
+"""
+    assert [e[1:3] for e in entries(text)] == [((), "ICLR"), ((), "IEEE TQAMI")]
+    assert written(text, ICML) == ["- **[ICML, 2025]** Buoys and Their Moods [[paper]](https://arxiv.org/abs/2510.04321)"]
+
+
+def test_a_citation_without_a_title_names_no_paper() -> None:
+    text = """## Quays
+- `Berg18*`: the sample, from [Berg U., et al., 2018, Nature Harbours, 9, 3605](https://www.nature.com/articles/s41467-1)
+- `Roth20*`: [Roth H., et al., 2020](https://www.nature.com/articles/s41598-2)
+"""
+    reading = read(text.encode(), "x.md")
+    assert not reading.references
+    assert len(reading.problems) >= 2
+
+
+def test_fields_in_chinese_may_be_paragraphs() -> None:
+    text = """# \u7801\u5934
+
+**\u6807\u9898**\uff1aA Review of All the Knots of Quays
+
+**\u4f5c\u8005**\uff1aAnn Berg,  Tom Hale
+
+**\u94fe\u63a5**\uff1ahttps://arxiv.org/abs/2003.12255
+
+\u672c\u6587\u68b3\u7406\u4e86**184\u7bc7**\u6587\u732e\u3002
+"""
+    assert entries(text) == [("A Review of All the Knots of Quays", ("Ann Berg", "Tom Hale"), None, None)]
+
+
+GEO = """Quays
+=====
+
+Berg, B., Z. Hale, E. Roth & J. Moss, 2019. Source of the 2017, Mw=7.3, Bay, Norway, flood, Harbour Research Letters, doi: 10.1029/2018GL1
+
+Berg, B., Z. Hale & L. Lund, 2018. Strain of the quay: a stochastic view, Quay and Harbour Science Letters, Vol. 43 (7), pp. 3254-3263, doi: 10.1002/2016GL2
+"""
+
+
+def test_a_journal_between_commas_behind_authors_and_year() -> None:
+    assert entries(GEO) == [
+        (
+            "Source of the 2017, Mw=7.3, Bay, Norway, flood",
+            ("B. Berg", "Z. Hale", "E. Roth", "J. Moss"),
+            "Harbour Research Letters",
+            2019,
+        ),
+        ("Strain of the quay: a stochastic view", ("B. Berg", "Z. Hale", "L. Lund"), "Quay and Harbour Science Letters", 2018),
+    ]
+    assert written(GEO, ICML) == ["Gomez, F. & H. Ito, 2025. Buoys and Their Moods, ICML, arXiv:2510.04321"]
+
+
+def test_names_with_and_in_other_languages_and_surnames_first_in_full() -> None:
+    text = """## Quays
+* [Berg 1989]
+  A.V. Berg, R.W. Hale et J.R. Roth.
+  _Discrete-Time Quay Processing_.
+  Port Hall, 1989.
+
+* [Moss 2008]
+  P. Moss, M. Lund.
+  _Quays for Communications_.
+  Quay Press, 2008.
+"""
+    assert [e[:2] for e in entries(text)] == [
+        ("Discrete-Time Quay Processing", ("A.V. Berg", "R.W. Hale", "J.R. Roth")),
+        ("Quays for Communications", ("P. Moss", "M. Lund")),
+    ]
+    full = "## Quays\n- **Berg, Ann D. & Hale, J\u00f6rn-Tom - Mostly Harmless Quays** (2009)\n  - Publisher: Port Press\n"
+    assert entries(full)[0][1] == ("Ann D. Berg", "J\u00f6rn-Tom Hale")
+
+
+def test_a_list_is_never_dated_back() -> None:
+    text = "*Updated: 2026-12-05*\n\n## Quays\n- [Ropes for a Wet Quay](https://arxiv.org/abs/2504.03529)\n"
+    new = add(text.encode(), "x.md", [NEW], today=date(2025, 11, 20))
+    assert b"Updated: 2026-12-05" in new.data
+    assert b"Updated: 2026-12-06" in add(text.encode(), "x.md", [NEW], today=date(2026, 12, 6)).data
+
+
+def test_a_number_sign_and_a_stop_begin_an_item() -> None:
+    text = """Quays
+=====
+
+#.  Irene Berg, Yuri Hale, and Boris
+    Roth. *Exploring quays that are clear: potential and
+    limitations* Harbour Journal, 2014 `pdf <http://dx.doi.org/10.1117/12.1>`__
+
+#.  Luis Moss and Liv Lund. *Finding new quays by
+    their local features* Harbour Journal, 2013 `pdf <http://dx.doi.org/10.1117/12.2>`__
+"""
+    assert [e[:2] for e in entries(text)] == [
+        ("Exploring quays that are clear: potential and limitations", ("Irene Berg", "Yuri Hale", "Boris Roth")),
+        ("Finding new quays by their local features", ("Luis Moss", "Liv Lund")),
+    ]

@@ -143,6 +143,22 @@ def on_next_line(bare: str, title: str) -> tuple[str, ...]:
     return names.split_names(name) if known and not _JOURNAL.search(name) and not citation.begins_venue(name) else ()
 
 
+def behind_link(inline: Inline, title: str) -> tuple[str, ...]:
+    """One author alone, or surnames, right behind the link that the title is, before a year or a badge or the end."""
+    label = inline.labels[0] if inline.labels else None
+    if not label or inline.flat[: label.start()].strip() or plain(label[2]).strip(" *_.") != title.strip(" *_."):
+        return ()
+    found = _BEHIND_LINK.match(inline.flat, label.end())
+    name = found[1].strip(_LEADS) if found else ""
+    if name[:3] in ("In ", "in "):
+        return ()
+    alone = 1 < len(name.split()) < 5 and names.is_name(name) and not _JOURNAL.search(name) and not citation.begins_venue(name)
+    return names.surnames(name) if (alone and not tags.is_tag(name)) or names.are_listed_surnames(name) else ()
+
+
+_BEHIND_LINK = re.compile("\\s+([^\ue000-\ue002\n()\\[\\]|–—*_\\d]{5,120}?)(?=\\s*(?:(?:19|20)\\d\\d)?[.\\s]*(?:\ue000|\n|$))")
+
+
 def on_lines_before(bare: str, title: str) -> tuple[str, ...]:
     """The authors on the line above the title."""
     before = bare.partition(title)[0].rstrip("*_ ") if title else ""

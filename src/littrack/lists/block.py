@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 DEEPEST = 12  # list items deeper than this count as this deep
-ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]*(?=[^#\s!])(.*)$")
+ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]*(?=[^#\s!.]|\.\w)(.*)$")
 HTML_HEADING = re.compile(r"^\s*<h([1-6])\b[^<>]*>(.*?)(?:</h\1\s*>\s*)?$", re.I)
 # A line that says more about a work: `Paper:`, `**Authors**:`, `论文下载链接：`.
 FIELD = re.compile(

@@ -44,7 +44,7 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
     rest = re.match(r"\d?(?:\s*\([^()\n]{2,80}\))?(,?\s*(?:and\s+)?[*_]{0,2}(?:et\.?\s*al\.?|others|etc\b)|\s*等)", text[end:])
     if not addition.authors or len(joint) > 12 or SLOT in text[start:end]:
         return None
-    if len(spans) == 2 and re.search(r"and|&", joint) and not rest and len(addition.authors) > 2:
+    if len(spans) == 2 and re.search(r"and|&|\b(?:et|und|y)\b", joint) and not rest and len(addition.authors) > 2:
         joint, final = ", ", joint if joint.startswith(",") else f",{joint}"
     shown = [_name(n, entry.authors) for n in addition.authors]
     shown = [_turned(n) if " " in n and turned and (every or not k) else n for k, n in enumerate(shown)]

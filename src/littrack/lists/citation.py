@@ -23,7 +23,7 @@ _VENUE_START = re.compile(
     r"|China Communications|Physical Communication|Digital Communications|CoRR|Available|Online|\[Online\]|vol\.|no\.|pp\.|abs/|to appear|submitted|under review)"
 )
 _VENUE_END = re.compile(
-    r",?\s*(?:\b[vV]ol\.|\b[nN]o\.|\bpp?\.\s*\d|art\.|Art\.|\bvol\b|(?:doi|DOI)\b|\bVolume\s+\d|(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?[ ,]*)?(?:19|20)\d\d\s*[.,;:()\[]|\[)"
+    r",?\s*(?:\b[vV]ol\.|\b[nN]o\.|\bpp?\.\s*\d|art\.|Art\.|\bis[sb]n\b|\bvol\b|(?:doi|DOI)\b|\bVolume\s+\d|(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?[ ,]*)?(?:19|20)\d\d\s*[.,;:()\[]|\[)"
 )
 
 
@@ -40,6 +40,11 @@ _ACM = re.compile(
 _COLON = re.compile(r"([A-ZÀ-Þ][^:.]{2,200}(?:\.[^:.]{0,100}){0,60}):\s+([^.?!]{8,400}(?:[.?!]|$))(?:\s+(.*))?$", re.S)
 _VANCOUVER = re.compile(
     r"((?:[A-ZÀ-Þ][^\s,.]+(?:[ -][^\s,.]+)?\s[A-Z]{1,3},\s+){1,200}[A-ZÀ-Þ][^\s,.]+(?:[ -][^\s,.]+)?\s[A-Z]{1,3}|[^.]{5,1500}\bet al)\.\s+([A-Z][^?!]{10,400}?[.?!])\s+(\S.*)$",
+    re.S,
+)
+# The journal between commas: `Berg, A., T. Hale & U. Roth, 2019. The Tides of Mw=7.3, Iran, Quay Research Letters, doi: 10.1029/…`.
+_AGU = re.compile(
+    r"([A-ZÀ-Þ]\D{3,600}?),\s+((?:19|20)\d\d)[a-z]?\.\s+(\S.{8,400}?),\s+([A-Z][\w&-]*(?:\s+(?:[A-Z][\w&:-]*|of|the|and|in|on|for)){1,9}|[A-Z]{3,9}|arXiv(?: preprint)?(?: arXiv:\S+)?)(?:,\s+((?:doi\b|[vV]ol\b|[nN]o\b|arXiv|\d).*))?$",
     re.S,
 )
 _NATURE = re.compile(
@@ -99,7 +104,16 @@ class Citation:
 
 def parse(text: str) -> Citation | None:
     """The citation in ``text`` (no markup, one paragraph), or None where there is none."""
-    return quoted(text) or gbt(text) or dated(text) or semicolons(text) or surnames(text) or sentences(text) or unquoted(text)
+    return (
+        quoted(text)
+        or gbt(text)
+        or dated(text)
+        or semicolons(text)
+        or geophysical(text)
+        or surnames(text)
+        or sentences(text)
+        or unquoted(text)
+    )
 
 
 def dated(text: str) -> Citation | None:
@@ -151,13 +165,21 @@ def _asked(title: str, rest: str) -> tuple[str, str]:
 def semicolons(text: str) -> Citation | None:
     """``Kim, S.; Park, J.; Lee, D. Title. Venue 2024, 24, 1234.`` (MDPI, ACS and their like)."""
     found = _SEMICOLONS.match(text[:5000]) if "., " in text or ".; " in text or ". " in text[:60] else None
-    if not found or (";" not in found[1] and not _VOLUME.search(found[3])):
+    if not found or (";" not in found[1] and not (_VOLUME.search(found[3]) or _OF_VENUES.search(found[3]))):
         return None
     people = (p.partition(",") for p in found[1].split(";"))
     authors = tuple(f"{first.strip()} {last.strip()}" for last, _, first in people)
     title, rest = _asked(found[2], found[3]) if found[2][-1] in "?!" else (found[2], found[3])
     before_volume = _VOLUME.search(rest)
     return Citation(title.rstrip("."), authors, venue_of(rest), int(before_volume[1]) if before_volume else year_of(rest), rest)
+
+
+def geophysical(text: str) -> Citation | None:
+    """``Berg, A., T. Hale & U. Roth, 2019. Title, Journal, doi: 10.1029/…``: the year behind the authors, commas around the journal."""
+    found = _AGU.match(text[:3000]) if ", 20" in text or ", 19" in text else None
+    if not found or not (names.is_name_list(found[1]) or names.are_people(found[1])):
+        return None
+    return Citation(found[3], names.split_names(found[1]), venue_of(found[4]), int(found[2]), found[5] or "")
 
 
 def surnames(text: str) -> Citation | None:

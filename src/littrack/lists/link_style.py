@@ -25,6 +25,23 @@ _FIGURE = re.compile(r"\s*\[!\[[^\[\]]*\]\((?![^()]*(?:shields|badge))[^()]*\)\]
 _PICTURE = re.compile(r"(?:<br\s*/?>\s*)?(?:<img\b(?![^<>]*arxiv)[^<>]*>|!\[[^\[\]]*\]\((?![^()]*arxiv)[^()]*\))", re.I)
 
 
+# A badge of the neighbour's venue and year: `img.shields.io/badge/DAC-2025-green.svg`.
+_VENUE_BADGE = re.compile(
+    r"(?<=shields\.io/badge/)([A-Za-z](?:[^-_/?\"'()<>]|--|__){1,60}?)(-|_|%20| )(?:19|20)\d\d(?=-[\w.]+)"
+)
+
+
+def with_own_badge(text: str, addition: Addition) -> str:
+    """The badge that shows the neighbour's venue and year with the new paper's."""
+    day, venue = addition.dated, (addition.venue or "").replace("-", "--").replace("_", "__").replace(" ", "%20")
+
+    def own(found: re.Match[str]) -> str:
+        preprint = found[1] if found[1].casefold() == "arxiv" else "arXiv"
+        return f"{SLOT}B{venue or preprint}{found[2]}{day.year}" if day else found[0]
+
+    return _VENUE_BADGE.sub(own, text)
+
+
 def exchanged_links(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str | None:
     """The paper's address exchanged, as `abs` or `pdf` as the neighbour has it; None where the neighbour has links of other kinds."""
     if addition.link:
@@ -38,7 +55,7 @@ def exchanged_links(text: str, entry: Entry, addition: Addition, slots: dict[str
         return None  # a neighbour without a link to its paper
     seen: dict[str, str] = {}
     for raw in found:
-        if "shields.io" in raw and (re.search(r"arxiv", raw, re.I) or _stars(raw, entry)):
+        if "shields.io" in raw and (SLOT + "B" in raw or re.search(r"arxiv", raw, re.I) or _stars(raw, entry)):
             continue  # a badge; the id in it is exchanged below
         if raw.rstrip(".,") not in entry.links and arxiv_of(raw) is None and raw not in entry.links:
             return None
@@ -110,6 +127,8 @@ def _with_name_of_code(text: str, old: str, new: str, slots: dict[str, str]) -> 
 
 
 def _exchanged(raw: str, text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
+    if SLOT + "B" in raw:
+        return raw.replace(SLOT + "B", "")
     if "shields.io" in raw:
         stars, own = _stars(raw, entry), _OWN_REPOSITORY.match(addition.code_url or "")
         return f"{raw[: stars.start(1)]}{own[1]}{raw[stars.end(1) :]}" if stars and own else raw
@@ -128,13 +147,14 @@ def _exchanged(raw: str, text: str, entry: Entry, addition: Addition, slots: dic
 def without_extras(text: str, entry: Entry, addition: Addition) -> str:
     """The neighbour without links of kinds that the new paper has none of, and without their labels and brackets."""
     kept, entire = addition.code_url and entry.code_url, text
+    text = with_own_badge(text, addition)
     text = (_RELATIVE_CELL if text.startswith("|") else _RELATIVE).sub("", _FIGURE.sub("", _COMMENT.sub("", text)))
     first = next((u for u in entry.links if u != entry.code_url), None)
     publisher = first if first and _has_arxiv_too(text, first, entry, addition) else None
     table = "|" in text and "\n" not in text.strip() and not ITEM.match(text)
     lead = r"[ \t]*" if table else r"(?:<br\s*/?>)?(?:[ \t,|/·•]|(?<!\w);)*"
     for raw in dict.fromkeys(URL.findall(text)):
-        badge = "shields.io" in raw and re.search(r"arxiv[-_:%]", raw, re.I)
+        badge = "shields.io" in raw and (SLOT + "B" in raw or re.search(r"arxiv[-_:%]", raw, re.I))
         if (
             badge
             or (kept and _stars(raw, entry))
@@ -156,7 +176,7 @@ def without_extras(text: str, entry: Entry, addition: Addition) -> str:
             if raw == publisher:
                 text = re.sub(rf"(?:{form})[ \t]*(?:[/·•,{'' if table else '|'}][ \t]*)?", "", text)
             text = re.sub(lead + "(?:" + form + ")", "", text)
-    text = _PICTURE.sub(lambda m: m[0] if kept and _stars(m[0], entry) else "", text)
+    text = _PICTURE.sub(lambda m: m[0] if SLOT + "B" in m[0] or (kept and _stars(m[0], entry)) else "", text)
     text = text if re.search(r"\n[ \t]\[", entire) else re.sub(r"\n[ \t](?=\[)", "\n", text)
     return re.sub(r"(\|[ \t]*)<br\s*/?>[ \t]*", r"\1", text)
 

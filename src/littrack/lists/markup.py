@@ -14,6 +14,7 @@ from littrack.lists.text import SPACES, Mender, clean_title, normalised, squeeze
 
 _BOTH = re.compile(r"\*{3}")  # bold and italic at once
 _CODES_FIRST = re.compile(r"(?::[a-z0-9_+-]{2,40}:\s*)+")  # `:page_facing_up:`
+_KEY_FIRST = re.compile(r"\[[A-Z][\w-]+ (?:19|20)\d\d[a-z]?\][ \t]*\n")  # by which a text cites the entry
 _WORD = re.compile(r"\w\w")
 _PLACE = re.compile(
     r"\s+\(`[\w .+@/-]{1,30}`\)\s*$|\s*[(（][_*]{0,2}[^()（）]{0,80}?(?:\b(?:Universit(?:y|é|ät)|Univ\.|Institute|Laborator(?:y|ies)|College|Academy|Research|Google|Microsoft|DeepMind|OpenAI|NVIDIA|Tsinghua|Stanford|Berkeley|MIT|CMU)\b|大学|学院|研究)[^()（）]{0,80}[)）]\W*$"
@@ -22,7 +23,9 @@ _IN_CHINESE = re.compile(r"[(（][^()（）]{0,60}[\u3040-\u30ff\u4e00-\u9fff\ua
 _EMPTY = re.compile(r"^\s*\(\W*\)\s*")
 _YEAR_AND_VENUE = re.compile(r"\s*((?:19|20)\d\d)[,.:]?\s+\*\*([A-Za-z][\w .&+-]{1,24})\*\*[,.:]\s+(?=\S.{8})")
 # A journal with its volume and page, or people, where a citation has no title.
-_NO_TITLE = re.compile(r"(?:[A-Z][A-Za-z]*\.?,?\s+){1,5}\d+,\s*[A-Z]?\d+(?:\W+(?:19|20)\d\d\W*)?$|[A-Z][\w'-]+ et al\.,")
+_NO_TITLE = re.compile(
+    r"(?:[A-Z][A-Za-z]*\.?,?\s+){1,5}\d+,\s*[A-Z]?\d+(?:\W+(?:19|20)\d\d\W*)?$|[A-Z][\w'’-]+(?: [A-Z]{1,3}\.?)?,? et al(?:\.?,|$)"
+)
 _PIECES = re.compile(r"\n|\.(?<=\w\w\.)\s|\||:|：|•|·|\)[\s,]")
 _PIECE_STARTS, _PIECE_ENDS = SPACES + "([–—->", SPACES + ")]."
 _SHOWN = re.compile(r"https?://(?:[\w-]+\.)*(?:youtube|youtu|vimeo|bilibili|amazon|coursera|udacity|udemy|edx)\.", re.I)
@@ -88,6 +91,7 @@ def any_entry(text: str, line: int, end: int, references: dict[str, str] | None 
 def _read(text: str, line: int, end: int, mend: Mender, references: dict[str, str] | None) -> tuple[Parts, Entry]:
     text = _BOTH.sub("**", text) if "***" in text else text
     text = text.replace("~~", "") if "~~" in text else text
+    text = _KEY_FIRST.sub("", text) if text[:1] == "[" else text
     text = _CODES_FIRST.sub("", text) if text[:1] == ":" else text
     first = _YEAR_AND_VENUE.match(text)
     inline = parse(text[first.end() :] if first else text, references)
@@ -112,6 +116,8 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
     authors = () if authors == (entry.title,) else authors
     if not authors:
         authors, rest = _authors_beside(flat, bare, entry.title)
+        authors = authors or beside.behind_link(inline, entry.title)
+        authors = () if authors == (venue,) else authors
         venue = venue or (_venue_behind(rest) if rest else None)
     elif not venue and " al" in bare:
         people, rest = beside.in_italics(flat)
@@ -123,6 +129,7 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
             venue, entry = of_year[0], entry._replace(year=of_year[1])
     if venue:  # and not a tail of the title
         venue = None if normalised(entry.title) in normalised(venue) else tags.balanced(venue)
+        venue = None if venue and any(venue == a.split()[-1] for a in authors) else venue  # a citation's label: `[Hsu 1995]`
     same = authors == entry.authors and venue == entry.venue
     return entry if same else entry._replace(authors=authors, venue=venue)
 

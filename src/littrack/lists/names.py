@@ -133,6 +133,14 @@ _LAST_INITIAL = re.compile(r"\b[A-Z]\.$")
 _TWO_LETTERS = re.compile(r"\w{2}")
 
 
+_AND_IN_OTHER_LANGUAGES = re.compile(r"(?<=[\w.]) (?:et|und|y) (?=[A-ZÀ-Þ])")
+
+
+def _with_and(text: str) -> str:
+    """``A. Lee et B. Kim``, ``A. Lee und B. Kim`` with *and*."""
+    return _AND_IN_OTHER_LANGUAGES.sub(" and ", text) if " et " in text or " und " in text or " y " in text else text
+
+
 def _forward(text: str) -> str:
     """``Vaswani, A., Shazeer, N.`` as ``A. Vaswani, N. Shazeer``: APA's surnames first, told by the dots."""
     initials = "." in text or text.rstrip()[-1:].isupper()
@@ -143,7 +151,7 @@ def _forward(text: str) -> str:
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names in a list of authors, as written, without `and`, `et al.` and marks of affiliation."""
-    text = text.replace("\\*", "*") if "\\" in text else text
+    text = _with_and(text.replace("\\*", "*") if "\\" in text else text)
     text = _BEHIND_ET_AL.sub(r"\1", text) if " al" in text else text
     text = _BREAKS.sub(" ", _in_order(_forward(_LABEL.sub("", text) if "[" in text[:4] else text).strip(" *_")))
     text = _AND_OTHERS.sub("", text) if ("et" in text and "al" in text) or "others" in text or "等" in text else text
@@ -166,6 +174,9 @@ def _in_order(text: str) -> str:
     """The names with the surname last, where only the first author's stands before a comma, or every author's does."""
     if " and " in text and all(turned := [_SURNAME_COMMA.fullmatch(p.strip(" .,*")) for p in text.split(" and ")]):
         return ", ".join(f"{m[2]} {m[1]}" for m in turned if m)  # `Berg, Ann and Hale, Tom M`, as in BibTeX
+    sides = _ANY_AND.split(text) if "," in text and ("&" in text or " and " in text) else []
+    if len(sides) > 1 and all(map(_TURNED.fullmatch, sides)):  # `Berg, Ann B. & Hale, Tom`
+        return " and ".join(" ".join(reversed(s.split(", "))) for s in sides)
     found = SURNAME_FIRST.match(text)
     if not found:
         alone = _ALONE.fullmatch(text.rstrip(" .")) if "," in text[:40] and len(text) < 60 else None
@@ -174,6 +185,8 @@ def _in_order(text: str) -> str:
     return f"{found[2]} {found[1]}{text[found.end() :]}" if all(" " in p for p in rest if p) else text
 
 
+_ANY_AND = re.compile(r",?\s+(?:and|&)\s+")
+_TURNED = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?, [A-ZÀ-Þ][\w'’-]*[a-zß-ÿ][\w'’-]*(?: [A-ZÀ-Þ][\w'’.-]*){0,2}")
 _ALONE = re.compile(r"([A-ZÀ-Þ][\w'’-]+),\s+([A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’.-]*){0,2})")
 _TOGETHER = re.compile(r"[,&]|\band\b|\bet al\b|\s[A-Z]\.?\s")
 
@@ -229,7 +242,7 @@ def is_name_list(text: str) -> bool:
     """Whether the text is a list of authors and nothing else."""
     if text.islower() and text.isascii():
         return False  # every name has a capital
-    text = text.strip()
+    text = _with_and(text.strip())
     may_be_by = text[:1] in _FIRST_OF_BY or not text[:1].isalpha()
     text = (text[by.end() :] if may_be_by and (by := _BY.match(text)) else text).strip(" *_`()[]").lstrip(".")
     text = text if "." in text[-2:] and _LAST_INITIAL.search(text, len(text) - 3) else text.rstrip(" .*_`()[]")

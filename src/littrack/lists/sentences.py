@@ -66,6 +66,7 @@ def by_plain(inline: Inline, mend: Mender) -> Parts | None:
     cited = (
         citation.dated(text)
         or citation.semicolons(text)
+        or citation.geophysical(text)
         or citation.surnames(text)
         or citation.sentences(text)
         or citation.unquoted(text)

@@ -47,7 +47,7 @@ def written(
     """
     slots: dict[str, str] = {}
     if label := _LABEL.match(neighbour):
-        slots["K"] = _key(addition)
+        slots["K"] = _key(addition, " " if " " in label[2] else "")
         neighbour = f"{label[1]}{SLOT}K{neighbour[label.end(2) :]}"
     unfolded = _FOLD.sub(lambda fold: _refolded(fold, addition, slots), neighbour)
     text = _title(without_extras(unfolded, entry, addition), entry, addition, slots)
@@ -107,13 +107,15 @@ _NOTHING = re.compile(r"(?<!\])[ \t]*\([ \t]*\)")  # what is left of links in br
 # A task that is done: the new one is not.
 _TICKED = re.compile(r"^(\s*[-*+]\s+)\[[xX]\](?=\s)")
 # The label of a citation in reStructuredText.
-_LABEL = re.compile(r"^(\.\. \[)(?=[A-Za-z])([\w.:-]+)\]")
+_LABEL = re.compile(
+    r"^(\.\. \[|[-*+][ \t]+\[(?=[A-Z][\w-]+ (?:19|20)\d\d[a-z]?\][ \t]*\n))(?=[A-Za-z])([\w.:-]+(?: \d{4}[a-z]?)?)\]"
+)
 
 
-def _key(addition: Addition) -> str:
+def _key(addition: Addition, gap: str) -> str:
     """``Lee2025``: a label for a citation."""
     surname = normalised(addition.authors[0].split()[-1]).capitalize() if addition.authors else "Anonymous"
-    return f"{surname}{addition.dated.year if addition.dated else ''}"
+    return f"{surname}{gap}{addition.dated.year}" if addition.dated else surname
 
 
 def _is_neighbours(line: str) -> bool:
@@ -137,9 +139,14 @@ def _tidied(text: str, neighbour: str) -> str:
     for n in range(len(kept) - 1, 0, -1):  # lines that had a badge of the neighbour's
         if not kept[n].strip() and sum(not x.strip() for x in kept) > sum(not x.strip() for x in neighbour.split("\n")):
             del kept[n]
+    if not _WIDE.search(neighbour):  # what stood between was the neighbour's
+        kept = [_WIDE.sub(" ", x) for x in kept]
     if len(kept) > 1:
         return "\n".join(kept).rstrip("\n")
     return kept[0].rstrip() if "\n" in neighbour else kept[0]  # what broke the line before the others is of no use
+
+
+_WIDE = re.compile(r"(?<=[^\s|])[ \t]{2,}(?=[^\s|])")
 
 
 def _says_something(line: str) -> bool:
@@ -307,11 +314,11 @@ def _doi(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> 
     if addition.doi:
         slots["D"] = f":doi:`{addition.doi}`" if found[2] else f"doi:{addition.doi}"
     elif addition.arxiv_id is None or addition.arxiv_id in slots.get("V", ""):
-        return text[: found.start()] + text[found.end() :]
+        return text[: found.start()] + _without_numbers(text[found.end() :])
     else:
         link = f"<https://arxiv.org/abs/{addition.arxiv_id}>"
         slots["D"] = f"`arXiv:{addition.arxiv_id} {link}`__" if found[2] else f"arXiv:{addition.arxiv_id}"
-    return text[: found.end(1)] + SLOT + "D" + text[found.end() :]
+    return text[: found.end(1)] + SLOT + "D" + _without_numbers(text[found.end() :])
 
 
 def plain_entry(bullet: str, addition: Addition) -> str:

@@ -207,8 +207,15 @@ def venue_of_badge(address: str) -> tuple[str | None, int | None]:
             if year:
                 return name, int(year[0])
             if name in ACRONYMS and name.casefold() != "arxiv":
-                return name, None
-    return None, None
+                return name, _year_behind(pieces, piece)
+    named = pieces[0].strip() if pieces and (dated := _year_behind(pieces, pieces[0])) else ""
+    return (named, dated) if _TWO_LETTERS.search(named) and not _NOT_OF_PAPERS.search(named) else (None, None)
+
+
+def _year_behind(pieces: list[str], name: str) -> int | None:
+    """The year by itself behind a name: ``DAC`` and ``2025`` of ``DAC-2025-green``."""
+    after = pieces[pieces.index(name) + 1 :]
+    return int(after[0]) if after and _YEAR.fullmatch(after[0]) else None
 
 
 def year_in(bare: str, title: str) -> int | None:

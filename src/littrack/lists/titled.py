@@ -100,10 +100,12 @@ class Titled:
 
 def is_title_field(text: str) -> bool:
     """Whether a paragraph is the field of a title that is not empty: ``**Title:** [A Study of Piers](…)``."""
-    return text.lstrip("*_ ")[:5].casefold() == "title" and _TITLE_FIELD.match(text) is not None
+    return (
+        text.lstrip("*_ ")[:5].casefold().startswith(("title", "标题", "题目", "论文")) and _TITLE_FIELD.match(text) is not None
+    )
 
 
-_TITLE_FIELD = re.compile(r"[*_ ]{0,6}title[*_ ]{0,4}[:：][*_ ]{0,4}(?=[^\s*_])", re.I)
+_TITLE_FIELD = re.compile(r"[*_ ]{0,6}(?:title|(?:论文)?(?:标题|题目))[*_ ]{0,4}[:：][*_ ]{0,4}(?=[^\s*_])", re.I)
 
 
 def _may_be_title(line: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from littrack.lists.addition import Addition
-from littrack.lists.dates import redated
+from littrack.lists.dates import redated, told
 from littrack.lists.outline import clean_heading
 from littrack.lists.reading import ListReading
 from littrack.lists.tables import split_row
@@ -30,8 +30,10 @@ def brought_up_to_date(
     lines = re.findall(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$", new)
     for n, line in enumerate(lines):
         if (n < 60 or line.startswith(b"#")) and (found := _DATED.search(line)):
-            lines[n] = line[: found.start(2)] + _as(found[2], today) + line[found.end(2) :]
-            notes.append(f"the date of the last update on line {n + 1} was set")
+            now = _as(found[2], today)
+            if (was := told(found[2].decode("ascii", "replace"))) is None or was <= today:
+                lines[n] = line[: found.start(2)] + now + line[found.end(2) :]
+                notes.append(f"the date of the last update on line {n + 1} was set")
             break
     notes += _counts(lines, before.read, before.read + len(added))
     notes += _heading_counts(lines, before, after)
