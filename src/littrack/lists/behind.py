@@ -62,7 +62,8 @@ def label_of(flat: str, link: re.Match[str], label: str) -> Parts | None:
     """
     if not link.start() and (cited := citation.gbt(unstressed(label)) if citation.has_letter(label) else None):
         return Parts(cited.title, "citation", cited.authors, cited.venue, cited.year)
-    if not link.start() and (said := _DATED_LABEL.match(label)) and _are_people(said[1]):
+    dated = " (19" in label or " (20" in label
+    if dated and not link.start() and (said := _DATED_LABEL.match(label)) and _are_people(said[1]):
         return Parts(said[4], "citation", names.split_names(said[1]), said[3], int(said[2]))
     if link.start() and not _names_first(flat):
         return None
@@ -79,10 +80,10 @@ def label_of(flat: str, link: re.Match[str], label: str) -> Parts | None:
     return between(flat, link.start(), link.end(), label)
 
 
-def before_venue(flat: str, link: re.Match[str], label: str) -> Parts | None:
+def before_venue(flat: str, link: re.Match[str], mend: Mender) -> Parts | None:
     """``Berg T, Hale AB. Title, [Journal](…) 15, 489 (2024)``: authors and title stand before a link that names the journal."""
     found = _PEOPLE_TITLE.match(unstressed(plain(flat[: link.start()])).strip(" \n"))
-    if not found or len(label.split()) > 8 or not names.is_name_list(found[1]):
+    if not found or len((label := mend(link[2])).split()) > 8 or not names.is_name_list(found[1]):
         return None
     after = unstressed(plain(flat[link.end() :]))
     return Parts(found[2], "citation", names.split_names(found[1]), citation.venue_of(label), citation.year_of(after))

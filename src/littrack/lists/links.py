@@ -187,7 +187,7 @@ class Kind(NamedTuple):
 
 def kind_of(url: str) -> Kind:
     """What an address leads to: a paper (a publisher, a preprint server, a proceedings page, a PDF), code, a model or data set."""
-    plain = _ARXIV_PLAIN.fullmatch(url)
+    plain = _ARXIV_PLAIN.fullmatch(url) if "arxiv.org/" in url else None
     return Kind(plain[1], True, False, False) if plain else _kind_elsewhere(url)
 
 

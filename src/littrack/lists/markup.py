@@ -54,7 +54,7 @@ def entry_of(
         The entry without its headings; or a short reason for a person: ``no title``, ``no link``.
     """
     parts, entry = _read(text, line, end, mend, references)
-    if not _TITLE.search(entry.title) or _NO_TITLE.match(entry.title):
+    if not _TITLE.search(entry.title) or ("," in entry.title and _NO_TITLE.match(entry.title)):
         return "no title found"
     if not _is_work(entry, parts):
         return "no paper link, authors or venue"

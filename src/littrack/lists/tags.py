@@ -221,14 +221,14 @@ def _year_behind(pieces: list[str], name: str) -> int | None:
 def year_in(bare: str, title: str) -> int | None:
     """The last year that an entry names outside its title; ``bare`` is its text without marks."""
     bare = bare.replace(title, " ") if title else bare
-    if not _DIGIT.search(bare):
-        return None
-    if _YEAR.search(bare):
+    if ("20" in bare or "19" in bare) and _YEAR.search(bare):
         dated = {int(m[0]) for m in _SPACED_YEAR.finditer(bare) if _ends_in_venue(bare[max(m.start() - 15, 0) : m.start()])}
         if len(dated) == 1:
             return dated.pop()
         if years := _YEAR.findall(_NO_YEARS.sub(" ", bare) if "." in bare or "http" in bare else bare):
             return int(years[-1])
+    if not _DIGIT.search(bare):
+        return None
     glued = (m for m in _GLUED_YEAR.finditer(bare) if m[0][:-2].rstrip().casefold() in _FOLDED)
     short = _SHORT_YEAR.search(bare) or next(glued, None)
     return 2000 + int(short[1]) if short and int(short[1]) < 60 else None

@@ -104,7 +104,8 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
     bolds = [m for m in bolds if not _IN_BRACKET.search(flat, 0, m.start())] if "(" in flat else bolds
     long = (m for m in labels if words_in(m[2]) > 2 and _may_be_title(m[2]))
     first = next(long, None) or next((m for m in labels if _may_be_title(m[2])), None)
-    if labels and (cited := _cited(flat, labels[0], first, mend)):
+    label = mend(first[2]) if first else ""
+    if labels and (cited := _cited(flat, labels[0], first, label, mend)):
         return cited
     bold = next((m for m in bolds if words_in(plain(m[2])) > 2 and not _names_what_follows(flat, m, first)), None)
     if bold and (not first or bold.start() < first.start() or len(plain(bold[2])) > len(first[2])):
@@ -113,10 +114,9 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
             return said or Parts(mend(text), "bold")
     if not first:
         return _short_bold(flat, bolds[0], mend) if bolds else None
-    label = mend(first[2])
     if len(label.split()) > 2 and _after_authors(flat[: first.start()]) and (longer := _before_label(flat, first, mend)):
         return longer
-    if (words_in(label) <= 2 or citation.begins_venue(label)) and (more := _after_name(flat, first)):
+    if (more := _after_name(flat, first)) and (words_in(label) <= 2 or citation.begins_venue(label)):
         return by_plain(Inline(more), mend) or Parts(more, "plain")
     if words_in(label) <= 2 and (title := _title_behind(flat, first)):
         return Parts(mend(title), "plain")
@@ -135,13 +135,13 @@ def _short_bold(flat: str, bold: re.Match[str], mend: Mender) -> Parts | None:
     return Parts(title, "bold", names.split_names(people[2])) if people and named else None
 
 
-def _cited(flat: str, label: re.Match[str], first: re.Match[str] | None, mend: Mender) -> Parts | None:
-    """A citation whose title, or all of it, is the label that may be a title, or whose venue is the first label."""
+def _cited(flat: str, venue: re.Match[str], first: re.Match[str] | None, label: str, mend: Mender) -> Parts | None:
+    """A citation whose title, or all of it, is the ``label`` of the ``first`` link that may be a title, or whose venue is the first label."""
     if first and (len(first[2].split()) > 2 or citation.has_letter(first[2])):
-        cited = behind.label_of(flat, first, mend(first[2]))
+        cited = behind.label_of(flat, first, label)
         if cited:
             return cited
-    return behind.before_venue(flat, label, mend(label[2]))
+    return behind.before_venue(flat, venue, mend) if venue.start() else None
 
 
 def by_name(inline: Inline, mend: Mender) -> Parts | None:

@@ -33,7 +33,7 @@ from littrack.lists.markup import any_entry, by_company, entry_of
 from littrack.lists.outline import Path, clean_heading, is_button
 from littrack.lists.sentences import framed
 from littrack.lists.tags import ACRONYMS, ends_in_tag, glued, is_tag
-from littrack.lists.text import clean_title, shorten, squeeze, strip_tags
+from littrack.lists.text import SPACES, clean_title, shorten, squeeze, strip_tags
 from littrack.lists.titled import Titled
 from littrack.records import Kind
 
@@ -54,7 +54,7 @@ _TO_PLACE = re.compile(r"\W*\[[^\[\]\n]*\]\(#")  # a link to a heading of the li
 _PEOPLE = frozenset(["name", "names", "researcher", "researchers", "people"])
 _DAY = re.compile(r"20\d\d-\d\d")  # a deadline, in a table of conferences
 _PROCEEDINGS = re.compile(r"((?=.{0,12}[A-Z].{0,12}[A-Z])[A-Z][\w&+-]{1,12}(?: [A-Z]\w{1,12})?),? ?((?:19|20)\d\d)")
-_DASHES = re.compile(r"[\s—–_-]+")
+_DASHES = SPACES + "—–_-"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 _MARKED = re.compile(r"[\[<*_`“\"《]|https?:")
@@ -188,7 +188,7 @@ class _Walk:
 
     def _add(self, entry: Entry, *below: str) -> None:
         authors = entry.authors
-        if authors and _DASHES.fullmatch(authors[0]):
+        if authors and not authors[0].strip(_DASHES):
             authors = self.authors  # a dash stands for the authors of the entry before
         self.authors = authors or self.authors
         path = (*self.path.texts(), *below)
@@ -335,7 +335,7 @@ class _Walk:
         ):
             entry = entry._replace(authors=())  # the name of a repository
         title = entry.title
-        if not _WORD.search(title) or (len(cells) < 3 and not any(map(_ADDRESSED.search, cells))):
+        if not _WORD.search(title) or (len(cells) < 3 and not _ADDRESSED.search(" ".join(cells))):
             return None
         if (
             header[column].strip(" *").casefold() in _PEOPLE
@@ -353,7 +353,7 @@ class _Walk:
         found = self.ahead.at(row.line).get(("row", cell, *links))
         if isinstance(found, Entry):
             return _moved(found, row.line, row.end)
-        named = parse(self._named(cell), self.references).bare
+        named = self._named(cell)
         text = "\n".join([f"Title: {squeeze(named)}", cell, *links])
         entry = any_entry(text, row.line, row.end, self.references)
         title = clean_title(named)
@@ -363,14 +363,15 @@ class _Walk:
         return entry
 
     def _named(self, cell: str) -> str:
-        """The cell's title: a long link label in it, otherwise its first line."""
+        """The cell's title without marks: a long link label in it, otherwise its first line."""
         if not _MARKED.search(cell):
-            return cell.strip().split("\n")[0]
+            named = cell.strip().split("\n")[0]
+            return named if named.isascii() else parse(named).bare
         entry = entry_of(cell, 1, 1, references=self.references)
         if isinstance(entry, Entry) and len(entry.title.split()) > 2:
-            return entry.title
+            return parse(entry.title, self.references).bare
         lines = strip_tags(_PICTURE.sub("", cell)).split("\n")
-        return framed(next((x.strip() for x in lines if _WORD.search(x)), ""))
+        return parse(framed(next((x.strip() for x in lines if _WORD.search(x)), "")), self.references).bare
 
     def _kind(self, header: tuple[str, ...], column: int, at: dict[str, int], title: str) -> Kind:
         if column != at.get("name"):
