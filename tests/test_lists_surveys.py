@@ -39,7 +39,7 @@ We survey boats that reason.
 Boats reason (Diaz et al., 2022; Eto and Fox, 2023). This was first seen by Gil (2020).
 2 Prompting
 2.1 Chains
-Chains (Diaz et al., 2022) elicit reasoning. Samples (Ham et al., 2023a,b) help.
+Chains (Diaz, Eto, and Fox, 2022) elicit reasoning. Samples (Ham et al., 2023a,b) help.
 3 Training
 Lund et al. (2024) train boats.
 
@@ -120,6 +120,22 @@ def test_references_that_are_cited_by_name_and_year() -> None:
         ("Self-taught boats", ("Kai Lund", "Lea Moe", "Max Nils"), 2024, ["Training"]),
     ]
     assert read(BY_NAME.encode(), "x").references[2].context == ("This was first seen by Gil (2020).",)
+
+
+VENUES = {
+    "Ann Lee. 2019. Boats as agents. Commun. ACM 62, 3 (2019), 44\u201353.": "Commun. ACM",
+    "Ann Lee. 2019. Boats as agents. In Proceedings of the Annual Symposium on Harbour Technology. 1\u201322.": (
+        "Proceedings of the Annual Symposium on Harbour Technology"
+    ),
+    "Lee, A. (2018). Boats as agents. Sleep Medicine, 50, 1\u20139. https://doi.org/10.1016/j.sleep.2018.01": "Sleep Medicine",
+}
+
+
+@pytest.mark.parametrize("reference", VENUES)
+def test_venues_without_volume_pages_and_address(reference: str) -> None:
+    numbered = "".join(f"[{n}] {reference}\n" for n in range(1, 6))
+    text = f"Boats\n\n1 Introduction\nBoats [1] are [2] of [3] wood [4] and steel [5].\n\nReferences\n{numbered}"
+    assert {e.venue for e in read(text.encode(), "x").entries} == {VENUES[reference]}
 
 
 def test_an_ordered_list_of_references_in_markdown() -> None:

@@ -23,7 +23,7 @@ _VENUE_START = re.compile(
     r"|China Communications|Physical Communication|Digital Communications|CoRR|Available|Online|\[Online\]|vol\.|no\.|pp\.|abs/|to appear|submitted|under review)"
 )
 _VENUE_END = re.compile(
-    r",?\s*(?:\b[vV]ol\.|\b[nN]o\.|\bpp?\.\s*\d|art\.|Art\.|\bis[sb]n\b|\bvol\b|(?:doi|DOI)\b|\bVolume\s+\d|(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?[ ,]*)?(?:19|20)\d\d\s*[.,;:()\[]|\[)"
+    r",?\s*(?:https?:|\b[vV]ol\.|\b[nN]o\.|\bpp?\.\s*\d|art\.|Art\.|\bis[sb]n\b|\bvol\b|(?:doi|DOI)\b|\bVolume\s+\d|(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?[ ,]*)?(?:19|20)\d\d\s*[.,;:()\[]|\[)"
 )
 
 
@@ -65,9 +65,9 @@ _ON_ARXIV = re.compile(
     r"(?:\(?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*)?(?:19|20)\d\d\W*arxiv|arxiv|abs/|corr\b", re.I
 )
 _LOOSE_COMMA = re.compile(r"\s+,")
-_NUMBERS_AT_END = re.compile(r",\s*(?:[a-z]\d-)?\d+[\d\s,()–-]*$")
+_NUMBERS_AT_END = re.compile(r"(?:,\s*(?:[a-z]\d-)?\d+[\d\s,()–-]*|(?<=[a-z]{4})\.\s*\d+\s?[–-]+\s?\d+)$")
 _NUMBER_AT_END = re.compile(r"(?:(?<=[A-Za-z]{2}[a-z])|(?<=[a-z]\.)|(?<=\s[A-Z])|(?<=[A-Z]{3}))\s\d{1,3}(?:\.\d{1,3})?$")
-_PUBLISHER_AT_END = re.compile(r"[.,]\s*(?:IEEE|ACM|Springer|Elsevier|PMLR)$")
+_PUBLISHER_AT_END = re.compile(r"(?<!Commun)(?<!\bJ)[.,]\s*(?:IEEE|ACM|Springer|Elsevier|PMLR)$")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 # The year behind the authors, right before the title.
 _YEAR_LAST = re.compile(r"[(\[]?\b((?:19|20)\d\d)[a-z]?[)\]]?[\s.,:*_–—-]*$")
