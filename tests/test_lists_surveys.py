@@ -167,3 +167,7 @@ def test_a_list_of_links_with_notes_at_its_end_stays_one(end: str) -> None:
     links = "".join(f"- [Boats at Sea {n}](https://arxiv.org/abs/24{n:02}.00001) (Gil, 2020)[^old]\n" for n in range(1, 13))
     text = f"# Boats\n\n## Moorings\n\n{links}\n## References\n\n{end}"
     assert read(text.encode(), "x.md").format == "readme"
+
+
+def test_a_text_that_ends_with_the_heading_of_its_references_is_read() -> None:
+    assert read(b"1 Introduction\nBoats [1] are [2].\n\nReferences", "x").entries == ()

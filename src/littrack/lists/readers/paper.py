@@ -45,12 +45,12 @@ def likelihood(document: Document) -> float:
         return 0.0
     form = _form(lines, start)
     entries = sum(bool(form.match(x)) for x in lines[start:])
-    if form is not _ENTRY or entries < 5 or lines[start].startswith(_NOTE_MARK):
+    if form is not _ENTRY or entries < 5 or _are_notes(lines, start):
         linked = sum("](http" in x for x in lines[:start])
         if linked * 2 > len(lines) - start:
             return 0.0  # a list of links, with notes or further reading at its end
     cited = {n for line in lines[:start] for n in _numbers(_LINKED.sub(r"[\1]", line))}
-    if entries >= (3 if lines[start].startswith(_NOTE_MARK) else 5) and len(cited) * 3 > entries:
+    if entries >= (3 if _are_notes(lines, start) else 5) and len(cited) * 3 > entries:
         return 0.95
     return 0.94 if entries < 5 and _by_name.is_cited(lines, start) else 0.0
 
@@ -60,7 +60,7 @@ def read(document: Document) -> Draft:
     lines = _numbered(document.lines)
     start = _start(lines) or 0
     draft, mend = Draft(document.name), document.hyphens()
-    named = sum(bool(_form(lines, start).match(x)) for x in lines[start:]) < (3 if lines[start].startswith(_NOTE_MARK) else 5)
+    named = sum(bool(_form(lines, start).match(x)) for x in lines[start:]) < (3 if _are_notes(lines, start) else 5)
     entries = list(_by_name.listed(lines, start) if named else _listed(lines, start, draft))
     by_name = _by_name.known(entries) if named else {}
     draft.title = _title(lines)
@@ -95,6 +95,11 @@ def _numbered(lines: list[str]) -> list[str]:
 _NOTE = re.compile(r"\[\^([\w.-]{1,40})\]:\s*")
 _NOTED = re.compile(r"\[\^([\w.-]{1,40})\]")
 _NOTE_MARK = "\u2060"  # an invisible joiner, by which the footnotes are known again
+
+
+def _are_notes(lines: list[str], start: int) -> bool:
+    """Whether the list that begins at ``start`` are footnotes."""
+    return start < len(lines) and lines[start].startswith(_NOTE_MARK)
 
 
 def _form(lines: list[str], start: int) -> re.Pattern[str]:
