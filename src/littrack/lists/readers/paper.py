@@ -13,16 +13,19 @@ from littrack.lists.links import arxiv_in, arxiv_of, doi_of
 from littrack.lists.markup import any_entry
 from littrack.lists.outline import Path, clean_heading, is_passage
 from littrack.lists.readers import _by_name
+from littrack.lists.readers._reference_list import (
+    LINKED,
+    LIST_WORDS,
+    is_cited,
+    is_further_reading,
+    is_numbered,
+    listed,
+    numbered,
+    numbers,
+    start,
+)
 from littrack.lists.text import Hyphens, clean_title, mend_accents, shorten, squeeze, visible
 
-_LIST_WORDS = ("REFERENCES", "References", "Bibliography", "BIBLIOGRAPHY", "参考文献", "R EFERENCES")
-_LIST = re.compile(rf"(?:^|[.\s#*])(?:{'|'.join(_LIST_WORDS)})\W*$")
-_ENTRY = re.compile(r"^[\s\u2060]*(?:[-*]\s+)?(?:<[^<>]*>)*\\?\[\\?\[?(\d{1,4})\\?\]?\]\s*(?=\S)")
-_ORDERED = re.compile(r"^\s*(\d{1,4})[.)]\s+(?=\S)")
-# `[12]`, `[5, 6]`, `[21]–[24]`, and Markdown's `[\[1\]](#page-21-0)`, which is made plain first.
-_LINKED = re.compile(r"\[\\?\[(\d{1,4})\\?\]\]\([^()]{0,200}\)")
-_RANGE = r"\d{1,4}(?:\s*[–-]\s*\d{1,4})?"  # and no `[2025-08-31]`
-_CITED = re.compile(rf"\[({_RANGE}(?:\s*,\s*{_RANGE})*)\](?:\s*[–-]\s*\[(\d{{1,4}})\])?")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _TOP = re.compile(r"(?:^|(?<=[.\s]))([IVXL]{1,6})\. ?((?:[A-Z][A-Z&/,-]*[ ]?)+(?:\([A-Z]+\))?)$")
 _MIDDLE = re.compile(r"(?:^|(?<=[.\]]))([A-Z]) ?\. ([A-Z][\w&/,:()’' -]{2,90})$")
@@ -32,6 +35,7 @@ _DECIMAL = re.compile(r"^(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s{1,4}([A-Z][^;!?\[\]]{2
 _FIRST = re.compile(r"^1\.?\s{1,4}(?:introduction|background|overview|motivation)\b", re.I)
 _MARKDOWN = re.compile(r"^(#{1,6})\s+(.*)$")
 _TABLE = re.compile(r"^\s*TABLE ([IVXL]+|\d{1,2})\b")
+_WEB = re.compile(r"https?://[^\s,]+[^\s,.]")
 _TABLE_NAMED = re.compile(r"\bTables? ([IVXL]+|\d{1,2})\b")
 _LONGEST_TABLE = 150  # lines
 _SENTENCE = re.compile(r"(?<=[a-z\d)\]”\"’])(?<!\bal)[.?!](?=\s+[A-Z“\"•\[(])")
@@ -39,34 +43,28 @@ _SENTENCE = re.compile(r"(?<=[a-z\d)\]”\"’])(?<!\bal)[.?!](?=\s+[A-Z“\"•
 
 def likelihood(document: Document) -> float:
     """High where a numbered reference list follows a text that cites it."""
-    lines = _numbered(document.lines)
-    start = _start(lines) if "[^" in document.text or any(word in document.text for word in _LIST_WORDS) else None
-    if start is None:
+    if "[^" not in document.text and not any(word in document.text for word in LIST_WORDS):
         return 0.0
-    form = _form(lines, start)
-    entries = sum(bool(form.match(x)) for x in lines[start:])
-    if form is not _ENTRY or entries < 5 or _are_notes(lines, start):
-        linked = sum("](http" in x for x in lines[:start])
-        if linked * 2 > len(lines) - start:
-            return 0.0  # a list of links, with notes or further reading at its end
-    cited = {n for line in lines[:start] for n in _numbers(_LINKED.sub(r"[\1]", line))}
-    if entries >= (3 if _are_notes(lines, start) else 5) and len(cited) * 3 > entries:
-        return 0.95
-    return 0.94 if entries < 5 and _by_name.is_cited(lines, start) else 0.0
+    lines = numbered(document.lines)
+    at = start(lines)
+    if at is None or is_further_reading(lines, at):
+        return 0.0
+    if is_numbered(lines, at):
+        return 0.95 if is_cited(lines, at) else 0.0
+    return 0.94 if _by_name.is_cited(lines, at) else 0.0
 
 
 def read(document: Document) -> Draft:
     """The reference list, each labelled with the sections that cite it and the sentences that do."""
-    lines = _numbered(document.lines)
-    start = _start(lines) or 0
-    draft, mend = Draft(document.name), document.hyphens()
-    named = sum(bool(_form(lines, start).match(x)) for x in lines[start:]) < (3 if _are_notes(lines, start) else 5)
-    entries = list(_by_name.listed(lines, start) if named else _listed(lines, start, draft))
+    lines = numbered(document.lines)
+    at = start(lines) or 0
+    draft, mend, named = Draft(document.name), document.hyphens(), not is_numbered(lines, at)
+    entries = list(_by_name.listed(lines, at) if named else listed(lines, at, draft))
     by_name = _by_name.known(entries) if named else {}
     draft.title = _title(lines)
-    cited = _Body(draft, mend, (lambda text: _by_name.cited(text, by_name)) if named else _numbers, _width(lines[:start]))
-    cited.decimal = any(map(_FIRST.match, lines[:start]))
-    for number, line in enumerate(lines[:start], 1):
+    numbers_in = (lambda text: _by_name.cited(text, by_name)) if named else numbers
+    cited = _Body(draft, mend, numbers_in, _width(lines[:at]), any(map(_FIRST.match, lines[:at])))
+    for number, line in enumerate(lines[:at], 1):
         cited.take(line, number)
     cited.finish()
     cited.place_tables()
@@ -80,31 +78,6 @@ def read(document: Document) -> Draft:
             draft.doubt(f"[{number}] “{shorten(entry.title)}” is cited nowhere in the text", first)
         draft.entries.append(entry._replace(paths=where, context=tuple(cited.sentences.get(number, ()))))
     return draft
-
-
-def _numbered(lines: list[str]) -> list[str]:
-    """The lines of a text that ends with footnotes, cited as ``[^name]``, with numbers for their names."""
-    first = next((n for n, x in enumerate(lines) if _NOTE.match(x)), None)
-    if first is None or not all(_NOTE.match(x) or x[:1].isspace() for x in lines[first:] if x.strip()):
-        return lines
-    labels = {found[1]: n for n, x in enumerate([x for x in lines[first:] if _NOTE.match(x)], 1) if (found := _NOTE.match(x))}
-    body = [_NOTED.sub(lambda m: f"[{labels[m[1]]}]" if m[1] in labels else m[0], x) if "[^" in x else x for x in lines[:first]]
-    return [*body, *(_NOTE.sub(lambda m: f"{_NOTE_MARK}[{labels[m[1]]}] ", x) for x in lines[first:])]
-
-
-_NOTE = re.compile(r"\[\^([\w.-]{1,40})\]:\s*")
-_NOTED = re.compile(r"\[\^([\w.-]{1,40})\]")
-_NOTE_MARK = "\u2060"  # an invisible joiner, by which the footnotes are known again
-
-
-def _are_notes(lines: list[str], start: int) -> bool:
-    """Whether the list that begins at ``start`` are footnotes."""
-    return start < len(lines) and lines[start].startswith(_NOTE_MARK)
-
-
-def _form(lines: list[str], start: int) -> re.Pattern[str]:
-    """How the entries of the list have their numbers: ``[1]`` or ``1.``"""
-    return max((_ENTRY, _ORDERED), key=lambda form: sum(bool(form.match(x)) for x in lines[start:]))
 
 
 def _title(lines: list[str]) -> str:
@@ -131,55 +104,6 @@ def _width(lines: list[str]) -> range:
     """How long a line of running text is, where a PDF broke the lines; empty where each paragraph is one line."""
     usual = statistics.median([len(x) for x in lines if len(x) > 20] or [0])
     return range(int(usual * 0.85), int(usual * 1.2)) if usual < 110 else range(0)
-
-
-def _start(lines: list[str]) -> int | None:
-    """The index of the first line after the last heading *References*, or of the first of the footnotes that end the text."""
-    if (first := next((n for n, x in enumerate(lines) if x.startswith(_NOTE_MARK)), None)) is not None:
-        return first
-    return next((n + 1 for n in range(len(lines) - 1, -1, -1) if len(lines[n]) < 2000 and _is_list_heading(lines[n])), None)
-
-
-def _is_list_heading(line: str) -> bool:
-    return bool(any(word in line for word in _LIST_WORDS) and _LIST.search(line.rstrip()))
-
-
-def _listed(lines: list[str], start: int, draft: Draft) -> Iterator[tuple[int, int, int, str]]:
-    """Number, first line, last line and text of each entry of the reference list."""
-    held: list[str] = []
-    number, first, last = 0, 0, 0
-    form = _form(lines, start)
-    for at, line in _unglued(lines, start):
-        found = form.match(line)
-        if found and number < int(found[1]) <= number + 20:
-            if held:
-                yield number, first, last, "\n".join(held)
-            if int(found[1]) > number + 1:
-                draft.doubt(f"the reference list goes from [{number}] to [{found[1]}]", at)
-            number, first, last, held = int(found[1]), at, at, [line[found.end() :]]
-        elif held and line.strip() and not re.fullmatch(r"\s*\d{1,4}\s*", line) and not _over(held, lines, at - 1):
-            held.append(line)
-            last = at
-    if held:
-        yield number, first, last, "\n".join(held)
-
-
-def _unglued(lines: list[str], start: int) -> Iterator[tuple[int, str]]:
-    """The lines of the list with their numbers; where an entry begins in the middle of a line, the line is taken apart."""
-    for at, line in enumerate(lines[start:], start + 1):
-        for piece in re.split(r"(?<=[.\d])(?=\[\d{1,4}\] [A-Z“\"])", line[:20_000]):
-            yield at, piece
-
-
-def _over(held: list[str], lines: list[str], at: int) -> bool:
-    """Whether the text after a blank line no longer belongs to the entry: a heading, or prose after the entry's end."""
-    blank = at > 0 and not lines[at - 1].strip()
-    return lines[at].startswith("#") or (
-        blank and bool(re.search(r"\d{4}\W*$|\.\s*$", held[-1])) and len(held) > 0 and len(lines[at]) > 60
-    )
-
-
-_WEB = re.compile(r"https?://[^\s,]+[^\s,.]")
 
 
 def _reference(text: str, first: int, last: int) -> Entry | None:
@@ -210,18 +134,6 @@ def _reference(text: str, first: int, last: int) -> Entry | None:
     )
 
 
-def _numbers(text: str) -> list[int]:
-    """The numbers that a text cites, ranges written out."""
-    found: list[int] = []
-    for match in _CITED.finditer(text):
-        for piece in re.split(r"\s*,\s*", match[1]):
-            low, _, high = re.sub(r"\s*[–-]\s*", "-", piece).partition("-")
-            found += range(int(low), min(int(high or low), int(low) + 99) + 1)
-        if match[2] and found:
-            found += range(found[-1] + 1, min(int(match[2]), found[-1] + 99) + 1)
-    return found
-
-
 @dataclass
 class _Body:
     """Walks through the text: where it stands, which sentences cite what."""
@@ -243,7 +155,7 @@ class _Body:
 
     def take(self, raw: str, number: int) -> None:
         """Read one line: it may end one section and begin the next."""
-        line = _LINKED.sub(r"[\1]", raw)
+        line = LINKED.sub(r"[\1]", raw)
         if re.fullmatch(r"\s*\d{1,4}\s*", line) or line.startswith("<!--"):
             return
         before, heading, after = self._heading(line, number)
