@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from littrack.lists.entry import Entry
 from littrack.lists.links import arxiv_of, same_address
@@ -14,13 +13,8 @@ from littrack.records import Kind, Problem
 ALIKE = 0.55  # two titles with one id are at least this alike, or one of the ids is wrong
 
 
-@dataclass(eq=False)
-class _Work:
-    entries: list[Entry] = field(default_factory=list)
-
-    @property
-    def first(self) -> Entry:
-        return self.entries[0]
+_Work = list[Entry]  # the entries that are the same work
+_TRIED = 8  # works that are compared with an entry for each of its keys
 
 
 def merge(entries: Iterable[Entry], name: str = "") -> tuple[list[Entry], list[Problem]]:
@@ -30,21 +24,21 @@ def merge(entries: Iterable[Entry], name: str = "") -> tuple[list[Entry], list[P
     contradict each other. The time is linear in the entries.
     """
     works: list[_Work] = []
-    known: dict[str, list[_Work]] = {}
+    known: dict[str, tuple[_Work, ...]] = {}
     problems: list[Problem] = []
     for entry in entries:
         keys = _keys(entry)
         work = _find(entry, keys, known, problems, name)
         if work is None:
-            work = _Work()
-            works.append(work)
-        work.entries.append(entry)
+            works.append(work := [entry])
+        else:
+            work.append(entry)
+        alone = (work,)
         for key in keys:
-            if not (at := known.get(key)):
-                known[key] = [work]
-            elif work not in at[-8:]:
-                at.append(work)
-    return [_one(w.entries) for w in works], problems
+            at = known.setdefault(key, alone)
+            if at is not alone and len(at) < _TRIED and not any(work is other for other in at):
+                known[key] = (*at, work)
+    return [_one(work) for work in works], problems
 
 
 def _keys(entry: Entry) -> list[str]:
@@ -61,16 +55,19 @@ def _keys(entry: Entry) -> list[str]:
     return keys
 
 
-def _find(entry: Entry, keys: list[str], known: dict[str, list[_Work]], problems: list[Problem], name: str) -> _Work | None:
+def _find(
+    entry: Entry, keys: list[str], known: dict[str, tuple[_Work, ...]], problems: list[Problem], name: str
+) -> _Work | None:
     for key in keys:
-        for work in known.get(key, ())[:8]:
-            verdict = _same(entry, work.first, key)
+        for work in known.get(key, ()):
+            first = work[0]
+            verdict = _same(entry, first, key)
             if verdict is True:
                 return work
-            if isinstance(verdict, str) and entry.kind is Kind.PAPER and work.first.kind is Kind.PAPER:
+            if isinstance(verdict, str) and entry.kind is Kind.PAPER and first.kind is Kind.PAPER:
                 problems.append(
                     Problem(
-                        f"“{shorten(entry.title)}” and “{shorten(work.first.title)}” (line {work.first.line}) {verdict}",
+                        f"“{shorten(entry.title)}” and “{shorten(first.title)}” (line {first.line}) {verdict}",
                         name,
                         entry.line,
                     )

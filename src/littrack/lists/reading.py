@@ -189,8 +189,12 @@ def references_of(works: Sequence[Entry], slugs: Mapping[tuple[str, ...], str]) 
     """References with unique keys; where two works claim one arXiv id, the second is known by its title."""
     taken: set[str] = set()
     made: list[Reference] = []
+    # Of works that stand in one place, as nearly all do.
+    sections: dict[tuple[tuple[str, ...], ...], tuple[str, ...]] = {(path,): (slug,) for path, slug in slugs.items()}
     for work in works:
-        key = next(k for k in _choices(work) if k not in taken)
+        for key in _choices(work):
+            if key not in taken:
+                break
         taken.add(key)
         made.append(
             Reference(
@@ -204,7 +208,7 @@ def references_of(works: Sequence[Entry], slugs: Mapping[tuple[str, ...], str]) 
                 work.url,
                 work.code_url,
                 work.links,
-                tuple(dict.fromkeys([slugs[p] for p in work.paths if p])),
+                sections.get(work.paths) or tuple(dict.fromkeys([slugs[p] for p in work.paths if p])),
                 work.context,
                 work.kind,
                 work.list,

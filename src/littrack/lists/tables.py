@@ -75,7 +75,7 @@ def split_row(line: str) -> tuple[str, ...]:
     bare = bare.removeprefix("|")
     bare = bare[:-1] if bare.endswith("|") and not bare.endswith("\\|") else bare
     if _PLAIN_ROW.fullmatch(bare):
-        return tuple(c.strip() for c in bare.split("|"))
+        return tuple(map(str.strip, bare.split("|")))
     cells: list[str] = []
     held, start, code, depth = "", 0, False, 0
     for found in _BORDER.finditer(bare):
