@@ -173,6 +173,18 @@ STYLES = {
         ("Moorings with Nets", (), 2025, None, "2511.00345"),
         ["|**2025-11-03**|**Deep Nets: A Study of Fishing**|[2511.01234](https://arxiv.org/abs/2511.01234)|null|"],
     ),
+    "authors before a venue in brackets": (
+        "- [Moorings in Perspective](https://arxiv.org/abs/1610.01644), Lea Strand, Una Roth (ICML 2019)\n"
+        "- [Bounds for Tides](https://arxiv.org/abs/1902.00001), Per Hale (COLT 2019)\n",
+        ("Moorings in Perspective", ("Lea Strand", "Una Roth"), 2019, "ICML", "1610.01644"),
+        ["- [Deep Nets: A Study of Fishing](https://arxiv.org/abs/2511.01234), Ann Lee, Bo Chen (arXiv 2025)"],
+    ),
+    "one author before a venue": (
+        "- [Bounds for Tides](https://arxiv.org/abs/1902.00001), Per Hale, COLT 2019.\n"
+        "- [Moorings in Perspective](https://arxiv.org/abs/1610.01644), Lea Strand, Una Roth, ICML 2019.\n",
+        ("Bounds for Tides", ("Per Hale",), 2019, "COLT", "1902.00001"),
+        ["- [Deep Nets: A Study of Fishing](https://arxiv.org/abs/2511.01234), Ann Lee, Bo Chen, arXiv 2025."],
+    ),
     "a tool, its links and a sentence": (
         "- `Harbourer` [[Paper]](https://arxiv.org/abs/1906.00001): Fast moorings of many boats.\n"
         "- `BOATS` [[Paper]](https://arxiv.org/abs/1907.00001): Finds boats, in Python.\n",
@@ -246,3 +258,18 @@ def test_papers_that_have_headings_stand_below_their_year() -> None:
     text += "#### Tides on a Budget\n**Authors**: Per Hale\n\n[Paper](https://arxiv.org/pdf/2402.00002)\n\n### 2023\n\n#### Early Tides of the Sea\n**Authors**: Una Roth\n\n[Paper](https://arxiv.org/pdf/2308.00002)\n"
     new = add(text.encode(), "x.md", [replace(PAPER, sections=("Moorings",))]).data.decode()
     assert "## Moorings\n\n### 2025\n\n#### Deep Nets: A Study of Fishing\n**Authors**: Ann Lee, Bo Chen\n" in new
+
+
+def test_links_of_restructured_text_are_no_marks_and_a_record_is_written_like_any_that_can_be() -> None:
+    rst = b"Boats\n=====\n\n#. **Tides in the Wild**. Una Roth, Per Hale. *CVPR 2020*. [`paper <https://arxiv.org/abs/2001.00001>`__]\n"
+    rst += b"#. **Rowing Machines**. Una Roth, Per Hale. *ICRA 2021*. [`paper <https://arxiv.org/abs/2101.00001>`__]\n"
+    new = add(rst, "x.rst", [replace(PAPER, sections=("Boats",))]).data.splitlines()[-1]
+    assert new == (
+        b"#. **Deep Nets: A Study of Fishing**. Ann Lee, Bo Chen. *arXiv 2025*. [`paper <https://arxiv.org/abs/2511.01234>`__]"
+    )
+    bib = b"%% Boats\n@article{hale19,\n  title = {Bounds for Oars},\n  author = {Hale, Per},\n  year = {2019}\n}\n"
+    bib += b"@misc{roth20, title={Boats in the Wild}, author={Roth, Una}, howpublished={\\url{https://arxiv.org/abs/2001.00001}}, year={2020}}\n"
+    assert read(bib, "x.bib").entries[1].arxiv_id == "2001.00001"
+    assert add(bib, "x.bib", [replace(PAPER, sections=("Boats",))]).data.startswith(
+        bib + b"@misc{lee2025deep,\n  title = {Deep Nets"
+    )

@@ -225,8 +225,9 @@ class _Editing:
             yield from in_style(
                 addition, path, models, spot.where, self.layout, fit or (lambda text: text), self.reading.format == "readme"
             )
-        elif record := self._record(addition, spot.where or next(iter(models), None), path):
-            yield record
+        else:
+            near = [spot.where, *models[:20]] if spot.where else models[:20]
+            yield from filter(None, (self._record(addition, model, path) for model in near))
 
     def _tried(
         self, text: str, addition: Addition, path: tuple[str, ...], entries: list[Entry], spot: _Spot, raised: Iterable[int]

@@ -27,7 +27,7 @@ _NO_TITLE = re.compile(
     r"(?:[A-Z][A-Za-z]*\.?,?\s+){1,5}\d+,\s*[A-Z]?\d+(?:\W+(?:19|20)\d\d\W*)?$|[A-Z][\w'’-]+(?: [A-Z]{1,3}\.?)?,? et al(?:\.?,|$)"
 )
 _PIECES = re.compile(r"\n|\.(?<=\w\w\.)\s|\||:|：|•|·|\)[\s,]")
-_PIECE_STARTS, _PIECE_ENDS = SPACES + "([–—->", SPACES + ")]."
+_PIECE_STARTS, _PIECE_ENDS = SPACES + "(,[–—->", SPACES + ")]."
 _SHOWN = re.compile(r"https?://(?:[\w-]+\.)*(?:youtube|youtu|vimeo|bilibili|amazon|coursera|udacity|udemy|edx)\.", re.I)
 _SCHOLARLY = re.compile(
     r"https?://(?:[\w-]+\.)*(?:edu(?:\.\w\w)?|ac\.\w\w|uni-[\w-]+\.de|ethz\.ch|epfl\.ch|citeseerx?\.[\w.]+|gov|drive\.google\.com)(?=[/:])|https?://[^?#]*viewcontent\.cgi",
@@ -282,6 +282,10 @@ def _line_authors(bare: str, title: str) -> tuple[str, ...]:
 
 def _before_venue(bare: str, piece: str) -> tuple[str, ...]:
     """The names of ``A. Lee, B. Kim`` or ``A. Lee, B. Kim, ICML 2024``."""
+    people, opened, venue = bare.partition(" (") if " (" in bare else bare.partition(", ")
+    alone = 1 < len(people.split()) < 4 and names.is_name(people) and venue.split(" ", 1)[0] in tags.ACRONYMS
+    if opened and is_tag(venue) and (alone or names.is_name_list(people)):
+        return names.split_names(people)  # `Ann Lee, Bo Chen (ICML 2024)`, `Ann Lee, ICML 2024`
     bare = bare + "." if bare[-3:-1] == ", " and bare[-1].isupper() else bare  # `Berg, M. and Hale, T.`
     head, _, last = bare.rpartition(" ")
     if "," in head and last in tags.ACRONYMS and names.is_name_list(head):

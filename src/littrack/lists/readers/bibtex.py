@@ -130,7 +130,8 @@ def _arxiv(fields: dict[str, str], url: str | None) -> str | None:
     if printed:
         return printed[0]
     text = " ".join(fields.get(n, "") for n in ("journal", "journaltitle", "note", "howpublished", "archiveprefix", "doi"))
-    named = arxiv_in(text) or tuple(filter(None, [arxiv_of(url or ""), arxiv_of(fields.get("doi", ""))]))
+    linked = (arxiv_of(x) for x in (url or "", fields.get("doi", ""), *re.findall(r"https?://[^\s{}]+", text)))
+    named = arxiv_in(text) or tuple(filter(None, linked))
     return named[0] if named else None
 
 
