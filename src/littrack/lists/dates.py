@@ -15,6 +15,9 @@ NUMERIC = re.compile(r"(?<![\d.])((?:19|20)\d\d)([-./年])(0?[1-9]|1[0-2])(?:([-
 YEAR = re.compile(r"(?<![\d.:/-])(?:19|20)\d\d(?![\d.]*\d)")
 SHORT_MONTH = re.compile(r"(?:1\d|2\d)[./-](?:0[1-9]|1[0-2])")  # a column's `23.07`
 _CELL_MONTH = re.compile(rf"(?<=\|)([ \t]*){SHORT_MONTH.pattern}(?=[ \t]*\|)")
+_CELL_DAY = re.compile(
+    r"(?:(?<=\|)|^)([ \t]*)(?:1\d|2\d)([-./])(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12]\d|3[01])(?=[ \t]*\|)"
+)  # `24-10-14`
 _ARXIV_MONTH = re.compile(r"(arxiv[\s,:'’]{1,3})\d\d\.(?:0[1-9]|1[0-2])(?![\d.])", re.I)  # `arxiv, 15.05`
 _ARXIV_DIGITS = re.compile(r"(arxiv[\s'’])(?:1\d|2[0-6])(?:0[1-9]|1[0-2])(?![\d.])", re.I)  # `arXiv 2110`
 _DAY_FIRST = re.compile(r"\b\d{1,2}(\s+)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ,]+(?:19|20)\d\d)")
@@ -55,6 +58,7 @@ def redated(text: str, addition: Addition) -> str:
         return "".join(parts + ([found[4], f"{day.day:02d}" if len(found[5]) == 2 else str(day.day)] if found[4] else []))
 
     text = _CELL_MONTH.sub(lambda m: f"{m[1]}{day.year % 100:02d}{m[0].lstrip()[2]}{day.month:02d}", text)
+    text = _CELL_DAY.sub(lambda m: f"{m[1]}{day.year % 100:02d}{m[2]}{day.month:02d}{m[2]}{day.day:02d}", text)
     text = _MONTH_SHORT.sub(lambda m: f"{_NAMES[day.month - 1][:3]}{m[1]}{day.year % 100:02d}", text)
     of_month = f"{day.day}\\g<1>" if addition.day else ""
     text = MONTH_FIRST.sub(lambda m: f"{day.month:0{len(m[1])}d}{m[2]}{day.year}", text)

@@ -114,6 +114,13 @@ def _more_than(before: ListReading, after: ListReading, added: Sequence[Addition
     return f"something else of {wrong[0][:60]!r}, arXiv {wrong[1]}" if wrong else ""
 
 
+def _of_one_form(entries: list[Entry], path: tuple[str, ...], layout: Layout) -> list[Entry]:
+    """The entries without the rows of a section's table, where most of its entries are none, or the other way round."""
+    rows = {e: is_row(layout.text(e)) for e in entries if path in e.paths}
+    usual = sum(rows.values()) * 2 > len(rows)
+    return [e for e in entries if rows.get(e, usual) == usual]
+
+
 @dataclass(frozen=True, slots=True)
 class _Spot:
     """Where a paper goes: next to ``where``, among the entries ``inside`` its section, or below a new heading next to ``beside``."""
@@ -185,7 +192,7 @@ class _Editing:
             self.skipped.append((addition, "a text that cites its references is not written into; add it by hand"))
             return
         entries = [e for e in self.reading.entries if e.kind is Kind.PAPER or (path in e.paths and is_row(self.layout.text(e)))]
-        entries = entries or list(self.reading.entries)
+        entries = _of_one_form(entries or list(self.reading.entries), path, self.layout)
         spot = self._spot(addition, [e for e in entries if path in e.paths])
         row = self._row(spot.where, spot.before, path)
         spot = replace(spot, before=row[1]) if row else spot

@@ -204,7 +204,7 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
 
 
 def _glued_before(parts: Parts, bare: str) -> Parts:
-    """``ECCV20: **Deep Tides**``: the venue and its year in two digits, as one word before the title."""
+    """``ECCV20: **Deep Tides**``, ``ECCV2020: **Deep Tides**``: the venue and its year as one word before the title."""
     colon = bare.find(":", 0, 24)
     found = (
         tags.glued(bare[:colon].strip(" *_`[]()"), False)
@@ -212,7 +212,7 @@ def _glued_before(parts: Parts, bare: str) -> Parts:
         else None
     )
     if found:
-        parts.venue, parts.year = parts.venue or found[0], parts.year or found[1]
+        parts.venue, parts.year = found[0], parts.year or found[1]
         head, _, title = parts.title.partition(":")
         parts.title = title.strip() if tags.glued(head.strip(" *_`[]()"), False) and title.strip() else parts.title
     return parts

@@ -36,6 +36,10 @@ _OTHERS = re.compile(
     r"|open[- ]source|projects|companies|websites?|newsletters?|laborator(?:y|ies)|labs|groups|researchers)\b|^(?:upcoming )?conferences?$|博客|教程|工具|视频|课程",
     re.I,
 )
+_NEWS = re.compile(r"(?:latest |recent )?(?:news|updates?)", re.I)
+_TOPIC = re.compile(
+    r"(?!.*\b(?:day|daily|week|month|year|latest|recent|new|old|release)s?(?:ly)?\b)[^\W\d_]{2}\D*\s\D*", re.I
+)  # news sorted by these are papers
 _PASSAGE = re.compile(
     r"introduction|conclusions?(?: and .*)?|summary(?: and lessons? learn(?:ed|t))?|lessons? learn(?:ed|t)|motivation|contributions?|background|引言|总结"
 )
@@ -147,9 +151,9 @@ class Path:
         edition = (found[1], int(found[2])) if found else None
         if not edition and not dates and above.edition and above.edition[0] in ACRONYMS:
             edition = above.edition  # `Forecasting` below `NeurIPS 2024`
-        self._here = _Place(
-            heading, texts, int(year) if year else None if named else above.year, above.skipped or is_boilerplate(text), edition
-        )
+        sorted_news = _NEWS.fullmatch(above.heading.text.strip(" :!")) and _TOPIC.fullmatch(text)
+        skipped = (above.skipped and not sorted_news) or is_boilerplate(text)
+        self._here = _Place(heading, texts, int(year) if year else None if named else above.year, skipped, edition)
         self._open.append(self._here)
 
     def _leave(self, new: Heading, dates: bool) -> None:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from littrack.lists import tags
+from littrack.lists import name_label, tags
 from littrack.lists.addition import Addition
 from littrack.lists.byline import SLOT, exchanged_authors, flexible
 from littrack.lists.columns import is_row
 from littrack.lists.dates import MONTH, MONTH_FIRST, NUMERIC, SHORT_MONTH, YEAR, redated, undated
 from littrack.lists.entry import Entry
+from littrack.lists.inline import is_generic
 from littrack.lists.link_style import URL, exchanged_links, without_extras
 from littrack.lists.text import normalised
 from littrack.lists.wording import FIRST, escaped, named, own_words, short_name, without_remark
@@ -46,6 +47,7 @@ def written(
         The new text; None where some part of the neighbour could not be exchanged, so that it would be left over.
     """
     slots: dict[str, str] = {}
+    neighbour, form = name_label.joined(neighbour, entry)
     if label := _LABEL.match(neighbour):
         slots["K"] = _key(addition, " " if " " in label[2] else "")
         neighbour = f"{label[1]}{SLOT}K{neighbour[label.end(2) :]}"
@@ -58,13 +60,14 @@ def written(
         return None
     text = _category(text, entry, section, slots)
     text = _venue(short_name(text, slots, addition), entry, addition, slots, preprint)
-    text = _cells(_doi(text, entry, addition, slots), shared, filler)
+    text = _cells(_named_cell(_doi(text, entry, addition, slots), addition, slots, shared), shared, filler)
     text = without_remark(text, shared)
     if (text := own_words(text, entry, addition, slots, common)) is None:
         return None
     text = _dated(text, neighbour, entry, addition)
     if slots.get("M") in (addition.title, slots["T"]):
-        text = re.sub(r"\s?\ue000M(?=[\])】])", "", text)  # there is no short name
+        slots["M"] = (addition.code_url or "").rstrip("/").rpartition("/")[2] or "Link"  # there is no short name
+        text = re.sub(r"\s?\ue000M(?=[)】]|\](?!\())", "", text)
     if addition.dated is None and (text := undated(text)) is None:
         return None
     text = _TICKED.sub(r"\1[ ]", _tidied(text, neighbour)).replace("~~", "")  # what is struck through has been read
@@ -74,7 +77,7 @@ def written(
         return None
     for mark, value in slots.items():
         text = text.replace(SLOT + mark, value)
-    return text if _holds(text, entry, addition) else None
+    return name_label.parted(text, addition, form) if _holds(text, entry, addition) else None
 
 
 def _dated(text: str, neighbour: str, entry: Entry, addition: Addition) -> str:
@@ -203,6 +206,18 @@ def _title(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
         nameless = cell and slots[sign] == addition.title
         text = head + ("?" if nameless else SLOT + sign) + text[match_end:]  # the cell of it is emptied below
     return text
+
+
+def _named_cell(text: str, addition: Addition, slots: dict[str, str], shared: frozenset[str]) -> str:
+    """A table's row whose paper is the link of its short name, in a cell of its own: ``| [LaBoat](…) | Models for Boats |``."""
+    found = _NAMED_CELL.search(text) if is_row(text) and f"{SLOT}T" in text else None
+    if not found or is_generic(found[2]) or found[0].strip("| ") in shared or f"{SLOT}T" in found[0]:
+        return text
+    slots.setdefault("M", named(addition)[0])
+    return text[: found.start(2)] + SLOT + "M" + text[found.end(2) :]
+
+
+_NAMED_CELL = re.compile(r"(?:^|\|)(\s*[*_]{0,2})\[([\w .+@/-]{1,30})\](?=\(\ue000[LP]\)[*_]{0,2}\s*\|)")
 
 
 def _cells(text: str, shared: frozenset[str], filler: Mapping[int, str]) -> str:

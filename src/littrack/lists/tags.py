@@ -65,7 +65,7 @@ _NOT_OF_PAPERS = re.compile(r"updat|commit|version|since|maintain|licen[sc]e|pyt
 _NO_VENUE = re.compile(r"(?:in )?chinese|survey|new|hot|update[ds]?|oral|spotlight", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LABEL_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?!\d|\.\d)")  # no part of an id
-_LABEL_GLUED = re.compile(r"([A-Za-z][A-Za-z ]{1,40}?)\s?['’]?(\d\d)(?=$|[ ,])(?![ ,]+\d)")
+_LABEL_GLUED = re.compile(r"([A-Za-z][A-Za-z ]{1,40}?)\s?['’]?(\d\d|(?:19|20)\d\d)(?=$|[ ,])(?![ ,]+\d)")
 _NO_YEARS = re.compile(r"[\dh](?:(?<=\d)\d{3}\.\d{4,5}|(?<=h)ttps?://\S+)")
 _SHORT_YEAR = re.compile(r"[A-Za-z]{2,}\s?['’‘`]\s?(\d\d)\b")
 _IN_BRACKETS = re.compile(r"[\s,]*(?:[\[(（【]([^\[\]()（）【】]{1,60})[\])）】])\W*$")
@@ -169,7 +169,7 @@ def glued(label: str, sure: bool) -> tuple[str, int] | None:
     found = _LABEL_GLUED.match(label)
     if not found or not (sure or found[1].casefold() in _FOLDED or found[1].casefold() == "arxiv"):
         return None
-    year = int(found[2]) + (2000 if int(found[2]) < 40 else 1900)
+    year = int(found[2]) + (0 if len(found[2]) > 2 else 2000 if int(found[2]) < 40 else 1900)
     return (found[1], year) if year > 1970 else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from littrack.lists import behind, citation, names, tags
+from littrack.lists import behind, citation, name_label, names, tags
 from littrack.lists.inline import GENERIC_LINK, Inline, is_generic, plain
 from littrack.lists.linked import Parts
 from littrack.lists.sentences import NAME_BOLD, by_plain
@@ -118,6 +118,8 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
         return longer
     if (more := _after_name(flat, first)) and (words_in(label) <= 2 or citation.begins_venue(label)):
         return by_plain(Inline(more), mend) or Parts(more, "plain")
+    if title := name_label.whole_title(flat, first):
+        return Parts(mend(title), "plain")
     if words_in(label) <= 2 and (title := _title_behind(flat, first)):
         return Parts(mend(title), "plain")
     if words_in(label) <= 2 and (longer := _before_label(flat, first, mend)):

@@ -1,0 +1,90 @@
+"""Entries of which only the short name is a link, and sections that mix tables, items and news."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.test_lists_company import CODED, NETS, written
+
+from littrack.lists import read
+
+NAMED = """## Boats
+- [Oarlock](https://arxiv.org/abs/2001.00001): Holding the Oars of Large Boats Without a Rower
+- [A Study of Piers](https://arxiv.org/abs/2001.00002) | Harbour, UCP
+- [Pontoon:](https://arxiv.org/abs/2001.00003) Carrying many boats at once | PORT 23
+- [Ketch](https://arxiv.org/abs/2001.00004): a very fast library for the drawing of sails
+"""
+
+
+def test_a_short_name_that_is_the_link_is_the_title_with_what_follows_its_colon() -> None:
+    found = read(NAMED.encode(), "x.md").references
+    assert [r.title for r in found] == [
+        "Oarlock: Holding the Oars of Large Boats Without a Rower",
+        "A Study of Piers",
+        "Pontoon: Carrying many boats at once",
+        "Ketch",
+    ]
+    assert not found[1].authors
+
+
+def test_a_new_title_is_parted_as_the_others_are_if_it_has_a_short_name() -> None:
+    assert written(NAMED, NETS) == ["- [Deep Nets](https://arxiv.org/abs/2511.01234): A Study of Fishing"]
+    plain = replace(CODED, code_url=None)
+    assert written(NAMED, plain) == ["- [Learning to Fish by Night](https://arxiv.org/abs/2511.01234)"]
+
+
+def test_a_venue_glued_to_its_year_before_the_title_and_another_in_the_remark_below() -> None:
+    text = """## Boats
+
+ECCV2020: **Painting with a Deep Boat**. [paper](https://arxiv.org/abs/2001.00001)<br>
+*comment*: like the CVPR'19 work, but with more boats.
+
+arXiv: **Painting without a Boat**. [paper](https://arxiv.org/abs/2001.00002)<br>
+*comment*: no boats.
+"""
+    assert next((r.venue, r.year) for r in read(text.encode(), "x.md").references) == ("ECCV", 2020)
+
+
+def test_news_that_are_sorted_by_topics_are_papers_and_those_of_a_month_are_not() -> None:
+    text = """## 🔥 News
+#### Rowing Methods
+* [CVPR 2024] A Boat for Every Rower [[Paper](https://arxiv.org/abs/2401.00001)]
+#### Papers of this Month
+* [CVPR 2024] A Rower for Every Boat [[Paper](https://arxiv.org/abs/2401.00002)]
+
+## Boats
+* [ICLR 2024] Seen and Towed [[Paper](https://arxiv.org/abs/2401.00003)]
+"""
+    assert [r.title for r in read(text.encode(), "x.md").references] == ["A Boat for Every Rower", "Seen and Towed"]
+
+
+def test_a_short_date_and_a_short_name_in_a_row_are_the_new_paper_s() -> None:
+    text = """## Boats
+
+Date|Method|Conference|Paper Title|Code
+-----|----|-----|-----|-----
+24-10-14|[Oar-Eval](https://arxiv.org/abs/2410.00001)|Arxiv 2024|Oar-Eval: A Benchmark for Oars|None
+25-02-26|[FinOar](https://arxiv.org/abs/2502.00002)|Arxiv 2025|FinOar: A Benchmark for Fins|[FinOar](https://github.com/dock/finoar)
+"""
+    assert written(text, NETS) == [
+        "25-11-03|[Deep Nets](https://arxiv.org/abs/2511.01234)|Arxiv 2025|Deep Nets: A Study of Fishing|None"
+    ]
+    assert written(text, CODED) == [
+        "25-11-03|[night](https://arxiv.org/abs/2511.01234)|Arxiv 2025|Learning to Fish by Night|[night](https://github.com/lee/night)"
+    ]
+
+
+def test_an_item_goes_to_the_items_of_a_section_and_not_below_its_table() -> None:
+    text = """## Boats
+
+| Metric | Paper | Code |
+| ------ | ----- | ---- |
+| Oar Score | [An Old Score of Oars](https://arxiv.org/abs/2401.00001) (NeurIPS 2016) |  |
+
+
++ [Towards a Score for Boats](https://arxiv.org/abs/2407.00001) (2024-07-03)
+
++ [Rowing for Faces](https://arxiv.org/abs/2406.00001) (2024-06-24)
+"""
+    new = written(text, NETS)
+    assert "+ [Deep Nets: A Study of Fishing](https://arxiv.org/abs/2511.01234) (2025-11-03)" in new
