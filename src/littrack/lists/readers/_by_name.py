@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from littrack.lists import names
+from littrack.lists.readers._reference_list import Listed, ReferenceList
 
 _YEAR = re.compile(r"[(\[]?\b((?:19|20)\d\d[a-z]?)\b[)\]]?(?!\.\d)")
 _BEGINS = re.compile(r"(?:[-*•]\s+|\[[^\[\]]{3,40}\]\s+)?([A-ZÀ-Þ][^\d\n]{2,600}?)[.,]?\s*[(\[]?\b(?:19|20)\d\d[a-z]?\b")
@@ -19,25 +20,25 @@ _LONGEST = 40  # lines of one entry
 _FEWEST = 5  # references by which a list of them is known
 
 
-def listed(lines: Sequence[str], start: int) -> Iterator[tuple[int, int, int, str]]:
-    """A number of our own, the first and the last line, and the text of each entry from line ``start`` on, counted from 0."""
+def listed(found: ReferenceList) -> Iterator[Listed]:
+    """The entries of a list, with numbers of our own."""
     held: list[str] = []
     number, first, last, dated = 0, 0, 0, False
-    for at, line in enumerate(lines[start:], start + 1):
+    for at, line in enumerate(found.lines, len(found.body) + 1):
         if not line.strip() or re.fullmatch(r"\s*\d{1,4}\s*", line):
             continue
         if line.startswith("#"):
             break
-        if not held or (dated and _ENDS.search(held[-1]) and _begins(lines, at - 1)):
+        if not held or (dated and _ENDS.search(held[-1]) and _begins(found.lines, at - 1 - len(found.body))):
             if held:
-                yield number, first, last, "\n".join(held)
+                yield Listed(number, first, last, "\n".join(held))
             number, first, held, dated = number + 1, at, [], False
         if len(held) < _LONGEST:
             held.append(_BULLET.sub("", line))
             dated = dated or bool(_YEAR.search(line))
             last = at
     if held:
-        yield number, first, last, "\n".join(held)
+        yield Listed(number, first, last, "\n".join(held))
 
 
 def _begins(lines: Sequence[str], at: int) -> bool:
@@ -49,7 +50,7 @@ def _begins(lines: Sequence[str], at: int) -> bool:
     return names.is_name_list(people) or names.are_people(people) or names.is_name(people) or names.has_initials(people)
 
 
-def known(entries: Sequence[tuple[int, int, int, str]]) -> dict[tuple[str, str], list[int]]:
+def known(entries: Sequence[Listed]) -> dict[tuple[str, str], list[int]]:
     """The numbers of entries by the first author's surname and the year; as it is not told which is the surname, by both."""
     found: dict[tuple[str, str], list[int]] = {}
     for number, _, _, text in entries:
@@ -74,9 +75,9 @@ def cited(text: str, by_name: dict[tuple[str, str], list[int]]) -> list[int]:
     return found
 
 
-def is_cited(lines: Sequence[str], start: int) -> bool:
-    """Whether the lines before ``start`` cite by name what is listed from there on."""
-    entries = list(listed(lines, start))
+def is_cited(found: ReferenceList) -> bool:
+    """Whether the text cites by name what is listed."""
+    entries = list(listed(found))
     by_name = known(entries) if len(entries) >= _FEWEST else {}
-    told = {n for line in lines[:start] for n in cited(line, by_name)} if by_name else set()
+    told = {n for line in found.body for n in cited(line, by_name)} if by_name else set()
     return len(told) * 3 > len(entries)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from littrack.lists import citation, names
@@ -13,17 +13,7 @@ from littrack.lists.links import arxiv_in, arxiv_of, doi_of
 from littrack.lists.markup import any_entry
 from littrack.lists.outline import Path, clean_heading, is_passage
 from littrack.lists.readers import _by_name
-from littrack.lists.readers._reference_list import (
-    LINKED,
-    LIST_WORDS,
-    is_cited,
-    is_further_reading,
-    is_numbered,
-    listed,
-    numbered,
-    numbers,
-    start,
-)
+from littrack.lists.readers._reference_list import LINKED, ReferenceList, numbers
 from littrack.lists.text import Hyphens, clean_title, mend_accents, shorten, squeeze, visible
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
@@ -43,28 +33,24 @@ _SENTENCE = re.compile(r"(?<=[a-z\d)\]”\"’])(?<!\bal)[.?!](?=\s+[A-Z“\"•
 
 def likelihood(document: Document) -> float:
     """High where a numbered reference list follows a text that cites it."""
-    if "[^" not in document.text and not any(word in document.text for word in LIST_WORDS):
+    found = ReferenceList.of(document.text, document.lines)
+    if not found or found.is_further_reading():
         return 0.0
-    lines = numbered(document.lines)
-    at = start(lines)
-    if at is None or is_further_reading(lines, at):
-        return 0.0
-    if is_numbered(lines, at):
-        return 0.95 if is_cited(lines, at) else 0.0
-    return 0.94 if _by_name.is_cited(lines, at) else 0.0
+    if found.is_numbered:
+        return 0.95 if found.is_cited() else 0.0
+    return 0.94 if _by_name.is_cited(found) else 0.0
 
 
 def read(document: Document) -> Draft:
     """The reference list, each labelled with the sections that cite it and the sentences that do."""
-    lines = numbered(document.lines)
-    at = start(lines) or 0
-    draft, mend, named = Draft(document.name), document.hyphens(), not is_numbered(lines, at)
-    entries = list(_by_name.listed(lines, at) if named else listed(lines, at, draft))
+    found = ReferenceList.of(document.text, document.lines) or ReferenceList(document.lines, ())
+    draft, mend, named = Draft(document.name), document.hyphens(), not found.is_numbered
+    entries = list(_by_name.listed(found) if named else found.entries(draft))
     by_name = _by_name.known(entries) if named else {}
-    draft.title = _title(lines)
+    draft.title = _title(document.lines)
     numbers_in = (lambda text: _by_name.cited(text, by_name)) if named else numbers
-    cited = _Body(draft, mend, numbers_in, _width(lines[:at]), any(map(_FIRST.match, lines[:at])))
-    for number, line in enumerate(lines[:at], 1):
+    cited = _Body(draft, mend, numbers_in, _width(found.body), any(map(_FIRST.match, found.body)))
+    for number, line in enumerate(found.body, 1):
         cited.take(line, number)
     cited.finish()
     cited.place_tables()
@@ -100,7 +86,7 @@ _RUNNING = re.compile(
 )
 
 
-def _width(lines: list[str]) -> range:
+def _width(lines: Sequence[str]) -> range:
     """How long a line of running text is, where a PDF broke the lines; empty where each paragraph is one line."""
     usual = statistics.median([len(x) for x in lines if len(x) > 20] or [0])
     return range(int(usual * 0.85), int(usual * 1.2)) if usual < 110 else range(0)
