@@ -24,8 +24,10 @@ _DATED = re.compile(r"\W*(?:19|20)\d\d\b")
 
 def by_italics(inline: Inline, mend: Mender) -> Parts | None:
     """``A. Author, B. Author, *Title*, Journal 12, 345 (2009)``: between the authors and the journal the title alone is in italics."""
+    if "*" not in inline.flat and "_" not in inline.flat:
+        return None
     flat = inline.flat[: tags.LOOKED_AT].replace("\n", " ")  # a title may be broken over lines
-    italics = tags.ITALIC.finditer(flat) if ("*" in flat or "_" in flat) and _names_first(flat) else iter(())
+    italics = tags.ITALIC.finditer(flat) if _names_first(flat) else iter(())
     found = next((m for m in italics if len(m[2].split()) > 2), None)
     title = plain(found[2]) if found else ""
     if not found or not 3 < found.start() < 3000 or citation.begins_venue(title) or tags.is_tag(title):
@@ -41,11 +43,14 @@ def by_italics(inline: Inline, mend: Mender) -> Parts | None:
 
 def by_bold(inline: Inline, mend: Mender) -> Parts | None:
     """``**Ann Lee, Bo Chen** - *Title* (1985)``: the authors in bold, the title in italics."""
-    found = _BOLD_THEN_ITALIC.match(inline.flat.lstrip()) if inline.flat.lstrip()[:2] in ("**", "__") else None
-    people, title = (plain(found[1]), plain(found[3])) if found else ("", "")
-    if not found or len(title.split()) < 3 or tags.is_tag(title) or names.is_name_list(title):
+    flat = inline.flat.lstrip()
+    found = _BOLD_THEN_ITALIC.match(flat) if flat.startswith(("**", "__")) else None
+    if not found:
         return None
-    after = unstressed(plain(GENERIC_LINK.split(inline.flat.lstrip()[found.end() :], 1)[0]))
+    people, title = plain(found[1]), plain(found[3])
+    if len(title.split()) < 3 or tags.is_tag(title) or names.is_name_list(title):
+        return None
+    after = unstressed(plain(GENERIC_LINK.split(flat[found.end() :], 1)[0]))
     alone = 1 < len(people.split()) < 5 and names.is_name(people) and _DATED.match(after)
     if not (alone or names.is_name_list(people) or names.has_initials(people)):
         return None

@@ -140,7 +140,7 @@ def _plain(flat: str) -> str:
 
 def _without_generic(flat: str) -> str:
     *before, last = _GENERIC_LINKS.split(flat)
-    return " ".join([*(x[:-12] + x[-12:].rstrip(_BEFORE_GENERIC) for x in before), last])
+    return " ".join([x[:-12] + x[-12:].rstrip(_BEFORE_GENERIC) for x in before] + [last])
 
 
 def parse(text: str, references: dict[str, str] | None = None) -> Inline:

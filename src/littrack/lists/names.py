@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from operator import itemgetter
+from itertools import repeat
+from operator import contains, itemgetter
 
 # One name, initials first (`M. A. Ferrag`, `HV Poor`, `C.-B. Chae`), initials last (`Ferrag M A`), or in full (`Dong In Kim`).
 _INITIALS = r"(?:[A-ZÀ-ÞŁŞ]{1,3}\.?|[A-Z]\.?-[A-Z]\.?)"
@@ -215,6 +216,9 @@ _ONLY_INITIALS = re.compile(rf"{_INITIALS}(?:[ .-]*{_INITIALS}){{0,3}}\.?")
 
 
 def _with_suffix(pieces: list[str]) -> list[str]:
+    """The pieces, those that are only initials or a suffix with the one before; none is where each has a blank inside."""
+    if all(map(contains, map(str.strip, pieces), repeat(" "))):
+        return pieces
     whole: list[str] = []
     for piece in map(str.rstrip, pieces):
         bare = piece.lstrip()
