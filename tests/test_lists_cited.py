@@ -641,7 +641,7 @@ Bibliography
 .. [Roth09] Roth, U., & Dahl, O. (2009). Rope Networks: A Formulation. Communications in Tidal Physics, 288(1), 9-32. doi:10.1007/s00220-008-0698-9
 """,
         "Bibliography",
-        [".. [Lee2025] Lee, Chen, & Diaz (2025). Deep Nets: A Study of Fishing. arXiv preprint arXiv:2511.01234"],
+        [".. [Lee25] Lee, Chen, & Diaz (2025). Deep Nets: A Study of Fishing. arXiv preprint arXiv:2511.01234"],
     ),
     "line blocks with numbers": (
         "l.rst",

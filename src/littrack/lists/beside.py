@@ -22,7 +22,9 @@ _JOURNAL = re.compile(
     r"\b(?:Nature|Science|Journal|Letters|Reviews?|Recognition|Transactions|Magazine|Bulletin|Proceedings|Medicine|Biology|Physics|Chemistry"
     r"|Neuroscience|Bioinformatics|Cell|Patterns|Reports|Advances|Workshop|Conference|Press|Blog|Research|Labs?)\b"
 )
-_VENUE_YEAR = re.compile(r"[\s.,*_]*([A-Z][^.,|\n\ue000-\ue002]{8,100}),\s*(?:19|20)\d\d[.\s]*")
+_VENUE_YEAR = re.compile(
+    r"[\s.,*_]*([A-Z][^.,|\ue000-\ue002]{8,100}),\s*(?:\d+(?:\(\d+\))?(?::\s?[\d–-]+)?,\s*)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+)?(?:19|20)\d\d[.\s]*"
+)
 # A journal as physicists write it, on a line of its own: `Phys. Rev. A 88, 052122 (2013)`.
 _ABBREVIATED = re.compile(r"\n\s*([A-Z][a-z]{0,12}\.[^\d\n]{1,60})\d[^\n]{0,60}\((?:19|20)\d\d\)")
 # A journal in italics before its volume: `*ApJ* 954, 149`, `*Phys. Rev. B* **90**, 1`.
@@ -169,7 +171,10 @@ def on_lines_before(bare: str, title: str) -> tuple[str, ...]:
 
 def venue_named(inline: Inline, title: str) -> str | None:
     """A venue that stands alone between full stops, lines or bars (``MIDL 2021.``), or is the label of a link to the paper."""
-    after = inline.bare.partition(title)[2] if title else inline.bare
+    whole = (
+        inline.bare if title in inline.bare or "\n" not in inline.bare else " ".join(inline.bare.split())
+    )  # a title may be broken over lines
+    after = whole.partition(title)[2] if title else whole
     if (abbreviated := _ABBREVIATED.search(after[:1000]) if ". " in after else None) and not names.is_name_list(abbreviated[1]):
         return citation.venue_of(abbreviated[0])
     if italic := _BEFORE_VOLUME.search(inline.flat[: tags.LOOKED_AT]) if "*" in inline.flat or "_" in inline.flat else None:
@@ -180,7 +185,7 @@ def venue_named(inline: Inline, title: str) -> str | None:
             if 3 < len(part) < 60 and tags.is_tag(part) and (named := tags.named(part.strip(_LEADS))):
                 people = names.are_surnames(named) or (_SEVERAL.search(named) and names.is_name_list(named))
                 return None if people else named
-    if whole := _VENUE_YEAR.fullmatch(after):
+    if whole := _VENUE_YEAR.fullmatch(" ".join(after.split()) if len(after) < 300 else ""):
         return None if names.is_name_list(whole[1]) else whole[1]
     for found in inline.labels:
         label = plain(found[2]).strip(_LEADS)

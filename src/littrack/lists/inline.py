@@ -194,7 +194,8 @@ def _html(text: str, found: Inline) -> str:
         if name == "a":
             if opened is not None:
                 out.append(_close(found, label, opened))
-            opened, label = (None, []) if closing else (given.get("href", ""), [])
+            to_itself = given.get("href", "").startswith("#")  # a place in the list, such as the entry's own
+            opened, label = (None, []) if closing or to_itself else (given.get("href", ""), [])
         elif name == "img":
             (label if opened is not None else out).append(_image(given.get("src", ""), found))
         else:

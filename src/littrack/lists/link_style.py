@@ -22,7 +22,7 @@ _TO_OWN_FILE = re.compile(
     r"(?<!!)(\[[^\n]*\ue000T[^\n]*\])\((?!https?:|#|\ue000)[^()\s]+\)"
 )  # a title that leads to a copy of the paper
 _FIGURE = re.compile(r"\s*\[!\[[^\[\]]*\]\((?![^()]*(?:shields|badge))[^()]*\)\]\([^()]*\)")  # one that is a link
-_PICTURE = re.compile(r"(?:<br\s*/?>\s*)?(?:<img\b(?![^<>]*arxiv)[^<>]*>|!\[[^\[\]]*\]\((?![^()]*arxiv)[^()]*\))", re.I)
+PICTURE = re.compile(r"(?:<br\s*/?>\s*)?(?:<img\b(?![^<>]*arxiv)[^<>]*>|!\[[^\[\]]*\]\((?![^()]*arxiv)[^()]*\))", re.I)
 
 
 # A badge of the neighbour's venue and year: `img.shields.io/badge/DAC-2025-green.svg`.
@@ -176,7 +176,7 @@ def without_extras(text: str, entry: Entry, addition: Addition) -> str:
             if raw == publisher:
                 text = re.sub(rf"(?:{form})[ \t]*(?:[/·•,{'' if table else '|'}][ \t]*)?", "", text)
             text = re.sub(lead + "(?:" + form + ")", "", text)
-    text = _PICTURE.sub(lambda m: m[0] if SLOT + "B" in m[0] or (kept and _stars(m[0], entry)) else "", text)
+    text = PICTURE.sub(lambda m: m[0] if SLOT + "B" in m[0] or (kept and _stars(m[0], entry)) else "", text)
     text = text if re.search(r"\n[ \t]\[", entire) else re.sub(r"\n[ \t](?=\[)", "\n", text)
     return re.sub(r"(\|[ \t]*)<br\s*/?>[ \t]*", r"\1", text)
 

@@ -13,7 +13,7 @@ from littrack.lists.columns import fillers, is_row, padded
 from littrack.lists.entry import Entry
 from littrack.lists.inline import is_generic
 from littrack.lists.layout import Layout
-from littrack.lists.link_style import URL
+from littrack.lists.link_style import PICTURE, URL
 from littrack.lists.names import has_initials
 from littrack.lists.style import plain_entry, written
 from littrack.lists.text import squeeze
@@ -143,6 +143,8 @@ def _shared(texts: list[str]) -> frozenset[str]:
         c for c, n in spans.items() if n * 2 > len(texts)
     }
     marks = Counter(found[1].strip() for t in texts if t[-1:] in "]:" or t[-1:] > "\u2600" for found in MARKS.finditer(t))
+    icons = Counter(p for t in texts if "<img" in t or "![" in t for p in set(PICTURE.findall(t)))
+    said |= {p for p, n in icons.items() if n > 1 and n * 2 > len(texts)}
     return frozenset(cells | said | {m for m, n in marks.items() if n * 4 >= len(texts) * 3})
 
 

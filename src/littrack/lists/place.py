@@ -104,7 +104,7 @@ def indented(text: str, where: Entry | None, layout: Layout) -> str:
 def numbered(text: str, where: Entry | None, before: bool, layout: Layout, inside: list[Entry]) -> str:
     """In a numbered list the entry has the number that follows on the one before, or the one that all have (``1.``)."""
     form = re.compile(
-        r"^(\s*(?:\|\s*)?(?:\.\. |\*\*)?\[?[A-Z]?)(?!(?:19|20)\d\d\s*\||\d{2,4}[./-]\d\d\b)(\d{1,4})(?=[\].)、]|\s*\|)"
+        r"^(\s*(?:\|\s*|#{1,6}[ \t]+)?(?:\.\. |\*\*)?\[?[A-Z]{0,3})(?!(?:19|20)\d\d\s*\||\d{2,4}[./-]\d\d\b)(\d{1,4})(?=[\].)、]|\s*\|)"
     )
     own, other = form.match(text), form.match(layout.text(where)) if where else None
     if not own:

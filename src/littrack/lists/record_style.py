@@ -34,7 +34,7 @@ def bibtex(neighbour: str, addition: Addition, section: str) -> str | None:
     lines = [f"{indent}{name}{equals}{marks[0]}{values[name.casefold()]}{marks[1]}," for name in dict.fromkeys(order)]
     if not re.search(r",\s*\}\s*$", neighbour):
         lines[-1] = lines[-1][:-1]
-    return "\n".join([f"@{'misc' if addition.venue is None else 'article'}{{{_key(addition)},", *lines, "}"])
+    return "\n".join([f"@{'misc' if addition.venue is None else 'article'}{{{key(addition)},", *lines, "}"])
 
 
 def _bibtex_values(addition: Addition) -> dict[str, str]:
@@ -58,7 +58,8 @@ def _escaped(text: str) -> str:
     return text if text.count("{") == text.count("}") else text.replace("{", "").replace("}", "")
 
 
-def _key(addition: Addition) -> str:
+def key(addition: Addition) -> str:
+    """By what the paper is cited: ``lee2025quays``."""
     surname = normalised(addition.authors[0].split()[-1]) if addition.authors else "anonymous"
     words = [w for w in re.findall(r"[A-Za-z0-9]+", addition.title) if len(w) > 3]
     return f"{surname}{addition.dated.year if addition.dated else ''}{words[0].lower() if words else ''}"

@@ -6,14 +6,14 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from littrack.lists import name_label, tags
+from littrack.lists import name_label, record_style, tags
 from littrack.lists.addition import Addition
 from littrack.lists.byline import SLOT, exchanged_authors, flexible
 from littrack.lists.columns import is_row
 from littrack.lists.dates import MONTH, MONTH_FIRST, NUMERIC, SHORT_MONTH, YEAR, redated, undated
 from littrack.lists.entry import Entry
 from littrack.lists.inline import is_generic
-from littrack.lists.link_style import URL, exchanged_links, without_extras
+from littrack.lists.link_style import PICTURE, URL, exchanged_links, without_extras
 from littrack.lists.text import normalised
 from littrack.lists.wording import FIRST, escaped, named, own_words, short_name, without_remark
 
@@ -49,8 +49,9 @@ def written(
     slots: dict[str, str] = {}
     neighbour, form = name_label.joined(neighbour, entry)
     if label := _LABEL.match(neighbour):
-        slots["K"] = _key(addition, " " if " " in label[2] else "")
+        slots["K"] = _key(addition, label[2])
         neighbour = f"{label[1]}{SLOT}K{neighbour[label.end(2) :]}"
+    neighbour = _with_icons(_with_own_anchor(neighbour, addition), shared, slots)
     unfolded = _FOLD.sub(lambda fold: _refolded(fold, addition, slots), neighbour)
     text = _title(without_extras(unfolded, entry, addition), entry, addition, slots)
     if text is None or (text := exchanged_authors(text, entry, addition, slots)) is None:
@@ -107,6 +108,25 @@ def _refolded(fold: re.Match[str], addition: Addition, slots: dict[str, str]) ->
 
 
 _NOTHING = re.compile(r"(?<!\])[ \t]*\([ \t]*\)")  # what is left of links in brackets
+# The place in the list by which others lead to an entry: `<a id='berg2016quays' href='#berg2016quays'>`.
+_ANCHOR = re.compile(r"<a\s+(?:id|name)\s*=\s*['\"]([\w:.-]{4,80})['\"]")
+
+
+def _with_icons(neighbour: str, shared: frozenset[str], slots: dict[str, str]) -> str:
+    """The neighbour with the pictures that its list has for kinds of links, as ``[<img src="github.svg">](…)``, set aside."""
+    pictures = PICTURE.findall(neighbour) if "<img" in neighbour or "![" in neighbour else []
+    icons = [p for p in dict.fromkeys(pictures) if p in shared and (f"[{p}](" in neighbour or f">{p}</a>" in neighbour)]
+    for mark, icon in zip("IJ", icons, strict=False):
+        slots[mark] = icon
+        neighbour = neighbour.replace(icon, SLOT + mark)
+    return neighbour
+
+
+def _with_own_anchor(neighbour: str, addition: Addition) -> str:
+    anchor = _ANCHOR.search(neighbour)
+    return re.sub(rf"(?<![\w-]){re.escape(anchor[1])}(?![\w-])", record_style.key(addition), neighbour) if anchor else neighbour
+
+
 # A task that is done: the new one is not.
 _TICKED = re.compile(r"^(\s*[-*+]\s+)\[[xX]\](?=\s)")
 # The label of a citation in reStructuredText.
@@ -115,10 +135,12 @@ _LABEL = re.compile(
 )
 
 
-def _key(addition: Addition, gap: str) -> str:
+def _key(addition: Addition, like: str) -> str:
     """``Lee2025``: a label for a citation."""
     surname = normalised(addition.authors[0].split()[-1]).capitalize() if addition.authors else "Anonymous"
-    return f"{surname}{gap}{addition.dated.year}" if addition.dated else surname
+    year = str(addition.dated.year) if addition.dated else ""
+    short = re.search(r"[A-Za-z]\d\d[a-z]?$", like)
+    return f"{surname}{' ' if ' ' in like else ''}{year[2:] if short else year}".strip()
 
 
 def _is_neighbours(line: str) -> bool:
@@ -173,10 +195,10 @@ def _is_broken(text: str, neighbour: str) -> bool:
     counts = [(text.count(x) - neighbour.count(x)) for x in "[]()*`"]
     if not _NO_LABEL.search(neighbour) and _NO_LABEL.search(text):
         return True
-    return counts[0] != counts[1] or counts[2] != counts[3] or bool(counts[4] % 2 or counts[5] % 2)
+    return counts[0] != counts[1] or counts[2] != counts[3] or any(n % 2 for n in counts[4:])
 
 
-_NO_LABEL = re.compile(r"(?<!\])\((?:\ue000[LPC]|https?:[^()\s]*)\)")
+_NO_LABEL = re.compile(r"(?<!\])\((?:\ue000[LPC]|https?:[^()\s]*)\)|(?<!!)\[\]\(\ue000[LPC]\)")
 _BULLETS = re.compile(r"^\s*\*\s", re.M)
 
 
@@ -241,7 +263,9 @@ def _cells(text: str, shared: frozenset[str], filler: Mapping[int, str]) -> str:
 
 
 _BORDER = re.compile(r"(?<!\\)\|")
-_DATE = re.compile(rf"[\W_]*(?:{YEAR.pattern}|{SHORT_MONTH.pattern}|{NUMERIC.pattern}|{MONTH.pattern})[\W_\d]*")
+_DATE = re.compile(
+    rf"[\W_]*(?:{YEAR.pattern}|{SHORT_MONTH.pattern}|{NUMERIC.pattern}|{MONTH_FIRST.pattern}|{MONTH.pattern})[\W_\d]*"
+)
 _DATE_OR_NUMBER = re.compile(rf"[\W_]*[A-Z]{{0,2}}\d{{1,4}}[\W_]*|{_DATE.pattern}")
 
 

@@ -55,7 +55,8 @@ _NAME_BELOW = re.compile(r"(?m)^([ \t]+[-*+•]\s+)([^\[\]\n:：\ue000]{1,40}?)\
 # What is said of the neighbour after a dash at the end of its first line, or between its link and the next.
 _NO_LINK = r"(?:(?!\]\()[^\ue000|\n<>])*"
 REMARK = re.compile(
-    rf"(?<=[\])*\"”.\ue000LPTV])\s+[-–—]\s+({_NO_LINK}[A-Za-z]{{3}}{_NO_LINK}(?:$|(?=\s[•|·]?\s*\[+[^\[\]]*\]\(\ue000)))", re.M
+    rf"(?<=[\])*\"”.\ue000LPTV])(?:\s+[-–—]\s+(?={_NO_LINK}$)|[ \t]+[-–—][ \t]+)({_NO_LINK}[A-Za-z]{{3}}{_NO_LINK}(?:$|(?=\s[•|·]?\s*\[+[^\[\]]*\]\(\ue000)))",
+    re.M,
 )
 # Marks that judge or sort the neighbour, at the end of a line: [`cls.` `seg.`], :fire:, ⭐.
 MARKS = re.compile(

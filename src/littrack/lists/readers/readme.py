@@ -39,7 +39,7 @@ from littrack.records import Kind
 
 # What an entry has at least one of: a link, an id, a quotation, a year.
 _SPEAKS = re.compile(
-    r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}|[“\"《]|(?:19|20)\d\d|[A-Za-z ]['’‘]\d\d\b|title\W|openreview|\[(?:paper|pdf|论文)\]|[\[(`]\d{4}\.\d{4,5}\b",
+    r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}|[“\"《]|(?:19|20)\d\d|[A-Za-z ]['’‘]\d\d\b|\*[A-Z][^*\n]{15,300}\*,?\s|title\W|openreview|\[(?:paper|pdf|论文)\]|[\[(`]\d{4}\.\d{4,5}\b",
     re.I,
 )
 _YEARLY = re.compile(r"(?m)^[\s>*+\-_]*\d\d-[A-Za-z][A-Za-z&]{1,14}-")

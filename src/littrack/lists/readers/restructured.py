@@ -10,6 +10,9 @@ from littrack.lists.readers import _grids, readme
 
 _LINE = re.compile(r"^([=\-~^\"'`#*+.:_<>])\1{2,}\s*$")
 _EMBEDDED = re.compile(r"`([^`<>]+?)\s*<(https?://[^<>`\s]+)>`__?")
+# A link whose label is broken over lines: what opens it, and what closes it on a later line.
+_EMBEDDED_START = re.compile(r"(?<![\w`])`([^`<>]*)$")
+_EMBEDDED_END = re.compile(r"^([^`<>]*)<(https?://[^<>`\s]+)>`__?")
 _NAMED = re.compile(r"`([^`]+)`_(?!_)|(?<![\w`])([A-Za-z][\w-]*)_(?![\w_])")
 _ANONYMOUS = re.compile(r"`([^`]+)`__")
 _TARGET = re.compile(r"^\s*(?:\.\.\s+_(`[^`]+`|[^:]+):|__)\s+(https?://\S+)\s*$")
@@ -23,6 +26,19 @@ _DIRECTIVE = re.compile(r"^\s*\.\. (?!_)")
 _OPTION = re.compile(r"^\s+:[\w-]+:(?:\s|$)")
 
 
+def _with_whole_links(lines: list[str]) -> list[str]:
+    """The lines with links that are broken over two to four of them as Markdown's, which may be."""
+    for n, line in enumerate(lines):
+        end = _EMBEDDED_END.match(line) if ">`_" in line else None
+        for k in range(n - 1, max(n - 4, -1), -1) if end else ():
+            if start := _EMBEDDED_START.search(lines[k]):
+                lines[k] = f"{lines[k][: start.start()]}[{start[1]}"
+                lines[n] = f"{end[1].rstrip()}]({end[2]}){line[end.end() :]}" if end else line
+            if "`" in lines[k] or not lines[k].strip() or start:
+                break
+    return lines
+
+
 def likelihood(document: Document) -> float:
     """High where headings are underlined and links or directives are written as reStructuredText's."""
     lines = document.lines[:2000]
@@ -30,7 +46,14 @@ def likelihood(document: Document) -> float:
         return 0.0
     headings = sum(_is_heading(lines, n) for n in range(len(lines) - 1))
     own = sum(
-        bool(_CITED.match(x) or _EMBEDDED.search(x) or _ANONYMOUS.search(x) or _TARGET.match(x) or _DIRECTIVE.match(x))
+        bool(
+            _CITED.match(x)
+            or _EMBEDDED.search(x)
+            or _EMBEDDED_END.match(x)
+            or _ANONYMOUS.search(x)
+            or _TARGET.match(x)
+            or _DIRECTIVE.match(x)
+        )
         for x in lines
     )
     return 0.8 if own and headings else 0.0
@@ -38,7 +61,7 @@ def likelihood(document: Document) -> float:
 
 def read(document: Document) -> Draft:
     """The document with Markdown's marks in place of its own, read as a README."""
-    lines = list(document.lines)
+    lines = _with_whole_links(list(document.lines))
     targets = {m[1].strip("`").casefold(): m[2] for x in lines if (m := _TARGET.match(x)) and m[1]}
     anonymous = iter([m[2] for x in lines if (m := _TARGET.match(x)) and not m[1]])
     words = {m[1]: m[2] for x in lines if "replace::" in x and (m := _REPLACED.match(x))}
