@@ -140,3 +140,27 @@ def test_an_icon_that_says_which_kind_a_link_is_stays() -> None:
     assert written(text, paper=coded) == [
         f"| [Zeta: On the Quays of Ports](https://arxiv.org/abs/2511.01234) | 11/2025 | [{icon}](https://github.com/lee/zeta) |"
     ]
+
+
+def test_a_row_of_a_list_table_is_left_to_a_person() -> None:
+    text = """Quays
+=====
+
+.. list-table::
+    :header-rows: 1
+
+    * -
+      - Title
+      - Author
+    * - 1
+      - `Two ropes for a wet quay
+        <https://www.nature.com/articles/s1>`__
+      - Ann Berg
+    * - 2
+      - `Thermal ropes and their crystals
+        <https://www.nature.com/articles/s2>`__
+      - Tom Hale
+"""
+    edit = add(text.encode(), "x.rst", [NEW])
+    assert edit.data == text.encode()
+    assert "by hand" in edit.skipped[0][1]

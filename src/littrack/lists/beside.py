@@ -171,10 +171,10 @@ def on_lines_before(bare: str, title: str) -> tuple[str, ...]:
 
 def venue_named(inline: Inline, title: str) -> str | None:
     """A venue that stands alone between full stops, lines or bars (``MIDL 2021.``), or is the label of a link to the paper."""
-    whole = (
+    said = (
         inline.bare if title in inline.bare or "\n" not in inline.bare else " ".join(inline.bare.split())
     )  # a title may be broken over lines
-    after = whole.partition(title)[2] if title else whole
+    after = said.partition(title)[2] if title else said
     if (abbreviated := _ABBREVIATED.search(after[:1000]) if ". " in after else None) and not names.is_name_list(abbreviated[1]):
         return citation.venue_of(abbreviated[0])
     if italic := _BEFORE_VOLUME.search(inline.flat[: tags.LOOKED_AT]) if "*" in inline.flat or "_" in inline.flat else None:

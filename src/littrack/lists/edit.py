@@ -194,6 +194,9 @@ class _Editing:
         entries = [e for e in self.reading.entries if e.kind is Kind.PAPER or (path in e.paths and is_row(self.layout.text(e)))]
         entries = _of_one_form(entries or list(self.reading.entries), path, self.layout)
         spot = self._spot(addition, [e for e in entries if path in e.paths])
+        if spot.where and place.in_list_table(self.layout.lines, spot.where.line):
+            self.skipped.append((addition, "a row of a list-table cannot be written; add it by hand"))
+            return
         row = self._row(spot.where, spot.before, path)
         spot = replace(spot, before=row[1]) if row else spot
         first = "no neighbour's style could be learned"

@@ -141,6 +141,13 @@ def gap_of(entries: list[Entry], lines: list[bytes], usual: bool = False) -> lis
     return list(most) if n and (usual or all(m < n for _, m in others)) else None
 
 
+def in_list_table(lines: list[bytes], line: int) -> bool:
+    """Whether a line (from 1) is in a table of reStructuredText that is written as a list: a row there is more than an entry's lines."""
+    above = (x for x in reversed(lines[:line]) if x.strip())
+    first = next((x for x in above if not x[:1].isspace()), b"")
+    return first.startswith(b".. list-table::")
+
+
 def gap_beside(where: Entry, lines: list[bytes]) -> list[bytes]:
     """The blank line that stands between an entry and other items of its list, where no two entries stand in one."""
     if not ITEM.match(lines[where.line - 1].decode("utf-8", "replace").rstrip("\r\n")):
