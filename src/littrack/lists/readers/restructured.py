@@ -61,13 +61,14 @@ def likelihood(document: Document) -> float:
 
 def read(document: Document) -> Draft:
     """The document with Markdown's marks in place of its own, read as a README."""
-    lines = _with_whole_links(list(document.lines))
+    lines = list(document.lines)
     targets = {m[1].strip("`").casefold(): m[2] for x in lines if (m := _TARGET.match(x)) and m[1]}
     anonymous = iter([m[2] for x in lines if (m := _TARGET.match(x)) and not m[1]])
     words = {m[1]: m[2] for x in lines if "replace::" in x and (m := _REPLACED.match(x))}
     remarks = _remarks(lines)
     levels: list[str] = []
     tables = _grids.restructured(lines, lambda cell: _linked(cell, targets, anonymous))
+    lines = _with_whole_links(lines)
     for n, line in enumerate(lines):
         if n in tables:
             lines[n] = tables[n]
