@@ -71,7 +71,7 @@ _SHORT_YEAR = re.compile(r"[A-Za-z]{2,}\s?['’‘`]\s?(\d\d)\b")
 _IN_BRACKETS = re.compile(r"[\s,]*(?:[\[(（【]([^\[\]()（）【】]{1,60})[\])）】])\W*$")
 _AFTER_COMMA = re.compile(r"(?:,|(?<=[\w)?!]{2})\.|-\.)\s*([^,.]{2,60})[.\s]*$")
 # A year and a journal, each of whose weighty words has a capital: `, 2020, International Journal of Quays`.
-_YEAR_JOURNAL = re.compile(r",\s*(?:19|20)\d\d,\s*(?:(?:[A-Z][\w&.-]*|of|the|and|in|on|for)[\s,:]*){2,12}$")
+_YEAR_JOURNAL = re.compile(r",\s*(?:19|20)\d\d,\s*(?:(?:[A-Z][\w&.-]*+|of|the|and|in|on|for)[\s,:]++){1,11}[A-Z][\w&.-]*+\s*$")
 _OF_YEAR = re.compile(r"[A-Z][\w@&+/-]{2,20}[, ]\s?\d\d(?:\d\d)?")  # in brackets at the end: `(CHEOPS 22)`, `(ICDEW, 2008)`
 _LAST_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?\)?\W*$")
 _ACCEPTED = re.compile(
