@@ -185,6 +185,33 @@ STYLES = {
         ("Bounds for Tides", ("Per Hale",), 2019, "COLT", "1902.00001"),
         ["- [Deep Nets: A Study of Fishing](https://arxiv.org/abs/2511.01234), Ann Lee, Bo Chen, arXiv 2025."],
     ),
+    "dots between the parts": (
+        "* *Moorings by Starlight* · Strand, Roth & Hale · **RSS 2023** · [📄](https://arxiv.org/abs/2305.12345)\n"
+        "* *Tides with Transformers* · Hale et al. · **IROS 2022** · [📄](https://arxiv.org/abs/2203.12345)\n",
+        ("Moorings by Starlight", (), 2023, "RSS", "2305.12345"),
+        ["* *Deep Nets: A Study of Fishing* · Lee et al. · **arXiv 2025** · [📄](https://arxiv.org/abs/2511.01234)"],
+    ),
+    "all of a paper folded away below its title": (
+        "<details>\n<summary><b>Prompting the Sea at Night</b> (ACL 2024)</summary>\n\n- Authors: Lea Strand\n- Links: [Paper](https://arxiv.org/abs/2401.11111)\n- TL;DR: prompts.\n\n</details>\n\n"
+        "<details>\n<summary><b>Chains of Tides</b> (ICML 2023)</summary>\n\n- Authors: Una Roth\n- Links: [Paper](https://arxiv.org/abs/2301.11111)\n- TL;DR: chains.\n\n</details>\n",
+        ("Prompting the Sea at Night", ("Lea Strand",), 2024, "ACL", "2401.11111"),
+        [
+            "<summary><b>Deep Nets: A Study of Fishing</b> (arXiv 2025)</summary>",
+            "- Authors: Ann Lee, Bo Chen",
+            "- Links: [Paper](https://arxiv.org/abs/2511.01234)",
+        ],
+    ),
+    "a journal in italics behind a comma": (
+        "- Moorings: Segment Any Rope, *Harbour Image Analysis*, [Paper](https://arxiv.org/abs/2404.01234), [Code](https://github.com/s/b)\n"
+        "- Tides Revisited, *arXiv:2405.01234*, [Paper](https://arxiv.org/abs/2405.01234)\n",
+        ("Moorings: Segment Any Rope", (), None, None, "2404.01234"),
+        ["- Deep Nets: A Study of Fishing, *arXiv:2511.01234*, [Paper](https://arxiv.org/abs/2511.01234)"],
+    ),
+    "numbers in brackets behind bullets": (
+        "- [008] [2016-CVPR] [**Moorings in Context**](https://arxiv.org/abs/1604.00001)\n- [009] [2017-ICCV] [**Focal Tides**](https://arxiv.org/abs/1708.00002)\n",
+        ("Moorings in Context", (), 2016, "CVPR", "1604.00001"),
+        ["- [010] [2025-arXiv] [**Deep Nets: A Study of Fishing**](https://arxiv.org/abs/2511.01234)"],
+    ),
     "a tool, its links and a sentence": (
         "- `Harbourer` [[Paper]](https://arxiv.org/abs/1906.00001): Fast moorings of many boats.\n"
         "- `BOATS` [[Paper]](https://arxiv.org/abs/1907.00001): Finds boats, in Python.\n",
@@ -273,3 +300,35 @@ def test_links_of_restructured_text_are_no_marks_and_a_record_is_written_like_an
     assert add(bib, "x.bib", [replace(PAPER, sections=("Boats",))]).data.startswith(
         bib + b"@misc{lee2025deep,\n  title = {Deep Nets"
     )
+
+
+def test_years_between_bullets_are_no_part_of_papers() -> None:
+    text = b"# Boats\n\n- **Moorings**\n  - **2024**\n    - Tides at Sea, *ICML 2024*, [Paper](https://arxiv.org/abs/2404.01234)\n  - **2023**\n    - Ropes at Sea, *ICML 2023*, [Paper](https://arxiv.org/abs/2304.01234)\n"
+    text += b"- **Hulls**\n  - **2024**\n    - Hulls at Sea, *ICML 2024*, [Paper](https://arxiv.org/abs/2405.01234)\n"
+    assert [(e.title, e.paths) for e in read(text, "x.md").entries] == [
+        ("Tides at Sea", (("Moorings",),)),
+        ("Ropes at Sea", (("Moorings",),)),
+        ("Hulls at Sea", (("Hulls",),)),
+    ]
+
+
+def test_papers_that_share_a_cell_are_all_read() -> None:
+    cell = "[{0} for Boats at Sea](https://arxiv.org/abs/200{1}.00001) (ACL'20) <br> [{0} without Boats at Sea](https://arxiv.org/abs/210{1}.00001)"
+    table = f"| Topic | Papers |\n|---|---|\n| Moorings | {cell.format('Ropes', 1)} |\n| Docks | {cell.format('Docks', 2)} |\n"
+    assert [(e.title, e.paths) for e in read(table.encode(), "x.md").entries] == [
+        ("Ropes for Boats at Sea", (("Moorings",),)),
+        ("Ropes without Boats at Sea", (("Moorings",),)),
+        ("Docks for Boats at Sea", (("Docks",),)),
+        ("Docks without Boats at Sea", (("Docks",),)),
+    ]
+
+
+def test_a_table_that_a_new_year_opens_is_closed() -> None:
+    row = '<tr><td><b>{}</b><br>Una Roth<br><i>CVPR {}</i><br><a href="https://arxiv.org/abs/{}.00001">paper</a></td></tr>\n'
+    text = "# Boats\n\n" + "".join(
+        f"## 20{n}\n\n<table>\n{row.format(title, f'20{n}', f'{n}01')}</table>\n\n"
+        for n, title in ((24, "Tides from Video"), (23, "Docks at Night"))
+    )
+    new = add(text.encode(), "x.md", [replace(PAPER, sections=("Boats",))]).data.decode()
+    assert new.partition("\n\n")[2].startswith("## 2025\n\n<table>\n<tr><td><b>Deep Nets")
+    assert new.partition("## 2024")[0].endswith("</td></tr>\n</table>\n\n")

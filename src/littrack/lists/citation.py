@@ -282,7 +282,7 @@ def unquoted(text: str) -> Citation | None:
         return None  # `Mapping Requirements, Planning, and Control: A Review`: a title with a list in it
     title, after = _title_pieces(rest)
     title = re.sub(r"^et al\.?,?\s+", "", title)
-    if len(re.findall(r"\w+", title)) < 2 or (names.is_name(title) and len(authors) < 2):
+    if len(re.findall(r"\w+", title)) < 2 or (names.is_name(title) and len(authors) < 2) or tags.is_tag(title):
         return None
     return Citation(title, names.split_names(", ".join(authors)), venue_of(after), year_of(after) or year_of(title), after)
 
@@ -322,6 +322,11 @@ def _title_pieces(pieces: list[str]) -> tuple[str, str]:
 
 # `Transp. Res. Part E 120 (2018) 1–15`
 _VOLUME_AND_YEAR = re.compile(r"^[A-Z][\w.:& -]{2,80}\s\d{1,4}(?:\s?\([\d–-]{1,9}\))?\s\((?:19|20)\d\d\)")
+
+
+def is_titled(text: str) -> bool:
+    """Whether a text is written as the names of journals are, and names no people."""
+    return len(text.split()) > 1 and _journal(text) and not names.is_name_list(text)
 
 
 def _journal(piece: str) -> bool:

@@ -244,7 +244,7 @@ class _Editing:
     ) -> str:
         """Write the text into the list; what is wrong with the new list, which is then taken back, or nothing."""
         layout, was = self.layout, self.reading
-        text = place.numbered(place.indented(text, spot.where, layout), spot.where, spot.before, layout, spot.inside)
+        text = place.numbered(place.indented(text, spot.where, layout), spot.where, spot.before, layout, spot.inside, entries)
         try:
             block = layout.encoded(text)
         except UnicodeEncodeError:
@@ -301,9 +301,17 @@ class _Editing:
         """As :meth:`_placed`, with a heading for the paper's year like the one it goes next to."""
         lines, first, last = self.layout.lines, beside.entries[0].line - 1, beside.entries[-1].end
         head = [*self.layout.encoded(redated(beside.text.rstrip("\r\n"), addition)), *lines[beside.line + 1 : first]]
+        end = next((n for n in range(last, len(lines)) if not _CLOSING.fullmatch(lines[n])), len(lines))
+        if any(_OPENING.match(x) for x in lines[beside.line + 1 : first]):
+            new, last = [*new, *lines[last:end]], end
         if before:
             return beside.line, [*head, *new, *gap], beside.line + len(head) + 1
         return last, [*gap, *head, *new], last + len(gap) + len(head) + 1
+
+
+# HTML between a heading and its first entry, and what closes it behind the last one.
+_OPENING = re.compile(rb"\s*<(?:table|tbody|ul|ol|dl|details|div)\b", re.I)
+_CLOSING = re.compile(rb"\s*(?:</(?:table|tbody|ul|ol|dl|details|div)>\s*)+", re.I)
 
 
 def _last(path: tuple[str, ...]) -> str:

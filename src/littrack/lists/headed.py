@@ -15,6 +15,7 @@ from littrack.lists.outline import clean_heading, is_boilerplate
 from littrack.lists.tags import is_tag
 
 _AUTHORS = re.compile(r"\W{0,8}(?:authors?|作者)\W{0,8}[:：]", re.I)
+FOLDED = 20  # above the levels of headings and of what is folded away below a summary
 _MARKS = " \n*_`()[]|/,.:;·•&+~>-"
 
 
@@ -26,7 +27,7 @@ def paper_headings(blocks: Sequence[Block]) -> frozenset[int]:
     signed_by: Counter[float] = Counter()
     signed = set[float]()  # the levels on which a heading stands over its authors
     for block, below, leaf in _with_what_is_below(blocks):
-        if not 1 < block.level < 7:
+        if not 1 < block.level < FOLDED:
             continue
         if leaf or "](" in block.text:
             every[block.level] += 1

@@ -64,6 +64,8 @@ def is_detail(item: Item) -> bool:
         return True
     inline = parse(text)
     bare = inline.bare.strip(" \n*_`()[]|/,.:·•&+~")
+    if item.children and not inline.links and is_tag(bare) and any("](" in t for c in item.children for t in texts(c)):
+        return False  # `**2024**` over the papers of the year
     if not _WORD.search(bare) or is_generic(bare) or is_tag(bare) or names.is_name_list(bare):
         return True
     if not (inline.links or item.children or _QUOTE.search(text) or arxiv_in(text)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 from littrack.errors import ListError
@@ -101,8 +102,17 @@ def indented(text: str, where: Entry | None, layout: Layout) -> str:
     return "\n".join(other[1] + x.removeprefix(own[1]) if x.startswith(own[1]) and x.strip() else x for x in lines)
 
 
-def numbered(text: str, where: Entry | None, before: bool, layout: Layout, inside: list[Entry]) -> str:
+_LABEL = re.compile(r"\s*[-*+]\s+\[(\d{1,4})\]")
+
+
+def numbered(
+    text: str, where: Entry | None, before: bool, layout: Layout, inside: list[Entry], every: Sequence[Entry] = ()
+) -> str:
     """In a numbered list the entry has the number that follows on the one before, or the one that all have (``1.``)."""
+    labels = [int(m[1]) for e in every if (m := _LABEL.match(layout.text(e)))]
+    counted = len(set(labels)) == len(every) and labels and min(labels) < 1900 and max(labels) - min(labels) == len(labels) - 1
+    if counted and (own := _LABEL.match(text)):
+        return f"{text[: own.start(1)]}{max(labels) + 1:0{len(own[1])}d}{text[own.end(1) :]}"  # all through the list
     form = re.compile(
         r"^(\s*(?:\|\s*|#{1,6}[ \t]+)?(?:\.\. |\*\*)?\[?[A-Z]{0,3})(?!(?:19|20)\d\d\s*\||\d{2,4}[./-]\d\d\b)(\d{1,4})(?=[\].)、]|\s*\|)"
     )

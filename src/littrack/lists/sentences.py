@@ -22,7 +22,7 @@ _NAME_TWICE = re.compile(r"^\(?([\w-]{2,20})\)?\s+(?=\1\b)")
 _DATE_FIRST = re.compile(r"[\s`*_]*((?:19|20)\d\d(?:[-./]\d{1,2}){0,2})[\s`*_]*[:：|,. -][\s*_]*(?=\D)")
 _PAPER_LABEL = re.compile(r"[*_]*(?:paper|论文|title|标题)[*_]*\s?[:：][*_]*\s*(?=\w)", re.I)
 _FIELD_LINE = re.compile(r"[\w ]{2,20}[:：](?:\s|$)")
-_DASH = re.compile(r"\s+(?:[|—–]\s+|-\s+(?=[A-Z*_(\[]))")
+_DASH = re.compile(r"\s+(?:[|—–·•]\s+|-\s+(?=[A-Z*_(\[]))")
 # `` `scrublet` [[Code]] [[Paper]]: Finds doublets. ``: a tool, its links, and a sentence about it.
 _TOOL = re.compile(r"(`|\*\*)([^`*\n]{2,40})\1[\s\ue000-\uf8ff\[\]()|,/]*\ue000[\ue100-\uf8ff][\s\])]*[:–—-]\s+\S[^\n]*\.\s*$")
 # Each begins with one character, or one of a few, which is found many times faster.
@@ -98,7 +98,10 @@ def _lead(flat: str) -> str:
     if (opened := head.rfind("[")) > 20 and "]" not in head[opened:] and len(head[opened:].split()) < 5:
         head = head[:opened]  # a remark that a link has cut: `Title [also in [1.2](#caching)]`
     for italics in tags.ITALIC.finditer(head) if "*" in head or "_" in head else ():
-        if len(head[: italics.start()].split()) > 2 and beside.authors_and_venue(plain(italics[2]))[0]:
+        before, after = head[: italics.start()].rstrip(), head[italics.end() :].lstrip()
+        alone = before.endswith((",", ".")) and not _COMMA.search(before) and ". " not in before  # a title without authors
+        venue = alone and (not after or after[0] in ",.") and citation.is_titled(plain(italics[2]))
+        if len(before.split()) > 2 and (venue or beside.authors_and_venue(plain(italics[2]))[0]):
             head = head[: italics.start()]
             break
     return _first_title_line([line for line in head.split("\n") if line.strip(" *_-|>[]()")])

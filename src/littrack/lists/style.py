@@ -52,7 +52,7 @@ def written(
         slots["K"] = _key(addition, label[2])
         neighbour = f"{label[1]}{SLOT}K{neighbour[label.end(2) :]}"
     neighbour = _with_icons(_with_own_anchor(neighbour, addition), shared, slots)
-    unfolded = _FOLD.sub(lambda fold: _refolded(fold, addition, slots), neighbour)
+    unfolded = _FOLD.sub(lambda fold: _refolded(fold, entry, addition, slots), neighbour)
     text = _title(without_extras(unfolded, entry, addition), entry, addition, slots)
     if text is None or (text := exchanged_authors(text, entry, addition, slots)) is None:
         return None
@@ -99,8 +99,10 @@ def _dated(text: str, neighbour: str, entry: Entry, addition: Addition) -> str:
 _FOLD = re.compile(r"(\n?[ \t]*<details\b[^<>]*>\s*<summary\b[^<>]*>(.{0,200}?)</summary>\s*).*?(\s*</details>)", re.S | re.I)
 
 
-def _refolded(fold: re.Match[str], addition: Addition, slots: dict[str, str]) -> str:
+def _refolded(fold: re.Match[str], entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
     """A folded abstract with the new paper's; nothing where that is not known, or something else is folded away."""
+    if normalised(entry.title) in normalised(fold[2]):
+        return fold[0]  # all of the entry is folded away below its title
     if not addition.abstract or "abstract" not in fold[2].casefold():
         return ""
     slots["Z"] = escaped(addition.abstract, "<td")
@@ -149,7 +151,7 @@ def _is_neighbours(line: str) -> bool:
     return found is not None and SLOT not in line and not tags.is_tag(line[found.end() :].strip(" *_`"))
 
 
-_FIELD = re.compile(r"[^\w\n]*+[A-Za-z\u4e00-\u9fff][\w /-]{1,20}[*_]*[:：][*_]*\s*(?=\S)")
+_FIELD = re.compile(r"[^\w\n]*+[A-Za-z\u4e00-\u9fff][\w /;-]{1,20}[*_]*[:：][*_]*\s*(?=\S)")
 _ONLY_LABEL = re.compile(r"\s*[-*+•]?\s*[*_]*[\w /-]{2,20}[*_]*[:：][*_]*\s*")
 
 

@@ -69,7 +69,7 @@ _LABEL_GLUED = re.compile(r"([A-Za-z][A-Za-z ]{1,40}?)\s?['’]?(\d\d|(?:19|20)\
 _NO_YEARS = re.compile(r"[\dh](?:(?<=\d)\d{3}\.\d{4,5}|(?<=h)ttps?://\S+)")
 _SHORT_YEAR = re.compile(r"[A-Za-z]{2,}\s?['’‘`]\s?(\d\d)\b")
 _IN_BRACKETS = re.compile(r"[\s,]*(?:[\[(（【]([^\[\]()（）【】]{1,60})[\])）】])\W*$")
-_AFTER_COMMA = re.compile(r"(?:,|(?<=[\w)?!]{2})\.|-\.)\s*([^,.]{2,60})[.\s]*$")
+_AFTER_COMMA = re.compile(r"(?:,|(?<=[\w)?!]{2})\.|-\.)\s*([^,.]{2,60}|(?i:arxiv):\s?\d{4}\.\d{4,5})[.\s]*$")
 # A year and a journal, each of whose weighty words has a capital: `, 2020, International Journal of Quays`.
 _YEAR_JOURNAL = re.compile(r",\s*(?:19|20)\d\d,\s*(?:(?:[A-Z][\w&.-]*+|of|the|and|in|on|for)[\s,:]++){1,11}[A-Z][\w&.-]*+\s*$")
 _OF_YEAR = re.compile(r"[A-Z][\w@&+/-]{2,20}[, ]\s?\d\d(?:\d\d)?")  # in brackets at the end: `(CHEOPS 22)`, `(ICDEW, 2008)`

@@ -26,6 +26,7 @@ class Titled:
     more: list[str] = field(default_factory=list)
     taken: list[Block] = field(default_factory=list)
     sure: bool = False  # a heading that is a paper: all that stands below it is about it
+    closed: bool = False  # what was folded away below a summary has come to its end
     fields: bool = False  # a field with the title, and one paragraph for each of the others
     plain: bool = False  # a line right above a list of nothing but links
 
@@ -58,6 +59,20 @@ class Titled:
 
     def takes(self, block: Block) -> bool:
         """Take the block where every line of it says more about the title."""
+        if self.closed:
+            return False
+        if self.sure and block.kind == "close" and block.level == self.block.level:
+            self.closed, self.end = True, block.end
+            return True
+        fits, lines = self._fit(block)
+        if fits:
+            self.more += [t for item in block.items for t in texts(item)] or lines
+            self.taken.append(block)
+            self.end = block.end
+        return fits
+
+    def _fit(self, block: Block) -> tuple[bool, list[str]]:
+        """Whether the block says more about the title, and its lines."""
         heading = self.block.kind == "heading"
         if self.fields:
             fits, lines = block.kind in ("paragraph", "list") and not is_title_field(block.text), block.text.split("\n")
@@ -75,11 +90,7 @@ class Titled:
         else:
             lines = block.text.split("\n")
             fits = block.kind == "paragraph" and all(map(says_more, lines))
-        if fits:
-            self.more += [t for item in block.items for t in texts(item)] or lines
-            self.taken.append(block)
-            self.end = block.end
-        return fits
+        return fits, lines
 
     def has_paper(self) -> bool:
         """Whether one of the lines is the field of a paper: ``论文：…``, ``- Paper: …``."""

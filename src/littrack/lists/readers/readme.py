@@ -55,6 +55,8 @@ _PEOPLE = frozenset(["name", "names", "researcher", "researchers", "people"])
 _DAY = re.compile(r"20\d\d-\d\d")  # a deadline, in a table of conferences
 _PROCEEDINGS = re.compile(r"((?=.{0,12}[A-Z].{0,12}[A-Z])[A-Z][\w&+-]{1,12}(?: [A-Z]\w{1,12})?),? ?((?:19|20)\d\d)")
 _DASHES = SPACES + "—–_-"
+_BREAK = re.compile(r"<br\s*/?>|\n", re.I)
+_TITLE_FIRST = re.compile(r"[\s*_•\d.)-]*\[[^\[\]\s]+(?:\s+[^\[\]\s]+){2,60}\]\(http")  # a link whose label has three words
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 _MARKED = re.compile(r"[\[<*_`“\"《]|https?:")
@@ -299,7 +301,7 @@ class _Walk:
         for row in [r for r in rows if r.line in self.share] if self.share else rows:
             if several := self._several(row, at):
                 for entry in several:
-                    self._add(entry)
+                    self._add(entry, *_category(row, at, entry))
                 continue
             found = self._row(header, row, at, asides)
             if isinstance(found, Entry):
@@ -310,7 +312,10 @@ class _Walk:
     def _several(self, row: tables.Row, at: dict[str, int]) -> list[Entry]:
         """The papers of a row that has more than one, as a timetable has; none where a column is for the paper."""
         linked = [c for c in row.cells if "](http" in c]
-        if len(linked) < 2 or _title_column(row.cells, at) is not None:
+        within = [x for x in _BREAK.split(linked[0]) if x.strip()] if len(linked) == 1 and linked[0].count("](http") > 1 else []
+        if len(within) > 1 and all(map(_TITLE_FIRST.match, within)):
+            linked = within
+        elif len(linked) < 2 or _title_column(row.cells, at) is not None:
             return []
         read = [self._entry(c, row.line, row.end) for c in linked]
         papers = [e for e in read if isinstance(e, Entry) and e.links and len(e.title.split()) > 2]
