@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from littrack.lists import names, tags
 from littrack.lists.text import squeeze
@@ -350,6 +351,7 @@ def year_of(text: str) -> int | None:
     return int(found[-1]) if found else None
 
 
+@lru_cache(maxsize=1024)
 def venue_of(text: str) -> str | None:
     """The venue in what follows a title, without volume, pages and year."""
     bare = _BEFORE_VENUE.sub("", squeeze((_STARRED.sub("", text) if ":" in text else text).replace("，", ", ")))

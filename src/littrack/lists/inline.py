@@ -17,6 +17,7 @@ IMAGE = "\0image"  # the label of a badge
 _FIRST = 0xE100
 LABELLED = re.compile("\ue001[\ue100-\uf8ff][^\ue002]*\ue002")  # a marked link with its label
 _MARKS = re.compile("[\ue000\ue001][\ue100-\uf8ff]|\ue002")
+_OPENED = re.compile("\ue001[\ue100-\uf8ff]")
 # Generic links with the brackets around them. What stands before the first is cut off by itself: a pattern that begins
 # with one character is found many times faster.
 _BEFORE_GENERIC = "[(（【|/•·," + SPACES
@@ -134,7 +135,8 @@ def plain(flat: str) -> str:
 @lru_cache(maxsize=512)
 def _plain(flat: str) -> str:
     flat = _without_generic(flat) if GENERIC in flat else flat
-    flat = flat if flat.isascii() else _PRIVATE.sub("", flat)
+    flat = _OPENED.sub("", flat).replace(CLOSE, "") if OPEN in flat else flat
+    flat = flat if flat.isascii() or flat.isprintable() else _PRIVATE.sub("", flat)  # what a cut has left of a mark
     return strip_tags(flat) if "<" in flat else flat
 
 

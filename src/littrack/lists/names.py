@@ -150,6 +150,7 @@ def _forward(text: str) -> str:
     return _APA.sub(lambda m: f"{m[2].rstrip('.')}. {m[1]}", text).replace(".  ", ". ")
 
 
+@lru_cache(maxsize=1024)
 def split_names(text: str) -> tuple[str, ...]:
     """The names in a list of authors, as written, without `and`, `et al.` and marks of affiliation."""
     text = _with_and(text.replace("\\*", "*") if "\\" in text else text)

@@ -120,6 +120,12 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+@lru_cache(maxsize=64)
+def _is_over_others(text: str) -> bool:
+    """Whether a heading stands over other things than papers; asked for each entry below it."""
+    return bool(_OTHERS.search(text))
+
+
 class _Place(NamedTuple):
     """A heading with what it and those above it say together; ``texts`` are without those that only date."""
 
@@ -187,7 +193,7 @@ class Path:
 
     def other(self) -> bool:
         """Whether the nearest heading stands over other things than papers: tools, courses, blogs, talks."""
-        return bool(self._here.texts and _OTHERS.search(self._here.texts[-1]))
+        return bool(self._here.texts) and _is_over_others(self._here.texts[-1])
 
     def skipped(self) -> bool:
         """Whether one of the headings above stands over no references."""
