@@ -88,3 +88,45 @@ def test_an_item_goes_to_the_items_of_a_section_and_not_below_its_table() -> Non
 """
     new = written(text, NETS)
     assert "+ [Deep Nets: A Study of Fishing](https://arxiv.org/abs/2511.01234) (2025-11-03)" in new
+
+
+def test_authors_behind_a_short_name_and_before_the_title_in_quotation_marks() -> None:
+    text = """## Boats
+- **Oarlock:** Una Roth, Per Strand, Liv Lund.<br />
+  "Oarlock: Holding the Oars in the Wild." ArXiv (2025).
+  [[paper](https://arxiv.org/abs/2501.00001)]
+  [[code](https://github.com/dock/oarlock)]
+
+- **Ketch:** Tom Hale, Ida Berg.<br />
+  "A Boat with Two Masts." KNOT (2025).
+  [[paper](https://arxiv.org/abs/2501.00002)]
+"""
+    assert [r.authors for r in read(text.encode(), "x.md").references] == [
+        ("Una Roth", "Per Strand", "Liv Lund"),
+        ("Tom Hale", "Ida Berg"),
+    ]
+    assert "- **Deep Nets:** Ann Lee, Bo Chen.<br />" in written(text, NETS)
+    assert "- Ann Lee, Bo Chen.<br />" in written(text, CODED)
+
+
+def test_a_first_author_with_an_institute_and_a_sign_of_some_entries() -> None:
+    text = """## Boats
+* 📖 [Dec 2023] **"Planning with Oars."** *Una Roth (U of Quay) et al.* ICML 2024. [[paper](https://arxiv.org/abs/2312.00001)]
+* [Oct 2023] **"Planning without Oars."** *Per Strand (Pier & Dock) et al.* arXiv. [[paper](https://arxiv.org/abs/2310.00002)]
+* 📖 [Sep 2023] **"Planning with Sails."** *Liv Lund et al.* KNOT 2023. [[paper](https://arxiv.org/abs/2309.00003)]
+"""
+    found = read(text.encode(), "x.md").references
+    assert [(r.authors, r.venue) for r in found][:2] == [(("Una Roth",), "ICML"), (("Per Strand",), "arXiv")]
+    assert written(text, NETS) == [
+        '* [Nov 2025] **"Deep Nets: A Study of Fishing."** *Ann Lee et al.* arXiv. [[paper](https://arxiv.org/abs/2511.01234)]'
+    ]
+
+
+def test_an_id_in_a_column_of_venues_is_of_no_year() -> None:
+    text = """## Boats
+| Conference / Journal | Paper | Score |
+| -------------------- | ----- | ----- |
+| KNOT 2006            | [Mapping the Quays](https://dock.org/quays.pdf) | - |
+| arXiv:1911.05722     | [Contrast of Boats and Piers](https://arxiv.org/pdf/1911.05722.pdf) | 60.6 % |
+"""
+    assert [(r.venue, r.year) for r in read(text.encode(), "x.md").references] == [("KNOT", 2006), ("arXiv", None)]

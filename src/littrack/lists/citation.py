@@ -228,8 +228,16 @@ def quoted(text: str) -> Citation | None:
         title, rest = title[: cut.start()], title[cut.end() :] + rest
     same = _A_DASH.search(before) is not None and not _LETTER_OR_DIGIT.search(before)  # the authors of the entry before
     before, year = year_last(before)
+    before = _named_people(before)
     authors = ("——",) if same else names.split_names(before.strip(" ,:")) if len(before) < 3000 else ()
     return Citation(title, authors, venue_of(rest), year or year_of(rest), rest)
+
+
+def _named_people(before: str) -> str:
+    """``LaBoat: Ann Lee, Bo Chen.``: the people behind the work's short name."""
+    name, colon, people = before.partition(":")
+    short = colon and len(name) < 40 and len(name.split()) < 4 and not names.is_name_list(name)
+    return people if short and (names.is_name_list(people.strip(" .,*")) or names.is_name(people.strip(" .,*"))) else before
 
 
 def year_last(before: str) -> tuple[str, int | None]:

@@ -115,6 +115,10 @@ _RATING = re.compile(
 )
 
 
+# Signs before what an entry says, that not all have: `* 📖 [Dec 2023] …`.
+_AWARD = re.compile(r"^(\s*(?:[-*+•]|\d+[.)])\s+)(?:[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?\s*)+(?=\S)")
+
+
 def _without_ratings(texts: dict[Entry, str]) -> dict[Entry, str]:
     """The texts without stars and flames, which a person gave to some papers, unless every entry has them alike."""
     marks = {
@@ -123,6 +127,8 @@ def _without_ratings(texts: dict[Entry, str]) -> dict[Entry, str]:
         if "⭐" in t or ":" in t or "🔥" in t or "🌟" in t
     }
     alike = len(marks) == len(texts) and len(set(marks.values())) == 1
+    if sum(bool(_AWARD.match(t)) for t in texts.values()) * 5 < len(texts) * 4:
+        texts = {e: _AWARD.sub(r"\1", t) for e, t in texts.items()}
     return texts if alike or not any(marks.values()) else {e: _RATING.sub("", t) for e, t in texts.items()}
 
 

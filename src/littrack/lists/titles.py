@@ -30,6 +30,7 @@ _NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\d{1,3}[.)、])\s+")
 _BARS = re.compile(r"\s\|\s|\n|(?<!\w)[*_]{1,2}|[*_]{1,2}(?!\w)")
 _FIRST_SENTENCE = re.compile(r"\W*(.{4,2000}?(?:et al|\w\w))\.\s+(.*)$", re.S)
 _VENUE_LINE = re.compile(r"\W{1,8}[A-Z][^.,;]{2,80},? (?:19|20)\d\d[\s).,*_]*")
+_INSTITUTE = re.compile(r"(?<=\w)\s*[(（][^()（）\n]{2,80}[)）](?=\s+et\.?\s+al\b)")  # `Ann Lee (U of Quay) et al.`
 _JOINING = frozenset(
     ["that", "the", "a", "an", "of", "for", "with", "and", "to", "on", "is", "as", "or", "via", "not", "which"]
 )  # a sentence goes on after these
@@ -51,7 +52,8 @@ def by_quotes(inline: Inline, mend: Mender) -> Parts | None:
     authors = cited.authors if before and _plausible_authors(before, inline.bare) else ()
     if not authors and (venue := _venue_on_line(inline.bare, cited.title)):
         return Parts(cited.title, "citation", (), venue, cited.year)
-    after = _FIRST_SENTENCE.match(cited.rest) if not authors else None
+    rest = _INSTITUTE.sub("", cited.rest) if " al" in cited.rest and ("(" in cited.rest or "（" in cited.rest) else cited.rest
+    after = _FIRST_SENTENCE.match(rest) if not authors else None
     if after and " " in after[1].rpartition(", ")[2] and names.is_name_list(after[1]):  # and no `Ann. Phys.`
         return Parts(cited.title, "citation", names.split_names(after[1]), citation.venue_of(after[2]), cited.year)
     if not authors and (later := citation.rest_authors(cited.rest))[0]:

@@ -40,7 +40,7 @@ _NO_NAME = re.compile(
 )
 _NAME_AND_TITLE = re.compile(rf"^({FIRST})(\*\*|__|`)\ue000M\2\s*\(\ue000T\)")  # `**BOAT** (The Title)`
 _LABEL_FIRST = re.compile(
-    rf"^({FIRST})(`|\*\*\[?|\[\*\*)([^`*\[\]\ue000\n]{{1,40}})((?:`|\]?\*\*|\*\*\])\s*[:：]?\s+)(?=.*\ue000T)", re.S
+    rf"^({FIRST})(`|\*\*\[?|\[\*\*)([^`*\[\]\ue000\n]{{1,40}}?)([:：]?(?:`|\]?\*\*|\*\*\])\s*[:：]?\s+)(?=.*\ue000T)", re.S
 )
 _PLAIN_FIRST = re.compile(rf"^({FIRST})()([^\W_][\w .+/()-]{{0,30}}?)(\s+[-–—]\s+|\s?[:：]\s+)(?=\[?[*_“\"]{{0,3}}\ue000T)")
 _PLAIN_M = re.compile(rf"^({FIRST})\ue000M(?:\s+[-–—]\s+|\s?[:：]\s+)(?=\[?[*_“\"]{{0,3}}\ue000T)")
@@ -48,6 +48,7 @@ _PLAIN_M = re.compile(rf"^({FIRST})\ue000M(?:\s+[-–—]\s+|\s?[:：]\s+)(?=\[?
 _LINKED_FIRST = re.compile(
     rf"^({FIRST}\[[*_]{{0,2}})([^\[\]\n\ue000]{{1,40}}?)(?=[*_]{{0,2}}\]\(\ue000[LP]\)[\s:–—*_-]*\ue000T)"
 )
+_NAME_IN_BOLD = re.compile(r"(\*\*|__)\ue000M\s?[:：]\1\s*")
 # `[Name](…) Title`: without a short name the title is what leads to the paper.
 _NAME_LINKED = re.compile(r"\[[*_]{0,2}\ue000M[*_]{0,2}\]\((\ue000[LP])\)(?:\s*[-–—:]+)?\s+[*_]{0,2}\ue000T[*_]{0,2}")
 # A short name before the links, on a line below the title: `  * RESCAN [[paper](…)]`.
@@ -116,12 +117,13 @@ def own_words(text: str, entry: Entry, addition: Addition, slots: dict[str, str]
         slots["M"] = name
         text = f"{first[1]}{first[2]}{SLOT}M{first[4]}{text[first.end() :]}"
     if not shown:  # without a short name there is none to put first
+        text = _NAME_IN_BOLD.sub("", text)
         text = _NAME_LINKED.sub(f"[{SLOT}T](\\1)", text)
         text = _NO_NAME.sub(r"\1", _PLAIN_M.sub(r"\1", _NAME_AND_TITLE.sub(rf"\1\2{SLOT}T\2", text)))
     if not _left(text, common):
         return text
     lines = text.split("\n")
-    if SLOT not in lines[0] and (label := re.search(r"(\*\*|\[)([^*\[\]\n]{1,40})(?=\*\*|\])", lines[0])):
+    if SLOT not in lines[0] and (label := re.search(r"(\*\*|\[)([^*\[\]\n]{1,40}?)(?=[:：]?(?:\*\*|\]))", lines[0])):
         slots["M"] = named(addition)[0]
         lines[0] = lines[0][: label.start(2)] + SLOT + "M" + lines[0][label.end(2) :]
     kept = [line for n, line in enumerate(lines) if n == 0 or SLOT in line or "<td" in line or not _left(line, common)]

@@ -399,11 +399,13 @@ class _Walk:
 
         venue, named = cell("venue"), cell("authors")
         dated = cell("year")
-        year = _YEAR.search(f"20{dated}" if SHORT_MONTH.fullmatch(dated) else dated or venue)
+        named_id = arxiv_in(venue)  # `arXiv:1911.05722` is of no year 1911
+        told = f"20{dated}" if SHORT_MONTH.fullmatch(dated) else dated or venue
+        year = _YEAR.search("" if named_id and told == venue else told)
         venue = re.sub(r"[\s,'’-]*(?:(?:19|20)\d\d|['’]\d\d).*$", "", venue) if venue else venue
         if (of_year := glued(venue, False)) and len(venue.split()) == 1:
             venue, year = of_year[0], year or _YEAR.match(str(of_year[1]))  # `ECCV14`
-        venue = "arXiv" if arxiv_in(venue) else venue or entry.venue or ""
+        venue = "arXiv" if named_id else venue or entry.venue or ""
         authors = names.split_names(named) if named else entry.authors if kind is Kind.PAPER else ()
         return entry._replace(kind=kind, year=int(year[0]) if year else entry.year, venue=venue or None, authors=authors)
 
