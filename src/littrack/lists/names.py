@@ -51,7 +51,7 @@ _GLUED_INITIAL = re.compile(r"\b([A-Z])\.(?=[A-Z][a-z])")
 _JOINT = re.compile(r"^(?:and|&|und|by|with)\s+|\s+(?:and|&)$")
 _JOINED = ("and", "&", "und", "by", "with")
 _FOOTNOTE_MARKS = re.compile(r"[*∗⋆†‡§¶‖¹²³⁴⁵⁶⁷⁸⁹⁰✉#♢♣♠^]+|\s*\([^()]{0,40}\)$|\d$")
-_ONLY_LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ž .'’-]*")
+_UNMARKED = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ž .,:'’&/?!-]*+(?<![0-9])")  # no mark of a footnote is in it
 _LAST_OF_ET_AL = ("al", "al.", "al)", "al.)", "others", "…", "...", "等")
 _ET_AL_AT_END = re.compile(r"\s+" + _ET_AL.pattern + r"$", re.I)
 _SMALL_WORDS = "de da di du del der den van von la le el al bin ben dos das do ter ten af av zu y e et al. others and"
@@ -66,7 +66,7 @@ def _bare(piece: str) -> str:
     piece = piece.strip(" ,;*∗⋆†‡§¶‖¹²³✉^_`()")
     if piece.startswith(_JOINED) or piece.rstrip().endswith(_JOINED):
         piece = _JOINT.sub("", piece)
-    return piece.strip() if _ONLY_LETTERS.fullmatch(piece) else _FOOTNOTE_MARKS.sub("", piece).strip()
+    return piece.strip() if _UNMARKED.fullmatch(piece) else _FOOTNOTE_MARKS.sub("", piece).strip()
 
 
 def is_et_al(piece: str) -> bool:
