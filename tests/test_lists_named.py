@@ -130,3 +130,65 @@ def test_an_id_in_a_column_of_venues_is_of_no_year() -> None:
 | arXiv:1911.05722     | [Contrast of Boats and Piers](https://arxiv.org/pdf/1911.05722.pdf) | 60.6 % |
 """
     assert [(r.venue, r.year) for r in read(text.encode(), "x.md").references] == [("KNOT", 2006), ("arXiv", None)]
+
+
+def test_a_short_name_in_brackets_before_a_title_in_italics_and_a_venue_in_a_fence() -> None:
+    text = """## Boats
+- **(Oarlock)** _Oarlock: Holding Oars with Few Words_ ```KDD 2019```
+[[Paper](https://arxiv.org/abs/1901.00001)] [[GitHub](https://github.com/dock/oarlock)]
+
+- **(KetchBERT)** _Reading, Writing, and Rowing on Text-Rich Rivers_ ```arXiv 2023```
+[[Paper](https://arxiv.org/abs/2301.00002)]
+"""
+    found = read(text.encode(), "x.md").references
+    assert [(r.title, r.authors) for r in found] == [
+        ("Oarlock: Holding Oars with Few Words", ()),
+        ("Reading, Writing, and Rowing on Text-Rich Rivers", ()),
+    ]
+    assert "- **(Deep Nets)** _Deep Nets: A Study of Fishing_ ```arXiv 2025```" in written(text, NETS)
+    assert "- _Learning to Fish by Night_ ```arXiv 2025```" in written(text, CODED)
+
+
+def test_a_compact_date_and_a_venue_before_the_title() -> None:
+    text = """## Boats
+
+- 20181106 arXiv [Zero-Shot Transfer of Boats](https://arxiv.org/abs/1811.00001)
+
+- 20181012 NIPS-18 [Rowing as Two Tasks](https://arxiv.org/abs/1810.00002)
+
+- AAAI-16 [Return of the Easy Boat](https://arxiv.org/abs/1511.00003)
+"""
+    assert [(r.venue, r.year) for r in read(text.encode(), "x.md").references] == [
+        ("arXiv", 2018),
+        ("NIPS", 2018),
+        ("AAAI", 2016),
+    ]
+    assert "- 20251103 arXiv [Deep Nets: A Study of Fishing](https://arxiv.org/abs/2511.01234)" in written(text, NETS)
+
+
+def test_a_day_with_its_ending_is_the_new_paper_s_and_a_title_goes_on_in_bold_below() -> None:
+    text = """## Boats
+
+**Rowing with Transformers** <br>
+*Una Roth, Per Strand*<br>
+[20th Aug., 2021] [arXiv, 2021] \\
+[[PDF](https://arxiv.org/abs/2108.00001)]
+
+**Sailing with Transformers** <br>
+*Liv Lund, Tom Hale*<br>
+[7th Aug., 2021] [KNOT Journal, 2022] \\
+[[PDF](https://arxiv.org/abs/2108.00002)]
+"""
+    assert "[3rd Nov., 2025] [arXiv, 2025] \\" in written(text, NETS)
+    text = """## Boats
+1. **RowNet: A Repeating Machine**
+   **for Boats in Sessions.** AAAI, 2019. [paper](https://arxiv.org/pdf/1812.00001.pdf)
+"""
+    assert [r.title for r in read(text.encode(), "x.md").references] == ["RowNet: A Repeating Machine for Boats in Sessions"]
+
+
+def test_a_venue_and_a_year_in_spans_of_their_own() -> None:
+    text = """## Boats
+ - **Fair Boats: Sharing the Oars** `Cited by 51` `ICLR` `2021` `Quay AI Center` [`PDF`](https://openreview.net/pdf?id=0cm)
+"""
+    assert [(r.venue, r.year) for r in read(text.encode(), "x.md").references] == [("ICLR", 2021)]

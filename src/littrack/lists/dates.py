@@ -21,6 +21,10 @@ _CELL_DAY = re.compile(
 _ARXIV_MONTH = re.compile(r"(arxiv[\s,:'’]{1,3})\d\d\.(?:0[1-9]|1[0-2])(?![\d.])", re.I)  # `arxiv, 15.05`
 _ARXIV_DIGITS = re.compile(r"(arxiv[\s'’])(?:1\d|2[0-6])(?:0[1-9]|1[0-2])(?![\d.])", re.I)  # `arXiv 2110`
 _DAY_FIRST = re.compile(r"\b\d{1,2}(\s+)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ,]+(?:19|20)\d\d)")
+_ORDINAL = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)(\s+)(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ,]+(?:19|20)\d\d)"
+)
+_COMPACT = re.compile(r"(?m)^(\s*(?:[-*+•]\s+)?)20[0-2]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?=\s)")  # `- 20181106 arXiv`
 _MONTH_SHORT = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)([-'’])\d\d\b")
 _NUMERIC_HEAD = re.compile(r"[-./年](?:0?[1-9]|1[0-2])(?!\d)")
 _TO_THE_MONTH = re.compile(
@@ -61,12 +65,19 @@ def redated(text: str, addition: Addition) -> str:
     text = _CELL_DAY.sub(lambda m: f"{m[1]}{day.year % 100:02d}{m[2]}{day.month:02d}{m[2]}{day.day:02d}", text)
     text = _MONTH_SHORT.sub(lambda m: f"{_NAMES[day.month - 1][:3]}{m[1]}{day.year % 100:02d}", text)
     of_month = f"{day.day}\\g<1>" if addition.day else ""
+    text = _ORDINAL.sub(f"{_ordinal(day.day)}\\g<1>" if addition.day else "", text)
+    text = _COMPACT.sub(rf"\g<1>{day:%Y%m%d}", text)
     text = MONTH_FIRST.sub(lambda m: f"{day.month:0{len(m[1])}d}{m[2]}{day.year}", text)
     done = NUMERIC.sub(numeric, MONTH.sub(month, _DAY_FIRST.sub(of_month, text)))
     done = _ARXIV_MONTH.sub(rf"\g<1>{day.year % 100:02d}.{day.month:02d}", done)
     done = _ARXIV_DIGITS.sub(rf"\g<1>{day.year % 100:02d}{day.month:02d}", done)
     done = YEAR.sub(lambda m: m[0] if _NUMERIC_HEAD.match(done, m.end()) else str(day.year), done)
     return re.sub(r"(?<=[A-Za-z][\s'’‘])?(['’‘]\s?)\d\d\b(?=\s*[\])])", rf"\g<1>{day.year % 100:02d}", done)
+
+
+def _ordinal(day: int) -> str:
+    """``1st``, ``12th``, ``23rd``."""
+    return f"{day}{'th' if 10 < day < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}"
 
 
 def date_of(entry: Entry, text: str) -> date | None:

@@ -15,6 +15,8 @@ from littrack.lists.text import SPACES, Mender, clean_title, normalised, squeeze
 _BOTH = re.compile(r"\*{3}")  # bold and italic at once
 _CODES_FIRST = re.compile(r"(?::[a-z0-9_+-]{2,40}:\s*)+")  # `:page_facing_up:`
 _KEY_FIRST = re.compile(r"\[[A-Z][\w-]+ (?:19|20)\d\d[a-z]?\][ \t]*\n")  # by which a text cites the entry
+_NAME_FIRST = re.compile(r"\*\*\([\w .+@/-]{1,30}\)\*\*\s+(?=[_*]\w)")  # `**(LaBoat)** _Models for Boats_`
+_TWO_LINES = re.compile(r"(?<=[\w,:-])\*\*[ \t]*\n[ \t]*\*\*(?=[a-z])")  # a title in bold that goes on below
 _WORD = re.compile(r"\w\w")
 _PLACE = re.compile(
     r"\s+\(`[\w .+@/-]{1,30}`\)\s*$|\s*[(（][_*]{0,2}[^()（）]{0,80}?(?:\b(?:Universit(?:y|é|ät)|Univ\.|Institute|Laborator(?:y|ies)|College|Academy|Research|Google|Microsoft|DeepMind|OpenAI|NVIDIA|Tsinghua|Stanford|Berkeley|MIT|CMU)\b|大学|学院|研究)[^()（）]{0,80}[)）]\W*$"
@@ -93,6 +95,9 @@ def _read(text: str, line: int, end: int, mend: Mender, references: dict[str, st
     text = text.replace("~~", "") if "~~" in text else text
     text = _KEY_FIRST.sub("", text) if text[:1] == "[" else text
     text = _CODES_FIRST.sub("", text) if text[:1] == ":" else text
+    text = text.replace("```", "`") if "```" in text else text
+    text = _NAME_FIRST.sub("", text) if text[:3] == "**(" else text
+    text = _TWO_LINES.sub(" ", text) if "**\n" in text else text
     first = _YEAR_AND_VENUE.match(text)
     inline = parse(text[first.end() :] if first else text, references)
     parts = _parts(inline, mend)
@@ -164,6 +169,7 @@ _RULES = (
     behind.by_italics,
     behind.by_bold,
     titles.by_name,
+    titles.by_italics_first,
     titles.by_markup,
     titles.by_gbt,
     sentences.by_plain,
@@ -196,6 +202,7 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
     if parts.said in ("bold", "label"):
         parts.title = tags.without_tags(plain(parts.title).strip())
     parts = _glued_before(parts, bare)
+    _venue_before(parts, inline)
     parts.year = parts.year or tags.year_in(bare, parts.title)
     parts = _with_labels(parts, inline)
     title = plain(parts.title)
@@ -216,6 +223,25 @@ def _glued_before(parts: Parts, bare: str) -> Parts:
         head, _, title = parts.title.partition(":")
         parts.title = title.strip() if tags.glued(head.strip(" *_`[]()"), False) and title.strip() else parts.title
     return parts
+
+
+_DATED_FIRST = re.compile(
+    r"\W{0,3}(?:((?:19|20)\d\d)\d{2,4}\s+)?([A-Za-z]{2,15})(?:-((?:19|20)?\d\d))?(?=\s+[^\x00-\x7f]|\s*$)"
+)
+_IN_SPANS = re.compile(r"`([A-Za-z]{3,10})`\s*`((?:19|20)\d\d)`")
+
+
+def _venue_before(parts: Parts, inline: Inline) -> None:
+    """``20181012 NIPS-18 [Deep Tides](…)``, ``**Deep Tides** `Cited by 51` `ICLR` `2021` ``: the venue between date and title, or in a span."""
+    bare = inline.bare
+    if "` `" in bare and (spans := _IN_SPANS.search(bare)) and (spans[1] in tags.ACRONYMS or spans[1] == "arXiv"):
+        parts.venue, parts.year = spans[1], int(spans[2])
+    if parts.said != "label" or parts.venue or not inline.labels:
+        return
+    found = _DATED_FIRST.match(inline.flat[: inline.labels[0].start()])
+    if found and (found[1] or found[3]) and (found[2] in tags.ACRONYMS or (found[1] and found[2].casefold() == "arxiv")):
+        year = found[3] if not found[3] or len(found[3]) > 2 else f"20{found[3]}"
+        parts.venue, parts.year = found[2], int(year or found[1])
 
 
 def _with_labels(parts: Parts, inline: Inline) -> Parts:

@@ -62,6 +62,7 @@ def in_style(
     with_month = sum(map(_has_month, texts.values())) * 2 > len(texts)
     joined = any(len(e.authors) > 1 or " al" in texts[e] for e in entries if e.authors)
     name = named(addition)[0] != addition.title
+    with_authors = sum(bool(e.authors) for e in entries) * 3 > len(entries) * 2
     by_name = {e for e in entries if ":" in e.title and name_label.joined(texts[e], e)[1]}
     part_names = name and len(by_name) * 3 > len(entries)
 
@@ -78,7 +79,7 @@ def in_style(
         score += 8 * (with_links and not entry.links) + 4 * (with_month and not _has_month(texts[entry]))
         score += 2 * (entry in labels and is_generic(labels[entry]) and counts[labels[entry]] * 3 < max(counts.values()))
         score += len(entry.authors) == 2 < len(addition.authors)
-        score += 4 * ((entry in by_name) != part_names)
+        score += 4 * ((entry in by_name) != part_names) + 5 * (with_authors and not entry.authors)
         score += 6 * (len(entry.authors) == 1 < len(addition.authors) and joined and " al" not in texts[entry])
         return score + ("/pdf/" in texts[entry] and "/abs/" not in texts[entry] and not as_pdf), abs(entry.line - at)
 

@@ -88,6 +88,8 @@ def _dated(text: str, neighbour: str, entry: Entry, addition: Addition) -> str:
         text = re.sub(r"(?<!\d)\d\d(?=-\ue000V-)", f"{day.year % 100:02d}", text, count=1)
     text = redated(_ID.sub(addition.arxiv_id or "", text) if addition.arxiv_id else text, addition)
     if day:
+        behind = f"-{day.year % 100:02d}" if addition.venue else ""  # `NIPS-18`, and `arXiv` alone
+        text = re.sub(r"(?<=\ue000V)-\d\d\b(?=\s)", behind, text)
         text = re.sub(r"(?<=\ue000V-)(?:19|20)\d\d\b", str(day.year), text)  # `ICLR-2017`
         text = re.sub(r"(?<=\ue000V)(\s?['’‘])\d\d\b", rf"\g<1>{day.year % 100:02d}", text)  # `ACL'23`
         text = re.sub(rf"(?<=\ue000V){(entry.year or 0) % 100:02d}\b", f"{day.year % 100:02d}", text)  # `ACL23`

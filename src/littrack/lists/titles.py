@@ -129,6 +129,18 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
     return Parts(label, "label")
 
 
+_ITALIC_FIRST = re.compile(r"\s*([*_])(?![*_\s])([^*_`\n\ue000-\uf8ff]{12,300})(?<!\s)\1(?![\w*_])(?=[ \t]*`)")
+
+
+def by_italics_first(inline: Inline, mend: Mender) -> Parts | None:
+    """``_Models for Boats_ `KNOT 2019` ``: a title in italics, before its venue in a span."""
+    found = _ITALIC_FIRST.match(inline.flat) if "`" in inline.flat else None
+    text = found[2] if found else ""
+    if words_in(text) < 3 or is_tag(text) or names.is_name_list(text):
+        return None
+    return Parts(mend(plain(text)), "plain")
+
+
 def _short_bold(flat: str, bold: re.Match[str], mend: Mender) -> Parts | None:
     """A title of two words in bold before anything else, or of one word before its authors in italics."""
     title = mend(plain(bold[2]))
