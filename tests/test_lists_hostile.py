@@ -5,6 +5,8 @@ import time
 import pytest
 
 from littrack.lists import read
+from littrack.lists.addition import Addition
+from littrack.lists.edit import add
 
 GOOD = "## A\n- [Attention Is All You Need](https://arxiv.org/abs/1706.03762)\n"
 
@@ -81,3 +83,9 @@ def test_a_day_in_brackets_before_references_is_no_citation():
     entry = "- **[2025-08-31]** [Rowing Robots with Two Oars](https://arxiv.org/abs/2508.11111)\n"
     reading = read(f"# Rowing\n\n## Robots\n{entry}\n## References\n\nSee the site.\n".encode(), "x")
     assert [r.arxiv_id for r in reading.references] == ["2508.11111"]
+
+
+def test_marks_that_are_never_closed_take_no_time():
+    entry = f"- [Rowing Robots with Two Oars](https://arxiv.org/abs/2508.11111) [{'`a`, ' * 60}\n"
+    new = Addition("Rowing without Oars", ("Rowing",), ("Ann Lee",), "2511.01234")
+    assert b"2511.01234" in add(f"# Rowing\n\n{entry}".encode(), "x.md", [new]).data

@@ -62,7 +62,7 @@ REMARK = re.compile(
 )
 # Marks that judge or sort the neighbour, at the end of a line: [`cls.` `seg.`], :fire:, ⭐.
 MARKS = re.compile(
-    r"(?m)(?<=[\])*\"”.\ue000LPCTV])((?:[ \t]*(?:\[(?:[\s_*,/]*`[^`\n<\ue000]{1,30}`[\s_*,/]*)+\]|:[a-z0-9_+-]{2,30}:|[\U0001f300-\U0001faff\u2600-\u27bf\u2b50]\ufe0f?))+)[ \t]*$"
+    r"(?m)(?<=[\])*\"”.\ue000LPCTV])((?:[ \t]*(?:\[[\s_*,/]*(?:`[^`\n<\ue000]{1,30}`[\s_*,/]*)+\]|:[a-z0-9_+-]{2,30}:|[\U0001f300-\U0001faff\u2600-\u27bf\u2b50]\ufe0f?))+)[ \t]*$"
 )
 _CITED = re.compile(r"[ \t]*[\[(](?:cit(?:e[sd]?|ations?)|引用)(?: by)?\W{0,3}\d+\+?[\])]", re.I)  # how often the neighbour is
 SPAN = re.compile(r"(?<=[)\]*\ue000LPC])[ \t]*`([^`\ue000\n]{2,40})`[ \t]*$", re.M)  # ``[Title](…) `Company` ``

@@ -63,7 +63,7 @@ def composed(text: str) -> Iterator[Record]:
     for mark in re.findall(r"[\[\]{}]", text):
         depth = max(0, depth + (1 if mark in "[{" else -1))
         most = max(most, depth)
-    if max(most, max((found.end() - found.start() for found in re.finditer(r"(?m)^[\s?:-]*", text)), default=0)) > _DEEPEST:
+    if max(most, max((found.end() - found.start() for found in re.finditer(r"(?m)^[ \t?:-]*", text)), default=0)) > _DEEPEST:
         raise ListError("its YAML is too deeply nested", "")
     try:
         node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
