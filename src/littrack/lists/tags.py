@@ -124,7 +124,7 @@ def bolds(text: str) -> tuple[re.Match[str], ...]:
 
 def venue_in(inline: Inline, title: str = "") -> str | None:
     """A venue that stands by itself in brackets, bold or italics: ``(NeurIPS 2023)``, ``*IEEE Network*``."""
-    if accepted := _ACCEPTED.search(inline.bare) if "ed " in inline.bare else None:
+    if accepted := _ACCEPTED.search(inline.bare) if "ed " in inline.bare and _may_be_accepted(inline.bare.lower()) else None:
         return balanced(accepted[1].lstrip(" *_"))
     for piece in map(plain, _pieces(inline)):
         if (
@@ -135,6 +135,11 @@ def venue_in(inline: Inline, title: str = "") -> str | None:
         ):
             return None if _NO_VENUE.fullmatch(found) else found
     return None
+
+
+def _may_be_accepted(lower: str) -> bool:
+    """Whether a text may say *accepted*, *published* or *presented*: the pattern itself tries each word."""
+    return "acce" in lower or "publ" in lower or "ented" in lower
 
 
 def _pieces(inline: Inline) -> Iterator[str]:

@@ -29,7 +29,7 @@ _ONE_QUOTED = re.compile(
 )  # `"Lossless" Compression of Nets`
 _STOPS = tuple(".,;:。，；")
 # Words with one blank between, as most titles are: nothing is to be taken off.
-_CLEAN = re.compile(r"[A-Za-z0-9(](?:[A-Za-z0-9()/+?!'-]++(?:[,:]? (?=[^ ,:]))?+)*+(?<=[A-Za-z0-9)?!])")
+_CLEAN = re.compile(r"(?=[A-Za-z0-9(])(?:[A-Za-z0-9()/+?!'-]++(?:[,:]? (?=[^ ,:]))?+)*+(?<=[A-Za-z0-9)?!])")
 _COLON = re.compile(r"(?<=[a-z]):(?=[A-Z][a-z])")
 # All of ASCII that is neither a small letter nor a digit.
 _NEITHER = bytes(c for c in range(128) if not (chr(c).isdigit() or chr(c).islower()))
