@@ -192,3 +192,53 @@ def test_a_venue_and_a_year_in_spans_of_their_own() -> None:
  - **Fair Boats: Sharing the Oars** `Cited by 51` `ICLR` `2021` `Quay AI Center` [`PDF`](https://openreview.net/pdf?id=0cm)
 """
     assert [(r.venue, r.year) for r in read(text.encode(), "x.md").references] == [("ICLR", 2021)]
+
+
+def test_a_venue_in_italics_below_a_title_and_after_in_before_a_year() -> None:
+    text = """## Boats
+- Rowing with several senses.
+  - *IEEE TPAMI 2018* [[paper]](http://arxiv.org/abs/1705.00001v2)
+
+- Look, Listen and Row.
+  - *ICCV 2017* [[paper]](http://arxiv.org/abs/1705.00002v2) [[code]](https://github.com/dock/row)
+
+* Boats for interpretable forecasts, in *International Journal of Tides* 2021. [paper](https://www.sciencedirect.com/science/article/pii/S01)
+"""
+    assert [(r.venue, r.year) for r in read(text.encode(), "x.md").references] == [
+        ("IEEE TPAMI", 2018),
+        ("ICCV", 2017),
+        ("International Journal of Tides", 2021),
+    ]
+
+
+def test_a_heading_in_a_comment_stands_over_nothing() -> None:
+    text = """# boats
+
+<!---
+### Contents
+* [1. Boats](#1-boats)
+-->
+
+1. [ICLR 2021] **How to Find a Friendly Quay** [[paper]](https://openreview.net/forum?id=Wi5)
+
+## Others
+1. [WWW 2015] **Lines of Large Boats** [[paper]](https://arxiv.org/abs/1503.00001)
+"""
+    assert len(read(text.encode(), "x.md").references) == 2
+
+
+def test_a_preprint_has_no_year_glued_to_it_and_no_score_of_its_neighbour() -> None:
+    text = """## Boats
+1. **Tiny Oars**. *Una Roth, Per Strand*. Preprint. [[pdf](https://arxiv.org/pdf/1909.00001.pdf)]
+2. **Patient Oars**. *Liv Lund, Tom Hale*. EMNLP2019. [[pdf](https://arxiv.org/pdf/1908.00002.pdf)] [[code](https://github.com/dock/oars)]
+"""
+    assert written(text, CODED) == [
+        "3. **Learning to Fish by Night**. *Ann Lee, Bo Chen*. Preprint. [[pdf](https://arxiv.org/pdf/2511.01234.pdf)] [[code](https://github.com/lee/night)]"
+    ]
+    text = """## Boats
+* **[2025.01.23]** **[Oars without Backdoors](https://arxiv.org/abs/2501.00001)**
+  * Una Roth, Per Strand, Liv Lund
+  * **📝 Summary**: By looking at the oars, it finds the doors.
+  * **🔧 Method**: ⭐⭐⭐⭐ (4/5) - Designed a clever way to choose oars.
+"""
+    assert written(text, NETS)[-1] == "  * Ann Lee, Bo Chen"

@@ -148,8 +148,8 @@ def _links_below(item: Item) -> str | None:
     name = inline.flat.partition(GENERIC)[0].strip(" [(*_`:")
     if inline.labels or not inline.links or not 0 < len(name.split()) < 4 or len(plain(inline.flat)) > 60:
         return None
-    people = " al" in name and names.is_name_list(name)
-    return below if people else below[below.find("[") :]
+    said = is_tag(name) or (" al" in name and names.is_name_list(name))  # the venue, or who wrote it
+    return below if said else below[below.find("[") :]
 
 
 def is_group(item: Item, references: dict[str, str]) -> bool:

@@ -228,6 +228,7 @@ def _glued_before(parts: Parts, bare: str) -> Parts:
 _DATED_FIRST = re.compile(
     r"\W{0,3}(?:((?:19|20)\d\d)\d{2,4}\s+)?([A-Za-z]{2,15})(?:-((?:19|20)?\d\d))?(?=\s+[^\x00-\x7f]|\s*$)"
 )
+_IN_JOURNAL = re.compile(r"[,.] in ([*_])([A-Z][^*_\n]{5,90})\1,?\s+((?:19|20)\d\d)\b")  # `…, in *Journal of Tides* 2021`
 _IN_SPANS = re.compile(r"`([A-Za-z]{3,10})`\s*`((?:19|20)\d\d)`")
 
 
@@ -236,6 +237,8 @@ def _venue_before(parts: Parts, inline: Inline) -> None:
     bare = inline.bare
     if "` `" in bare and (spans := _IN_SPANS.search(bare)) and (spans[1] in tags.ACRONYMS or spans[1] == "arXiv"):
         parts.venue, parts.year = spans[1], int(spans[2])
+    if not parts.venue and " in " in bare and (within := _IN_JOURNAL.search(inline.flat)):
+        parts.venue, parts.year = within[2], parts.year or int(within[3])
     if parts.said != "label" or parts.venue or not inline.labels:
         return
     found = _DATED_FIRST.match(inline.flat[: inline.labels[0].start()])

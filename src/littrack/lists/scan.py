@@ -76,7 +76,7 @@ def _passed_over(lines: list[str], at: int) -> tuple[None, int] | None:
     if fence := _FENCE.match(line):
         return None, _after_fence(lines, at, fence[1])
     if line.lstrip().startswith("<!--") and "-->" not in line:
-        return None, _after(lines, at, "-->")
+        return None, _after_comment(lines, at)
     return None
 
 
@@ -124,6 +124,16 @@ def _after(lines: list[str], at: int, mark: str, again: str | None = None) -> in
         if k > at and (ATX.match(lines[k]) or (again and again in lower)):
             return k
     return len(lines)
+
+
+def _after_comment(lines: list[str], at: int) -> int:
+    """The line after a comment, whatever headings are in it; one that is not closed before the next ends at a heading."""
+    for k in range(at, min(at + 400, len(lines))):
+        if "-->" in lines[k]:
+            return k + 1
+        if k > at and "<!--" in lines[k]:
+            break
+    return _after(lines, at, "-->")
 
 
 def _after_fence(lines: list[str], at: int, fence: str) -> int:

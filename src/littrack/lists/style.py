@@ -65,7 +65,7 @@ def written(
     text = without_remark(text, shared)
     if (text := own_words(text, entry, addition, slots, common)) is None:
         return None
-    text = _dated(text, neighbour, entry, addition)
+    text = _dated(text, neighbour, entry, addition, slots)
     if slots.get("M") in (addition.title, slots["T"]):
         slots["M"] = (addition.code_url or "").rstrip("/").rpartition("/")[2] or "Link"  # there is no short name
         text = re.sub(r"\s?\ue000M(?=[)】]|\](?!\())", "", text)
@@ -81,12 +81,14 @@ def written(
     return name_label.parted(text, addition, form) if _holds(text, entry, addition) else None
 
 
-def _dated(text: str, neighbour: str, entry: Entry, addition: Addition) -> str:
+def _dated(text: str, neighbour: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
     """The text with the new paper's id and dates, those that are glued to a venue too."""
     day = addition.dated
     if day and tags.year_and_venue_first(re.sub(rf"^{FIRST}", "", neighbour)):
         text = re.sub(r"(?<!\d)\d\d(?=-\ue000V-)", f"{day.year % 100:02d}", text, count=1)
     text = redated(_ID.sub(addition.arxiv_id or "", text) if addition.arxiv_id else text, addition)
+    if day and slots.get("V", "").casefold() == "preprint":
+        text = re.sub(r"(?<=\ue000V)(?:19|20)\d\d\b", "", text)  # `NeurIPS2019`, and `Preprint` alone
     if day:
         behind = f"-{day.year % 100:02d}" if addition.venue else ""  # `NIPS-18`, and `arXiv` alone
         text = re.sub(r"(?<=\ue000V)-\d\d\b(?=\s)", behind, text)
@@ -154,7 +156,7 @@ def _is_neighbours(line: str) -> bool:
 
 
 _FIELD = re.compile(r"[^\w\n]*+[A-Za-z\u4e00-\u9fff][\w /;-]{1,20}[*_]*[:：][*_]*\s*(?=\S)")
-_ONLY_LABEL = re.compile(r"\s*[-*+•]?\s*[*_]*[\w /-]{2,20}[*_]*[:：][*_]*\s*")
+_ONLY_LABEL = re.compile(r"\s*[-*+•]?\s*[*_]*(?:[^\w\s*_]{1,3}\s)?[\w /-]{2,20}[*_]*[:：][*_]*\s*(?:\(\d{1,2}/\d{1,2}\)\s*)?")
 
 
 def _tidied(text: str, neighbour: str) -> str:
