@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from littrack.lists import behind, beside, citation, fields, names, sentences, tags, titles
+from littrack.lists import behind, beside, citation, fields, names, placed, sentences, tags, titles
 from littrack.lists.entry import Entry
 from littrack.lists.inline import Inline, parse, plain, unstressed
 from littrack.lists.linked import Parts, with_links
@@ -192,7 +192,7 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
         title = parts.title if parts.title.isascii() else _without_place(parts.title)
         parts.title = clean_title(title)  # there is nothing but the title
         if parts.said not in ("bold", "label") or tags.without_tags(parts.title) == parts.title:
-            return _with_labels(parts, inline)
+            return placed.with_labels(parts, inline)
     named = parts.said == "field"
     parts.authors = parts.authors or (() if named else fields.authors_of(bare))
     parts.authors = parts.authors or _italic_authors(flat, parts.title) or _line_authors(bare, parts.title)
@@ -201,73 +201,13 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
     )
     if parts.said in ("bold", "label"):
         parts.title = tags.without_tags(plain(parts.title).strip())
-    parts = _glued_before(parts, bare)
-    _venue_before(parts, inline)
+    parts = placed.glued_before(parts, bare)
+    placed.venue_before(parts, inline)
     parts.year = parts.year or tags.year_in(bare, parts.title)
-    parts = _with_labels(parts, inline)
+    parts = placed.with_labels(parts, inline)
     title = plain(parts.title)
     parts.title = clean_title(_without_place(_EMPTY.sub("", title)) if "(" in title or "（" in title else title)
     return parts
-
-
-def _glued_before(parts: Parts, bare: str) -> Parts:
-    """``ECCV20: **Deep Tides**``, ``ECCV2020: **Deep Tides**``: the venue and its year as one word before the title."""
-    colon = bare.find(":", 0, 24)
-    found = (
-        tags.glued(bare[:colon].strip(" *_`[]()"), False)
-        if colon > 4 and bare[:colon].rstrip(" *_`])")[-1:].isdigit()
-        else None
-    )
-    if found:
-        parts.venue, parts.year = found[0], parts.year or found[1]
-        head, _, title = parts.title.partition(":")
-        parts.title = title.strip() if tags.glued(head.strip(" *_`[]()"), False) and title.strip() else parts.title
-    return parts
-
-
-_DATED_FIRST = re.compile(
-    r"\W{0,3}(?:((?:19|20)\d\d)\d{2,4}\s+)?([A-Za-z]{2,15})(?:-((?:19|20)?\d\d))?(?=\s+[^\x00-\x7f]|\s*$)"
-)
-_IN_JOURNAL = re.compile(r"[,.] in ([*_])([A-Z][^*_\n]{5,90})\1,?\s+((?:19|20)\d\d)\b")  # `…, in *Journal of Tides* 2021`
-_IN_SPANS = re.compile(r"`([A-Za-z]{3,10})`\s*`((?:19|20)\d\d)`")
-
-
-def _venue_before(parts: Parts, inline: Inline) -> None:
-    """``20181012 NIPS-18 [Deep Tides](…)``, ``**Deep Tides** `Cited by 51` `ICLR` `2021` ``: the venue between date and title, or in a span."""
-    bare = inline.bare
-    if "` `" in bare and (spans := _IN_SPANS.search(bare)) and (spans[1] in tags.ACRONYMS or spans[1] == "arXiv"):
-        parts.venue, parts.year = spans[1], int(spans[2])
-    if not parts.venue and " in " in bare and (within := _IN_JOURNAL.search(inline.flat)):
-        parts.venue, parts.year = within[2], parts.year or int(within[3])
-    if parts.said != "label" or parts.venue or not inline.labels:
-        return
-    found = _DATED_FIRST.match(inline.flat[: inline.labels[0].start()])
-    if found and (found[1] or found[3]) and (found[2] in tags.ACRONYMS or (found[1] and found[2].casefold() == "arxiv")):
-        year = found[3] if not found[3] or len(found[3]) > 2 else f"20{found[3]}"
-        parts.venue, parts.year = found[2], int(year or found[1])
-
-
-def _with_labels(parts: Parts, inline: Inline) -> Parts:
-    """The venue and the year by a link's label, where nothing else tells them."""
-    if not (parts.venue and parts.year) and inline.links:
-        venue, year = tags.of_labels(inline)
-        parts.venue, parts.year = parts.venue or venue, parts.year or year
-    before = parts.title.rpartition(": ")[0]
-    if before or not parts.year:
-        for link in inline.links[:2]:
-            _take_label(parts, link.label.strip("[] "), before)
-    return parts
-
-
-def _take_label(parts: Parts, label: str, before: str) -> None:
-    """``Deep Tides: [NeurIPS19](…)``: the label after the title's colon is the venue, with its year in two digits."""
-    last = bool(before) and parts.title == f"{before}: {label}"
-    if found := tags.glued(label, parts.venue == label):
-        parts.venue, parts.year = None if found[0].casefold() == "arxiv" else found[0], parts.year or found[1]
-    elif not (last and parts.venue and label.startswith(parts.venue)):
-        return
-    if last:
-        parts.title = before
 
 
 def _without_place(title: str) -> str:

@@ -15,6 +15,7 @@ from littrack.lists.entry import Entry
 from littrack.lists.inline import is_generic
 from littrack.lists.link_style import PICTURE, URL, exchanged_links, without_extras
 from littrack.lists.text import normalised
+from littrack.lists.venue_style import exchanged_doi, exchanged_venue
 from littrack.lists.wording import FIRST, escaped, named, own_words, short_name, without_remark
 
 _ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
@@ -60,8 +61,8 @@ def written(
     if text is None:
         return None
     text = _category(text, entry, section, slots)
-    text = _venue(short_name(text, slots, addition), entry, addition, slots, preprint)
-    text = _cells(_named_cell(_doi(text, entry, addition, slots), addition, slots, shared), shared, filler)
+    text = exchanged_venue(short_name(text, slots, addition), entry, addition, slots, preprint)
+    text = _cells(_named_cell(exchanged_doi(text, entry, addition, slots), addition, slots, shared), shared, filler)
     text = without_remark(text, shared)
     if (text := own_words(text, entry, addition, slots, common)) is None:
         return None
@@ -285,85 +286,6 @@ def _category(text: str, entry: Entry, section: str, slots: dict[str, str]) -> s
         return text
     slots["S"] = section
     return text[: found.end(1)] + SLOT + "S" + text[found.end() :]
-
-
-def _venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str], preprint: str) -> str:
-    """The neighbour's venue exchanged: for the paper's own, else for arXiv."""
-    venue = entry.venue or ""
-    if "arxiv" in venue.casefold() and addition.venue and (told := _ARXIV.search(text)):
-        slots["V"] = addition.venue
-        return text[: told.start()] + SLOT + "V" + text[told.end() :]
-    if not venue or "arxiv" in venue.casefold():
-        return text
-    found = re.search(
-        flexible(venue).pattern
-        + r"(?:,\s*(?:IEEE|ACM|Springer|Elsevier|PMLR|Wiley|MDPI)\b)?(?:,?\s*(?:vol\.|no\.|pp\.)[^\ue000\[\]()<>]*?(?=,?\s*(?:19|20)\d\d))?",
-        text,
-        re.I,
-    )
-    if found is None:
-        return text
-    tagged = re.match(r"[\s,]*(?:19|20)?\d*\s*[)\]）*_]", text[found.end() :])
-    cited = addition.arxiv_id and len(venue.split()) > 2 and not tagged
-    slots["V"] = addition.venue or (f"arXiv preprint arXiv:{addition.arxiv_id}" if cited else preprint)
-    before = _IN.sub("", text[: found.start()]) if cited else text[: found.start()]
-    before = before if addition.venue else _ACCEPTED.sub("", before)
-    end = found.end() + 2 * (found[0].count("**") % 2 and text.startswith("**", found.end()))  # `ICML **(Oral)**`
-    behind = text[end:] if addition.venue else _TRACK.sub(r"\1", text[end:])
-    return before + SLOT + "V" + _without_numbers(_PUBLISHER.sub("", behind))
-
-
-# How a published paper was shown there: `NeurIPS 2023 (Poster)`, `ACL 2023 Findings`.
-_TRACK = re.compile(
-    r"^(\W{0,2}(?:(?:19|20)\d\d|['’]?\d\d)?)\s*(?:\([^()]{0,20}\b(?:poster|oral|spotlight|highlight|workshop|findings|best paper)\b[^()]{0,20}\)"
-    r"|(?:findings|oral|spotlight|highlight|poster|workshops?)\b)",
-    re.I,
-)
-_IN = re.compile(r"\bin\s+$")
-_ACCEPTED = re.compile(r"\b(?:(?:accep?[te]{2,3}d|published|presented|to appear|appeared)\s+(?:by|in|at|to)\s+)(?:in)?$", re.I)
-# The venue of a preprint, and not a link's label or a badge: `in *arXiv* 2025`, `arXiv preprint arXiv:2511.01234`.
-_ARXIV = re.compile(
-    r"(?<![\w/.:\[-])arXiv(?:\.org|(?: e-?print| preprint)?(?:,? arXiv:\d{4}\.\d{4,5}(?:v\d+)?)?)(?![\w:./-]|[^\[\]()]{0,9}\]\()",
-    re.I,
-)
-_PUBLISHER = re.compile(r"^[.,]\s*(?:IEEE|ACM|Springer|Elsevier|PMLR|Wiley|MDPI)\b(?:,\s*(?:Berlin|Heidelberg|Cham))*")
-# What stands behind a journal before the next word or link, and the numbers in it that are no year: volume, issue, pages.
-_BEHIND_VENUE = re.compile(
-    r"(?:[\s,;:.()*_/–-]|\d|['’‘]\d\d|\b(?:[vV]ol|[nN]o|pp?|[aA]rt)\.|\b(?:Volume|Issue|Article|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|June|July|August|September|October|November|December)\b|\b[A-Za-z]\d)+"
-)
-_PAGES = r"(?:[vV]ol\.|[nN]o\.|pp?\.|[aA]rt\.|Volume|Issue|Article)\s*"
-_NOT_A_YEAR = r"(?!(?:19|20)\d\d(?![\d–])(?!-\d{3}))[A-Za-z]?\d+(?:\s?[-–]+\s?[A-Za-z]?\d+)?"
-_NUMBER = re.compile(
-    rf"(?:[,;:.]\s*|\s+|(?=[(*_]))(?:{_PAGES})?(?:\*\*{_NOT_A_YEAR}\*\*|__{_NOT_A_YEAR}__|\({_NOT_A_YEAR}\)|{_NOT_A_YEAR})(?!\d|[-./]\d)"
-)
-
-_LINK_END = re.compile(r"[*_]{0,2}\]\(\ue000\w\)")
-
-
-def _without_numbers(behind: str) -> str:
-    """``, 19_(3), 356–365. [pdf]`` behind a journal as ``_. [pdf]``, ``* **2024**, 7, 128.`` as ``* **2024**.``"""
-    linked = _LINK_END.match(behind)
-    at = linked.end() if linked else 0
-    numbers = _BEHIND_VENUE.match(behind, at)
-    if numbers is None or NUMERIC.search(numbers[0]) or MONTH_FIRST.search(numbers[0]):  # a date
-        return behind
-    return behind[:at] + _NUMBER.sub("", numbers[0]) + behind[numbers.end() :]
-
-
-def _doi(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
-    """The neighbour's DOI, where it stands in words, exchanged; for the arXiv id where the paper has no DOI."""
-    role, number = (rf":doi:`{re.escape(entry.doi)}`", rf"(?:doi:\s*)?{re.escape(entry.doi)}") if entry.doi else ("", "")
-    found = re.search(rf"([\s.,;]*)(?:({role})|{number})", text, re.I) if entry.doi else None
-    if found is None or text[: found.start()].endswith("/"):
-        return text
-    if addition.doi:
-        slots["D"] = f":doi:`{addition.doi}`" if found[2] else f"doi:{addition.doi}"
-    elif addition.arxiv_id is None or addition.arxiv_id in slots.get("V", ""):
-        return text[: found.start()] + _without_numbers(text[found.end() :])
-    else:
-        link = f"<https://arxiv.org/abs/{addition.arxiv_id}>"
-        slots["D"] = f"`arXiv:{addition.arxiv_id} {link}`__" if found[2] else f"arXiv:{addition.arxiv_id}"
-    return text[: found.end(1)] + SLOT + "D" + _without_numbers(text[found.end() :])
 
 
 def plain_entry(bullet: str, addition: Addition) -> str:
