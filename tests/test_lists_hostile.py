@@ -66,6 +66,7 @@ def test_a_script_is_no_link():
         lambda n: b"<a href=" * n,
         lambda n: b"| a " * n + b"\n|---|\n",
         lambda n: b"A. B, " * n,
+        lambda n: b"## [" + b" '[" * (n // 20),
     ],
 )
 def test_time_grows_with_size_and_not_faster(make):

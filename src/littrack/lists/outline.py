@@ -60,7 +60,10 @@ _FOUR_DIGITS = re.compile(r"(?:19|20)\d\d")
 _AROUND = re.compile("before|after|prior|pre|since|earlier|older", re.I)
 _EDITION = re.compile(r"([A-Z][A-Za-z&+-]{1,12}(?: [A-Z][A-Za-z&]{1,12})?) ((?:19|20)\d\d)")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_TO_TOP = re.compile(r"[(（]?\[+\W*(?:back(?: to)?(?: the)?(?: top)?|top|toc|contents?|)\W*\]+\(#[^)]*\)[)）]?", re.I)
+_TO_TOP = re.compile(
+    r"[(（]?\[{1,3}[^\w\[\]]{0,12}(?:back(?: to)?(?: the)?(?: top)?|top|toc|contents?)?[^\w\[\]]{0,12}\]{1,3}\(#[^)]{0,200}\)[)）]?",
+    re.I,
+)
 _LABELLED = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _HEADING_MARKS = re.compile(r"\{#[\w-]+\}|#+\s*$|\*\*|__|`|~~|(?<!\w)[*_]|[*_](?!\w)")
 _BACK = re.compile(r"\s*[\[(（]\s*(?:back to )?(?:the )?(?:top|contents?|toc)\W*[\])）]$", re.I)
