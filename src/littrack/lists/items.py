@@ -12,7 +12,7 @@ from littrack.lists.entry import Entry
 from littrack.lists.inline import GENERIC, LABELLED, is_generic, parse, plain
 from littrack.lists.links import arxiv_in, arxiv_of, is_paper
 from littrack.lists.markup import entry_of
-from littrack.lists.tags import ends_in_tag, is_tag
+from littrack.lists.tags import ends_in_tag, is_tag, without_tags
 
 ASIDE = re.compile(
     r"[\W_]{0,6}(?!(?:paper|pdf|arxiv|code|github|implementation|project|web|home|links?|urls?|title|authors?|venue|publish|publisher|publication|conference"
@@ -64,8 +64,8 @@ def is_detail(item: Item) -> bool:
         return True
     inline = parse(text)
     bare = inline.bare.strip(" \n*_`()[]|/,.:·•&+~")
-    if item.children and not inline.links and is_tag(bare) and any("](" in t for c in item.children for t in texts(c)):
-        return False  # `**2024**` over the papers of the year
+    if item.children and not inline.links and any(is_told(t) for c in item.children for t in texts(c)):
+        return False  # `**2024**` or `CNN-RNN` over the papers of the year, or the topic
     if not _WORD.search(bare) or is_generic(bare) or is_tag(bare) or names.is_name_list(bare):
         return True
     if not (inline.links or item.children or _QUOTE.search(text) or arxiv_in(text)):
@@ -90,6 +90,15 @@ _ONLY_BADGES = re.compile(r"(?:\s*(?:!\[[^\[\]]*\]\([^()]*\)|\[!\[[^\[\]]*\]\([^
 def is_badges(text: str) -> bool:
     """Whether a paragraph is nothing but badges."""
     return "shields.io" in text and bool(_ONLY_BADGES.fullmatch(text))
+
+
+def is_told(text: str) -> bool:
+    """Whether a text may be a paper's: it has a link, or ends in a venue with its year behind some words that are no names."""
+    if "](" in text or len(text.split()) < 5:
+        return "](" in text
+    bare = parse(text).bare
+    title = without_tags(bare)
+    return title != bare and not names.is_name_list(title)
 
 
 def _is_byline(bare: str) -> bool:

@@ -22,6 +22,7 @@ from littrack.lists.items import (
     is_group,
     is_of_same_paper,
     is_only_links,
+    is_told,
     joined,
     looks_cited,
     looks_like_entry,
@@ -417,7 +418,11 @@ def _moved(entry: Entry, line: int, end: int) -> Entry:
 
 def _parted(item: Item) -> tuple[list[Item], list[Item]]:
     """The items below one that only say more about it, and the others."""
-    plain_ones = [is_detail(c) or is_of_same_paper(c, item) for c in item.children]
+    short = len(item.text.split()) < 4 and "](" not in item.text  # a topic, if not a title
+    plain_ones = [
+        (is_detail(c) and not (short and "](" not in c.text and is_told(c.text))) or is_of_same_paper(c, item)
+        for c in item.children
+    ]
     links = any(plain_ones)  # among authors and links, what is nothing but links is more of them
     said = [d or is_aside(c) or (links and is_only_links(c)) for c, d in zip(item.children, plain_ones, strict=True)]
     kept = list(zip(item.children, said, strict=True))
