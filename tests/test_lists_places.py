@@ -212,6 +212,17 @@ STYLES = {
         ("Moorings in Context", (), 2016, "CVPR", "1604.00001"),
         ["- [010] [2025-arXiv] [**Deep Nets: A Study of Fishing**](https://arxiv.org/abs/2511.01234)"],
     ),
+    "a venue with its year in two digits in brackets": (
+        "1. [Moorings in Context](https://arxiv.org/abs/2202.00001) [VLDB 22]\n2. [Focal Tides at Sea](https://arxiv.org/abs/2302.00002) [SIGMOD 23]\n",
+        ("Moorings in Context", (), 2022, "VLDB", "2202.00001"),
+        ["3. [Deep Nets: A Study of Fishing](https://arxiv.org/abs/2511.01234) [arXiv 25]"],
+    ),
+    "a column of venue and year beside names": (
+        "|   |Title|Pub.&Year|\n|---|---|---|\n|LM-Rope|[Ropes Are Designers of Moorings](https://arxiv.org/abs/2302.00001)|ICML '2023|\n"
+        "|EvoTide|[Generation of Tides and Waves](https://arxiv.org/abs/2309.00001)|NIPS '2023|\n",
+        ("Ropes Are Designers of Moorings", (), 2023, "ICML", "2302.00001"),
+        ["| |[Deep Nets: A Study of Fishing](https://arxiv.org/abs/2511.01234)|arXiv '2025|"],
+    ),
     "a tool, its links and a sentence": (
         "- `Harbourer` [[Paper]](https://arxiv.org/abs/1906.00001): Fast moorings of many boats.\n"
         "- `BOATS` [[Paper]](https://arxiv.org/abs/1907.00001): Finds boats, in Python.\n",
@@ -332,3 +343,13 @@ def test_a_table_that_a_new_year_opens_is_closed() -> None:
     new = add(text.encode(), "x.md", [replace(PAPER, sections=("Boats",))]).data.decode()
     assert new.partition("\n\n")[2].startswith("## 2025\n\n<table>\n<tr><td><b>Deep Nets")
     assert new.partition("## 2024")[0].endswith("</td></tr>\n</table>\n\n")
+
+
+def test_topics_over_plain_titles_are_no_papers() -> None:
+    text = "# 论文\n\n## 生成\n* 报告生成(report generation)\n\t* CNN-RNN\n\t\t* Tides and Reports of Harbours at Night, CVPR 2018\n\t\t* On Reports of Moorings in Harbours, ACL 2018\n"
+    text += "* 图像问答(question answering)\n\t* CNN-RNN\n\t\t* Answers to Questions about Boats, CVPR 2017\n"
+    assert [(e.title, e.paths[0][-2:]) for e in read(text.encode(), "x.md").entries] == [
+        ("Tides and Reports of Harbours at Night", ("报告生成(report generation)", "CNN-RNN")),
+        ("On Reports of Moorings in Harbours", ("报告生成(report generation)", "CNN-RNN")),
+        ("Answers to Questions about Boats", ("图像问答(question answering)", "CNN-RNN")),
+    ]

@@ -86,6 +86,8 @@ def is_name(piece: str, *, full: bool = True) -> bool:
     words = bare.split()
     if len(bare) > 60 or not words or _small(words):
         return False
+    if "-" in bare and " " not in bare and "." not in bare:
+        return False  # `LM-Design`: a work's name
     if INITIALS_FIRST.fullmatch(bare) or _CHINESE.fullmatch(bare) or _TEAM.fullmatch(bare):
         return not _is_words(bare)
     if not bare.rstrip(".")[-1:].islower() and INITIALS_LAST.fullmatch(bare):

@@ -16,7 +16,7 @@ _SPAN = re.compile(r"\b(rowspan|colspan)\s*=\s*[\"']?\s*(\d{1,4})", re.I)
 _ROLES = (
     ("title", r"(?:[\w-]{1,20}\s+){0,2}titles?(?:\s*(?:&|and|/)\s*.*)?|papers?\s*name|论文(?:题目|标题|名称)?|标题|题目|文章|works?|thes[ie]s|articles?|titel|titre|t[ií]tulo|titolo|название(?: статьи)?|статья|タイトル|論文名?|제목|논문(?:명| 제목)?"),
     ("authors", r"authors?(?:\s*list)?|作者|first author|team|by|autor(?:[ei]n?|es)?|auteurs?|autori|авторы?|著者|저자"),
-    ("venue", r"venues?.*|publications?|published.*|proceedings?|conference.*|journal.*|source|pub\.?|where|会议.*|期刊.*|发表.*|zeitschrift|revue|revista|rivista|журнал|конференция|会議|学会|雑誌|저널|학회"),
+    ("venue", r"venues?.*|pub\.?\s*(?:&|/|and)\s*(?:year|date)|publications?|published.*|proceedings?|conference.*|journal.*|source|pub\.?|where|会议.*|期刊.*|发表.*|zeitschrift|revue|revista|rivista|журнал|конференция|会議|学会|雑誌|저널|학회"),
     ("year", r"(?:release\s*|publication\s*|publish(?:ed)?\s*|arxiv\s*|submission\s*|first\s*)?(?:time|date|year|month|day)s?|年份|时间|日期|发布时间|jahr|datum|ann[ée]e|año|ano|anno|fecha|год|дата|年度?|연도|년도|날짜"),
     ("code", r"(?:official\s*|source\s*)?(?:codes?|github|repo(?:sitory)?|download|implementation|open[- ]?source|project.*|website|homepage|代码|开源|star.*|data(?:\s*link)?|weights?|checkpoints?|demo)(?:\s*(?:link|url|page|/.*))?"),
     ("paper", r"(?:paper|arxiv|pdf|doi|论文|链接|原文)?\s*(?:links?|urls?|address)|papers?|papers?\s*/.*|arxiv.*|pdf|doi|references?|链接|论文链接|enlace|lien|ссылка|リンク|링크|ref\.?|citation"),

@@ -33,6 +33,10 @@ def exchanged_venue(text: str, entry: Entry, addition: Addition, slots: dict[str
     before = before if addition.venue else _ACCEPTED.sub("", before)
     end = found.end() + 2 * (found[0].count("**") % 2 and text.startswith("**", found.end()))  # `ICML **(Oral)**`
     behind = text[end:] if addition.venue else _TRACK.sub(r"\1", text[end:])
+    short = re.match(r" \d\d(?=\s*[\])】])", behind)  # the year: `[VLDB 22]`
+    if short and addition.dated and int(short[0]) == (entry.year or 0) % 100:
+        behind = f" {addition.dated.year % 100:02d}{behind[short.end() :]}"
+        return before + SLOT + "V" + behind
     return before + SLOT + "V" + _without_numbers(_PUBLISHER.sub("", behind))
 
 
