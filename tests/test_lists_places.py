@@ -353,3 +353,9 @@ def test_topics_over_plain_titles_are_no_papers() -> None:
         ("On Reports of Moorings in Harbours", ("报告生成(report generation)", "CNN-RNN")),
         ("Answers to Questions about Boats", ("图像问答(question answering)", "CNN-RNN")),
     ]
+
+
+def test_a_short_name_that_is_a_link_is_no_venue() -> None:
+    text = b"## Boats\n\n- **[CSI-CLIP](https://arxiv.org/abs/2502.11965)** (Feb 2025): A model.\n\n  Paper Title: `A Foundation Model of Harbours`\n\n  Paper Authors: `Ann Lee, Bo Chen`\n"
+    entry = read(text, "x.md").entries[0]
+    assert (entry.title, entry.authors, entry.venue) == ("A Foundation Model of Harbours", ("Ann Lee", "Bo Chen"), None)

@@ -31,6 +31,7 @@ _ABBREVIATED = re.compile(r"\n\s*([A-Z][a-z]{0,12}\.[^\d\n]{1,60})\d[^\n]{0,60}\
 _BEFORE_VOLUME = re.compile(
     r"(?<!\w)(?<![*_])([*_])([A-Z][A-Za-z&. -]{1,60})\1(?![*_]),?\s+\*{0,2}(?!(?:19|20)\d\d\b)\d{1,4}\*{0,2}\s?[,:(]"
 )
+_WORK_NAME = re.compile(r"(?![A-Za-z]+['’]?\d{2,4}$)\S*[\d+-]\S*")  # and not `CDC19`
 _SEVERAL = re.compile(r",|&|\band\b")
 _MARKED = re.compile("(?:\ue001[\ue100-\uf8ff]|\\*\\*|__)+$")
 _LEADS = SPACES + ",.;:|–—-*_`)]"
@@ -192,5 +193,6 @@ def venue_named(inline: Inline, title: str) -> str | None:
         if label in title or title in label or not 0 < len(label.split()) < 12:
             continue
         if is_paper(inline.link(found[1]).raw):
-            return None if names.is_name_list(label) else citation.venue_of(label)
+            own = _WORK_NAME.fullmatch(label) and not tags.is_tag(label)  # `CSI-CLIP`
+            return None if own or names.is_name_list(label) else citation.venue_of(label)
     return None
