@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from littrack.lists import headed, names, scan, tables
 from littrack.lists.ahead import Ahead, Known, reading_ahead
 from littrack.lists.block import Block, Item
-from littrack.lists.dates import SHORT_MONTH
 from littrack.lists.entry import Document, Draft, Entry, Heading
-from littrack.lists.inline import is_generic, parse
+from littrack.lists.inline import parse
 from littrack.lists.items import (
     byline_of,
     citations,
@@ -29,12 +27,12 @@ from littrack.lists.items import (
     stands_alone,
     texts,
 )
-from littrack.lists.links import arxiv_in, is_paper
+from littrack.lists.links import is_paper
 from littrack.lists.markup import any_entry, by_company, entry_of
 from littrack.lists.outline import Path, clean_heading, is_button
-from littrack.lists.sentences import framed
-from littrack.lists.tags import ACRONYMS, ends_in_tag, glued, is_tag
-from littrack.lists.text import SPACES, clean_title, shorten, squeeze, strip_tags
+from littrack.lists.readers._rows import are_titles, category, is_mark, kind_of, named, title_column, with_columns
+from littrack.lists.tags import ACRONYMS, ends_in_tag
+from littrack.lists.text import SPACES, clean_title, shorten, squeeze
 from littrack.lists.titled import Titled
 from littrack.records import Kind
 
@@ -47,8 +45,6 @@ _YEARLY = re.compile(r"(?m)^[\s>*+\-_]*\d\d-[A-Za-z][A-Za-z&]{1,14}-")
 # What stands between a title and anything else.
 _PARTED = re.compile(r"[^\w\s]|\bby\b|\n")
 _LINKED = re.compile(r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}", re.I)
-# The columns that say more than an entry's text by itself.
-_COLUMNS = frozenset(("year", "venue", "authors"))
 _WORD = re.compile(r"\w{2}")
 _ADDRESSED = re.compile(r"https?:|\]\(|\]\[")
 _TO_PLACE = re.compile(r"\W*\[[^\[\]\n]*\]\(#")  # a link to a heading of the list
@@ -58,9 +54,6 @@ _PROCEEDINGS = re.compile(r"((?=.{0,12}[A-Z].{0,12}[A-Z])[A-Z][\w&+-]{1,12}(?: [
 _DASHES = SPACES + "—–_-"
 _BREAK = re.compile(r"<br\s*/?>|\n", re.I)
 _TITLE_FIRST = re.compile(r"[\s*_•\d.)-]*\[[^\[\]\s]+(?:\s+[^\[\]\s]+){2,60}\]\(http")  # a link whose label has three words
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
-_MARKED = re.compile(r"[\[<*_`“\"《]|https?:")
 
 
 def likelihood(document: Document) -> float:
@@ -295,18 +288,18 @@ class _Walk:
 
     def _table(self, header: tuple[str, ...], rows: list[tables.Row]) -> None:
         at, asides = tables.roles(header), tables.asides(header)
-        if "title" not in at and "paper" in at and _are_titles(rows, at):
+        if "title" not in at and "paper" in at and are_titles(rows, at):
             at["title"] = at["paper"]
-        if (column := at.get("category")) is not None and any(_is_mark(r.cells[column]) for r in rows if column < len(r.cells)):
+        if (column := at.get("category")) is not None and any(is_mark(r.cells[column]) for r in rows if column < len(r.cells)):
             del at["category"]  # `W`, `F`: a kind, and no section
         for row in [r for r in rows if r.line in self.share] if self.share else rows:
             if several := self._several(row, at):
                 for entry in several:
-                    self._add(entry, *_category(row, at, entry))
+                    self._add(entry, *category(row, at, entry))
                 continue
             found = self._row(header, row, at, asides)
             if isinstance(found, Entry):
-                self._add(found, *_category(row, at, found))
+                self._add(found, *category(row, at, found))
             elif found and not self.path.skipped():
                 self.draft.unread(f"row not read ({found}): “{shorten(parse(' '.join(row.cells)).bare)}”", row.line)
 
@@ -316,7 +309,7 @@ class _Walk:
         within = [x for x in _BREAK.split(linked[0]) if x.strip()] if len(linked) == 1 and linked[0].count("](http") > 1 else []
         if len(within) > 1 and all(map(_TITLE_FIRST.match, within)):
             linked = within
-        elif len(linked) < 2 or _title_column(row.cells, at) is not None:
+        elif len(linked) < 2 or title_column(row.cells, at) is not None:
             return []
         read = [self._entry(c, row.line, row.end) for c in linked]
         papers = [e for e in read if isinstance(e, Entry) and e.links and len(e.title.split()) > 2]
@@ -324,7 +317,7 @@ class _Walk:
 
     def _row(self, header: tuple[str, ...], row: tables.Row, at: dict[str, int], asides: frozenset[int]) -> Entry | str | None:
         cells = row.cells
-        column = _title_column(cells, at)
+        column = title_column(cells, at)
         if column is None:
             text = "\n".join(c for c in cells if c.strip())
             if not _LINKED.search(text):
@@ -349,66 +342,24 @@ class _Walk:
             and not any(map(is_paper, entry.links))
         ):
             return None  # a table of people
-        kind = self._kind(header, column, at, title)
+        kind = kind_of(header, column, at, title, " ".join(self.path.texts()[-1:]))
         if kind is Kind.PAPER and not entry.links and not entry.arxiv_id and "title" not in at:
             return None
-        return self._with_columns(entry, kind, cells, at)
+        return with_columns(entry, kind, cells, at, self.references)
 
     def _titled(self, cell: str, links: list[str], row: tables.Row) -> Entry:
         """The entry whose title stands in the cell, with what other cells say, unless it is known."""
         found = self.ahead.at(row.line).get(("row", cell, *links))
         if isinstance(found, Entry):
             return _moved(found, row.line, row.end)
-        named = self._named(cell)
-        text = "\n".join([f"Title: {squeeze(named)}", cell, *links])
+        words = named(cell, self.references)
+        text = "\n".join([f"Title: {squeeze(words)}", cell, *links])
         entry = any_entry(text, row.line, row.end, self.references)
-        title = clean_title(named)
+        title = clean_title(words)
         entry = entry if title == entry.title else entry._replace(title=title)
         if self.share:
             self.ahead.known["row", cell, *links] = entry
         return entry
-
-    def _named(self, cell: str) -> str:
-        """The cell's title without marks: a long link label in it, otherwise its first line."""
-        if not _MARKED.search(cell):
-            named = cell.strip().split("\n")[0]
-            return named if named.isascii() else parse(named).bare
-        entry = entry_of(cell, 1, 1, references=self.references)
-        if isinstance(entry, Entry) and len(entry.title.split()) > 2:
-            return parse(entry.title, self.references).bare
-        lines = strip_tags(_PICTURE.sub("", cell)).split("\n")
-        return parse(framed(next((x.strip() for x in lines if _WORD.search(x)), "")), self.references).bare
-
-    def _kind(self, header: tuple[str, ...], column: int, at: dict[str, int], title: str) -> Kind:
-        if column != at.get("name"):
-            return Kind.PAPER
-        words = header[column].casefold()
-        above = " ".join(self.path.texts()[-1:]).casefold()
-        if re.search(r"data ?set|benchmark|corp|数据集", words):
-            return Kind.DATASET
-        if re.search(r"model|模型", words) or (re.search(r"model|lam|llm|模型", above) and len(title.split()) < 4):
-            return Kind.MODEL
-        return Kind.DATASET if re.search(r"data ?set|数据集", above) else Kind.PAPER
-
-    def _with_columns(self, entry: Entry, kind: Kind, cells: tuple[str, ...], at: dict[str, int]) -> Entry:
-        if at.keys().isdisjoint(_COLUMNS):
-            return entry if kind is Kind.PAPER else entry._replace(kind=kind, authors=())
-
-        def cell(role: str) -> str:
-            column = at.get(role, len(cells))
-            return clean_title(parse(cells[column], self.references).bare) if column < len(cells) else ""
-
-        venue, named = cell("venue"), cell("authors")
-        dated = cell("year")
-        named_id = arxiv_in(venue)  # `arXiv:1911.05722` is of no year 1911
-        told = f"20{dated}" if SHORT_MONTH.fullmatch(dated) else dated or venue
-        year = _YEAR.search("" if named_id and told == venue else told)
-        venue = re.sub(r"[\s,'’-]*(?:(?:19|20)\d\d|['’]\d\d).*$", "", venue) if venue else venue
-        if (of_year := glued(venue, False)) and len(venue.split()) == 1:
-            venue, year = of_year[0], year or _YEAR.match(str(of_year[1]))  # `ECCV14`
-        venue = "arXiv" if named_id else venue or entry.venue or ""
-        authors = names.split_names(named) if named else entry.authors if kind is Kind.PAPER else ()
-        return entry._replace(kind=kind, year=int(year[0]) if year else entry.year, venue=venue or None, authors=authors)
 
 
 def _moved(entry: Entry, line: int, end: int) -> Entry:
@@ -451,50 +402,3 @@ class _Siblings:
 
 def _speaks(text: str) -> bool:
     return "http:" in text or "https:" in text or bool(_SPEAKS.search(text) or _YEARLY.search(text))
-
-
-def _are_titles(rows: list[tables.Row], at: dict[str, int]) -> bool:
-    """Whether most cells of the paper's column are titles, so that a short one is, too: ``[Mistral 7B](…)``."""
-    some = [r.cells for r in rows[:: max(len(rows) // 30, 1)]]
-    return len(some) > 2 and sum(_title_column(c, at) == at["paper"] for c in some) * 2 >= len(some)
-
-
-def _title_column(cells: tuple[str, ...], at: dict[str, int]) -> int | None:
-    end = len(cells)  # a row may be shorter than the table's header
-    if (title := at.get("title", end)) < end:
-        return title
-    if (paper := at.get("paper", end)) < end:
-        text = parse(cells[paper]).bare
-        sure = "authors" in at and not is_generic(text.strip()) and _WORD.search(text)
-        if (len(text.split()) > 2 or sure) and not is_tag(text) and not names.is_name_list(text):
-            return paper
-    return name if (name := at.get("name", end)) < end else None
-
-
-@lru_cache(maxsize=1024)
-def _heading(cell: str) -> str:
-    """A cell's words as a heading; rows that span others repeat it."""
-    return clean_heading(parse(cell).bare).text
-
-
-def _is_mark(cell: str) -> bool:
-    """Whether a cell has one letter or two: it may tell of what kind a paper is, but names no section."""
-    return 0 < len(cell.strip("`*_ ")) < 3 and cell.isascii() and cell.strip("`*_ ").isalpha()
-
-
-def _category(row: tables.Row, at: dict[str, int], entry: Entry) -> tuple[str, ...]:
-    """The section that a column names, unless it is only a family of models (*GPT series*) or the row's own name."""
-    column = at.get("category")
-    if column is None or column >= len(row.cells):
-        return ()
-    text = _heading(row.cells[column])
-    family = re.search(r"(?:series|family|系列)$", text.strip(), re.I)
-    return (
-        ()
-        if not text
-        or family
-        or text.casefold() == entry.title.casefold()
-        or is_tag(text)
-        or (entry.kind is Kind.MODEL and "lam category" not in text and column == 0 and not row.spanned and len(row.cells) < 6)
-        else (text,)
-    )
