@@ -96,6 +96,18 @@ def test_a_topic_that_could_be_a_table_of_contents_is_read_and_bars_between_link
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "label"), [("Harbour", "OmniBoat"), ("One Harbour for All Boats", "OmniBoat: One Harbour for All")]
+)
+def test_a_title_told_twice_is_told_twice_though_the_old_one_is_a_part_of_it(old, label):
+    entry = f"- **[{old}](https://arxiv.org/abs/2501.00001)**\n\n  Paper Title: `{old}`\n"
+    paper = Addition("OmniBoat: One Harbour for All", ("Boats",), ("Kim Park",), "2511.01111")
+    new = add(f"# List\n\n## Boats\n\n{entry}".encode(), "README.md", [paper]).data.decode()
+    assert new.endswith(
+        f"{entry}\n- **[{label}](https://arxiv.org/abs/2511.01111)**\n\n  Paper Title: `OmniBoat: One Harbour for All`\n"
+    )
+
+
 def test_an_unknown_section_names_those_there_are():
     edit = add(
         b"## Models\n- [Attention Is All You Need](https://arxiv.org/abs/1706.03762)\n", "x", [Addition("Z", ("Nope",), **ZETA)]

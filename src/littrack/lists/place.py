@@ -159,7 +159,7 @@ def in_list_table(lines: list[bytes], line: int) -> bool:
 
 
 def gap_beside(where: Entry, lines: list[bytes]) -> list[bytes]:
-    """The blank line that stands between an entry and other items of its list, where no two entries stand in one."""
+    """The blank line that stands between an entry and other items of its list, or inside it, where no two entries stand in one."""
     if not ITEM.match(lines[where.line - 1].decode("utf-8", "replace").rstrip("\r\n")):
         return []
     above, below = lines[max(where.line - 3, 0) : where.line - 1], lines[where.end : where.end + 2]
@@ -167,7 +167,7 @@ def gap_beside(where: Entry, lines: list[bytes]) -> list[bytes]:
         blank, item = (*pair, b"", b"")[:2]
         if not blank.strip() and ITEM.match(item.decode("utf-8", "replace").rstrip("\r\n")):
             return [blank]
-    return []
+    return [x for x in lines[where.line : where.end] if not x.strip()][:1]
 
 
 def airy(entries: list[Entry], lines: list[bytes]) -> bool:

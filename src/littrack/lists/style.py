@@ -190,7 +190,8 @@ def _holds(text: str, entry: Entry, addition: Addition) -> bool:
     """Whether the text, read again, is the new paper and nothing of the old one is left."""
     if entry.arxiv_id and entry.arxiv_id != addition.arxiv_id and entry.arxiv_id in text:
         return False
-    if normalised(entry.title) in normalised(text) or (entry.doi and entry.doi in text.casefold()):
+    others = normalised(text).replace(normalised(addition.title), "")
+    if normalised(entry.title) in others or (entry.doi and entry.doi in text.casefold()):
         return False
     named = not addition.arxiv_id or addition.arxiv_id in text or not (entry.links or entry.arxiv_id)
     return normalised(addition.title) in normalised(text) and named
@@ -225,12 +226,13 @@ def _title(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
         if match[0].count("**") % 2 and head.endswith("**"):  # only the name is in bold: `**BOAT**: A Title`
             name, colon, about = slots["T"].partition(":")
             head, slots["T"] = (head, f"{name}**:{about}") if colon else (head[:-2], slots["T"])
-        label = _OWN_LABEL.search(head)
-        head = head[: label.start(1)] if label and not tags.is_tag(label[2]) else head
+        own = _OWN_LABEL.search(head)
+        head = head[: own.start(1)] if own and not tags.is_tag(own[2]) else head
         text = head + text[match.start() :]
         match_end = (end if match is last else match.end()) - (match.start() - len(head))
         cell = match is not last and is_row(text) and head.rstrip(" *`").endswith("|")
-        sign = "M" if match is not last and (cell or head[-1:] in ("[", "`")) else "T"  # the short name is the whole title
+        label = head[-1:] == "`" or (head[-1:] == "[" and len(entry.title.split()) < 4 and named(addition)[0] != addition.title)
+        sign = "M" if match is not last and (cell or label) else "T"  # the short name is the whole title
         slots[sign] = named(addition)[0] if sign == "M" else slots["T"]
         nameless = cell and slots[sign] == addition.title
         text = head + ("?" if nameless else SLOT + sign) + text[match_end:]  # the cell of it is emptied below
