@@ -241,7 +241,7 @@ def _line_authors(bare: str, title: str) -> tuple[str, ...]:
     at = (bare.replace("\n", " ") if "\n" in bare else bare).rfind(title[:40]) if title else -1
     after = bare[at + len(title) :] if at >= 0 else bare
     for piece in _PIECES.split(unstressed(after[:4000])):
-        if len(piece) < 6:
+        if len(piece) < 6 or piece.islower():
             continue
         bare = tags.without_year(piece).lstrip(_PIECE_STARTS).rstrip(_PIECE_ENDS)
         if len(bare) > 5 and not is_tag(bare) and not sentences.is_in_venue(bare) and (people := _before_venue(bare, piece)):

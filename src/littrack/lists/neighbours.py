@@ -15,7 +15,7 @@ from littrack.lists.inline import is_generic
 from littrack.lists.layout import Layout
 from littrack.lists.link_style import PICTURE, URL
 from littrack.lists.names import has_initials
-from littrack.lists.style import plain_entry, written
+from littrack.lists.style import WIDE, plain_entry, written
 from littrack.lists.text import squeeze
 from littrack.lists.wording import MARKS, REMARK, SPAN, named
 
@@ -42,7 +42,7 @@ def in_style(
     """
     at = where.line if where else 0
     short = sum(map(_short_names, entries)) * 2 > sum(bool(e.authors) for e in entries)
-    texts = _without_ratings({e: layout.text(e) for e in entries})
+    texts = _evenly_spaced(_without_ratings({e: layout.text(e) for e in entries}))
     joints = {e: _joints(e, texts[e]) for e in entries}
     as_pdf = sum("arxiv.org/pdf/" in t for t in texts.values()) >= sum("arxiv.org/abs/" in t for t in texts.values())
     usual = Counter(j for j in joints.values() if j).most_common(1)
@@ -131,6 +131,14 @@ def _without_ratings(texts: dict[Entry, str]) -> dict[Entry, str]:
     if sum(bool(_AWARD.match(t)) for t in texts.values()) * 5 < len(texts) * 4:
         texts = {e: _AWARD.sub(r"\1", t) for e, t in texts.items()}
     return texts if alike or not any(marks.values()) else {e: _RATING.sub("", t) for e, t in texts.items()}
+
+
+def _evenly_spaced(texts: dict[Entry, str]) -> dict[Entry, str]:
+    """The texts without spaces that are doubled in a few of them, which are slips."""
+    wide = {e for e, t in texts.items() if "  " in t and WIDE.search(t)}
+    if len(wide) * 2 > len(texts):
+        return texts
+    return {e: WIDE.sub(" ", t) if e in wide else t for e, t in texts.items()}
 
 
 def _common(texts: list[str]) -> frozenset[str]:

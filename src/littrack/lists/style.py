@@ -171,14 +171,15 @@ def _tidied(text: str, neighbour: str) -> str:
     for n in range(len(kept) - 1, 0, -1):  # lines that had a badge of the neighbour's
         if not kept[n].strip() and sum(not x.strip() for x in kept) > sum(not x.strip() for x in neighbour.split("\n")):
             del kept[n]
-    if not _WIDE.search(neighbour):  # what stood between was the neighbour's
-        kept = [_WIDE.sub(" ", x) for x in kept]
+    if not WIDE.search(neighbour):  # what stood between was the neighbour's
+        kept = [WIDE.sub(" ", x) for x in kept]
     if len(kept) > 1:
         return "\n".join(kept).rstrip("\n")
     return kept[0].rstrip() if "\n" in neighbour else kept[0]  # what broke the line before the others is of no use
 
 
-_WIDE = re.compile(r"(?<=[^\s|])[ \t]{2,}(?=[^\s|])")
+# Spaces within a line that are more than one.
+WIDE = re.compile(r"(?<=[^\s|])[ \t]{2,}(?=[^\s|])")
 
 
 def _says_something(line: str) -> bool:
