@@ -143,7 +143,7 @@ def test_a_month_of_the_sibling_list_is_written_in_its_style(shared):
     paper = Addition("ChannelMind: Foundation Models for Radio Maps", ("Native LAMs",), ("Ann Lee", "Bo Chen"), "2511.01234")
     edit = add(old, "README.md", [paper])
     assert new_lines(old, edit.data) == [
-        "- **[ChannelMind](https://arxiv.org/abs/2511.01234)** (Nov 2025):  Foundation Models for Radio Maps.",
+        "- **[ChannelMind](https://arxiv.org/abs/2511.01234)** (Nov 2025): Foundation Models for Radio Maps.",
         "",
         "  Paper Title: `ChannelMind: Foundation Models for Radio Maps`",
         "",

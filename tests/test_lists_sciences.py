@@ -184,7 +184,7 @@ def test_a_whole_citation_may_be_the_label_of_a_link_to_a_copy() -> None:
         ("Efficient Traceable Quays", ("Moss S", "Roth Y"), "IEEE International Conference on Quays", 2015),
     ]
     assert written(AS_LABEL) == [
-        "[Lee A ,  Chen B ,  Diaz C . Zeta: On Quays[C]// arXiv preprint arXiv:2511.01234, 2025.](https://arxiv.org/abs/2511.01234)"
+        "[Lee A , Chen B , Diaz C . Zeta: On Quays[C]// arXiv preprint arXiv:2511.01234, 2025.](https://arxiv.org/abs/2511.01234)"
     ]
 
 
