@@ -148,12 +148,14 @@ def test_a_list_that_grows_too_large_for_github_is_told(tmp_path):
     assert not applied(path).edit.notes
 
 
-def test_papers_from_a_file_with_a_wrong_line_change_nothing(tmp_path):
+def test_papers_from_a_file_with_a_wrong_line_are_the_others(tmp_path):
     path = tmp_path / "papers.jsonl"
-    path.write_text('{"title": "Zeta", "sections": ["A"], "date": "2025-11-02"}\n')
-    assert apply.from_file(path)[0].day.isoformat() == "2025-11-02"
-    path.write_text('{"title": "Zeta"}\nnot json\n')
-    with pytest.raises(ListError, match=":2"):
+    path.write_text('{"title": "Zeta", "sections": ["A"], "date": "2025-11-02"}\nnot json\n{"title": "Eta"}\n')
+    papers, problems = apply.from_file(path)
+    assert [(p.title, p.day and p.day.isoformat()) for p in papers] == [("Zeta", "2025-11-02"), ("Eta", None)]
+    assert list(map(str, problems)) == ["papers.jsonl:2: not JSON"]
+    path.write_text("not json\n")
+    with pytest.raises(ListError, match="holds no paper"):
         apply.from_file(path)
     with pytest.raises(UsageError, match="--list"):
         apply.the_list(None, None)

@@ -18,6 +18,7 @@ from littrack.pipeline import apply as writing
 from littrack.pipeline import enrich as enriching
 from littrack.pipeline import lists as pipeline
 from littrack.pipeline import setup
+from littrack.records import Problem
 from littrack.store import Store
 from littrack.workspace import read_taxonomy
 
@@ -139,14 +140,15 @@ def apply_command(
     """
     workspace = _workspace_or_none(folder, needed=papers is None or path is None)
     taxonomy = read_taxonomy(workspace.taxonomy_file) if workspace and workspace.taxonomy_file.exists() else None
+    problems: list[Problem] = []
     if papers:
-        additions = writing.from_file(papers)
+        additions, problems = writing.from_file(papers)
     else:
         assert workspace
         with Store(workspace.database) as store:
             additions = writing.named(store, ids, sections) if ids else writing.accepted(store)
     applied = writing.apply(writing.the_list(workspace, path), additions, taxonomy, now, log=not no_log)
-    _told(applied, as_json=as_json)
+    _told(applied, problems, as_json=as_json)
     if as_json and not branch and how == "diff":
         return
     if branch:
@@ -158,7 +160,10 @@ def apply_command(
         )
     elif how == "write":
         writing.write(applied)
-        click.echo(f"{applied.path}: {len(applied.edit.added)} entries added", err=as_json)
+        click.echo(
+            f"{applied.path}: {len(applied.edit.added)} {'entry' if len(applied.edit.added) == 1 else 'entries'} added",
+            err=as_json,
+        )
     else:
         sys.stdout.buffer.write(writing.diff(applied) if how == "diff" else writing.patch(applied, now))
 
@@ -172,7 +177,7 @@ def _workspace_or_none(folder: str | None, *, needed: bool) -> Workspace | None:
         return None
 
 
-def _told(applied: writing.Applied, *, as_json: bool) -> None:
+def _told(applied: writing.Applied, problems: list[Problem], *, as_json: bool) -> None:
     edit = applied.edit
     if as_json:
         print_json(
@@ -181,10 +186,13 @@ def _told(applied: writing.Applied, *, as_json: bool) -> None:
                     {"title": a.title, "arxiv_id": a.arxiv_id, "sections": a.sections, "line": line} for a, line in edit.added
                 ],
                 "skipped": [{"title": a.title, "arxiv_id": a.arxiv_id, "why": why} for a, why in edit.skipped],
+                "problems": list(map(str, problems)),
                 "notes": edit.notes,
                 "diff": writing.diff(applied).decode("utf-8", "replace"),
             }
         )
+    for problem in problems:
+        click.echo(f"not a paper: {problem}", err=True)
     for addition, why in edit.skipped:
         click.echo(f"not added: “{addition.title}”: {why}", err=True)
     for note in edit.notes:

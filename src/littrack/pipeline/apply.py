@@ -25,7 +25,7 @@ from littrack.lists.edit import Edit, add
 from littrack.lists.entry import Document
 from littrack.lists.readers import choose
 from littrack.lists.text import decode
-from littrack.records import CandidateState, Paper, Taxonomy, parse_arxiv_id
+from littrack.records import CandidateState, Paper, Problem, Taxonomy, parse_arxiv_id
 from littrack.store import Store
 from littrack.workspace import write_atomically
 
@@ -86,11 +86,14 @@ def _addition(paper: Paper, sections: tuple[str, ...]) -> Addition:
     return replace(addition, day=day)
 
 
-def from_file(path: Path) -> list[Addition]:
+def from_file(path: Path) -> tuple[list[Addition], list[Problem]]:
     """Papers from JSON lines, CSV or BibTeX: ``title``, ``arxiv_id``, ``section`` or ``sections``, ``authors``, ``date``.
 
+    Returns:
+        The papers, and what of the file is none.
+
     Raises:
-        ListError: the file cannot be read, or a line of it is no paper.
+        ListError: the file cannot be read, or holds no paper.
     """
     try:
         text, _, _ = decode(path.read_bytes())
@@ -98,16 +101,18 @@ def from_file(path: Path) -> list[Addition]:
         raise ListError(f"{path} cannot be read ({error.strerror})", "check the path") from error
     document = Document(path.name, text)
     draft = choose(document).read(document)
-    if draft.problems:
-        raise ListError(str(draft.problems[0]), "mend the line; nothing was changed")
+    if not draft.entries:
+        why = str(draft.problems[0]) if draft.problems else f"{path.name}: it holds no paper"
+        raise ListError(why, "give JSON lines with title, arxiv_id, sections, authors and date; nothing was changed")
     days = _days(text)
     same = ("title", "authors", "arxiv_id", "url", "doi", "code_url", "venue")
-    return [
+    papers = [
         Addition(
             sections=tuple(p[-1] for p in e.paths), day=days.get(e.line, e.added), **{name: getattr(e, name) for name in same}
         )
         for e in draft.entries
     ]
+    return papers, draft.problems
 
 
 def _days(text: str) -> dict[int, Any]:
