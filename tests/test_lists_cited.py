@@ -78,7 +78,7 @@ Berg, M., van Hale, T., & Roth, U. (2014). Learning the words of sailors. In *Pr
 
 Berg, M. A. (1937). On computable tides. *Proceedings of the Harbour Society*, s2-42(1), 230–265. https://doi.org/10.1112/plms/s2-42.1.230
 
-Roth, U. (2014). From wave to wave. In *Advances in Tidal Systems* (Vol. 27, pp. 3104–3112). https://arxiv.org/abs/1401.00014
+Roth, U. (2014). From wave to wave. In *Advances in Tidal Systems* (Vol. 27, pp. 3104–3112). https://arxiv.org/abs/1401.0014
 """,
         [
             (
@@ -89,7 +89,7 @@ Roth, U. (2014). From wave to wave. In *Advances in Tidal Systems* (Vol. 27, pp.
                 None,
             ),
             ("On computable tides", ("M. A. Berg",), "Proceedings of the Harbour Society", 1937, None),
-            ("From wave to wave", ("U. Roth",), "Advances in Tidal Systems", 2014, "1401.00014"),
+            ("From wave to wave", ("U. Roth",), "Advances in Tidal Systems", 2014, "1401.0014"),
         ],
     ),
     "emoji codes as labels": (

@@ -8,7 +8,6 @@ import pytest
 
 from littrack.config import load_workspace
 from littrack.lists import read
-from littrack.lists.health import examine
 from littrack.lists.taxonomy import SPELLING, _Spelling, keys
 from littrack.pipeline import enrich as enriching
 from littrack.pipeline import setup
@@ -123,44 +122,6 @@ def test_enrichment_from_a_file(shared, tmp_path):
     with Store(made.database) as store:
         report = enriching.enrich(made, store, None, NOW, records=papers)
     assert report.asked == 0
-
-
-def test_health_proposes_an_edit_for_everything():
-    text = b"""## A
-- [One study of diffusion](https://arxiv.org/abs/2401.00001)
-- [One study of diffusion](https://arxiv.org/abs/2401.00001v2)
-- [Whales and their songs in the sea](https://arxiv.org/abs/2401.00001)
-- [Two studies](7https://arxiv.org/abs/2401.00002)
-- [Three studies of networks](https://arxiv.org/abs/2401.00003)
-"""
-    papers = {
-        "2401.00002": Paper("2401.00002", "Two studies", withdrawn=True),
-        "2401.00003": Paper("2401.00003", "Three studies of networks", journal_ref="IEEE Network 3 (2025)"),
-    }
-    found = {(f.what, f.line): f.edit for f in examine(read(text, "x"), papers)}
-    assert found["duplicate", 3] == "delete line 3"
-    assert ("wrong-link", 4) in found
-    assert found["malformed-link", 5] == "write it as https://arxiv.org/abs/2401.00002"
-    assert found["withdrawn", 5] == "delete line 5"
-    assert "IEEE Network 3 (2025)" in found["published", 6]
-
-
-def test_the_doctor_looks_through_any_list(tmp_path, monkeypatch, capsys):
-    import orjson
-
-    from littrack.cli import cli
-
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "L.md").write_text(
-        "## A\n- [One study of diffusion](https://arxiv.org/abs/2401.00001)\n- [One study of diffusion](https://arxiv.org/abs/2401.00001v2)\n"
-    )
-    cli.main(["doctor", "L.md"], standalone_mode=False)
-    assert capsys.readouterr().out == (
-        "L.md:3: duplicate: “One study of diffusion” is already on line 2, in the same section\n  -> delete line 3\n"
-    )
-    cli.main(["doctor", "L.md", "--json"], standalone_mode=False)
-    found = orjson.loads(capsys.readouterr().out)["findings"]
-    assert [(f["what"], f["line"], f["edit"]) for f in found] == [("duplicate", 3, "delete line 3")]
 
 
 @pytest.mark.parametrize("far", ["", "e", "é" * 130, "Edge " * 30, "語" * 9])

@@ -60,6 +60,8 @@ def _links(reading: ListReading) -> Iterator[Finding]:
                 yield Finding("malformed-link", entry.line, doubt, f"write it as {doubt.rpartition('read as ')[2]}")
             elif "is not a web address" in doubt:
                 yield Finding("malformed-link", entry.line, doubt, "delete the link")
+            elif "cannot be" in doubt:
+                yield Finding("malformed-link", entry.line, doubt, "look the paper up, and mend its id")
             elif "links to" in doubt:
                 named = entry.arxiv_id or ""
                 yield Finding("wrong-link", entry.line, doubt, f"link to https://arxiv.org/abs/{named}")

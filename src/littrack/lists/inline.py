@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from littrack.lists.links import Link
-from littrack.lists.text import SPACES, strip_tags
+from littrack.lists.text import SPACES, strip_tags, visible
 
 LONGEST = 12_000  # characters of one entry that are looked at
 GENERIC, OPEN, CLOSE = "\ue000", "\ue001", "\ue002"
@@ -80,12 +80,13 @@ _NO_BUTTON = frozenset(
 class Inline:
     """A text whose links are marked: a generic one (`[paper]`) as one character, another one around its label.
 
-    ``bare`` is the text without marks, see :func:`plain`.
+    ``bare`` is the text without marks, see :func:`plain`; ``slips`` are the links whose brackets were mended.
     """
 
     flat: str
     links: list[Link] = field(default_factory=list)
     bare: str = ""
+    slips: list[str] = field(default_factory=list)
     _labels: list[re.Match[str]] | None = None
 
     def link(self, sign: str) -> Link:
@@ -163,9 +164,13 @@ def _marked(text: str, references: dict[str, str] | None) -> Inline:
     if "<" in text:
         text = text.replace("<[", "[").replace(")>", ")") if "<[" in text else text  # `<[Title](…)>`
         text = _html(text, found)
-    if "[" in text:
+    if "[" in text or "](http" in text:
         marked = None if references else _simple_links(text, found)
-        text = _links(text, 0, len(text), _brackets(text), found, references or {}, 0) if marked is None else marked
+        if marked is None:
+            text = _mended(text, found) if "http" in text else text
+            text = _links(text, 0, len(text), _brackets(text), found, references or {}, 0)
+        else:
+            text = marked
     found.flat = _BARE.sub(lambda m: _mark(found, "", m[1]), text) if "http" in text else text
     found.bare = plain(found.flat)
     return found
@@ -253,10 +258,30 @@ def _simple_links(text: str, found: Inline) -> str | None:
         label = pieces[n] if pieces[n].isascii() else _MARKS.sub("", pieces[n])
         pieces[n : n + 2] = _mark(found, label, pieces[n + 1].strip("<>")), ""
     marked = "".join(pieces)
-    if "](" in marked:
+    if "](" in marked or "] (http" in marked or "]http" in marked:
         del found.links[before:]
         return None
     return marked
+
+
+# Links with a slip, and how they are meant: `[Title] (https://…)`, `[Title](https://…` up to the end or the next link,
+# `Title](https://…)`. `[Title]https://…` is shown as a person meant it.
+_ADDRESS = r"https?://[^\s()<>\[\]]{4,300}"
+_SLIPS = (
+    (re.compile(rf"\[(?![\dxX ]{{1,4}}\])([^\[\]\n]{{1,300}})\][ \t](\({_ADDRESS}\))"), r"[\1]\2"),
+    (re.compile(rf"\[([^\[\]\n]{{1,300}})\]\(({_ADDRESS})(?=[ \t]*(?:[-|–—,;]?[ \t]*\[|\n|$))"), r"[\1](\2)"),
+    (re.compile(rf"^([^\[\]\n]{{8,300}})\]\(({_ADDRESS})\)"), r"[\1](\2)"),
+)
+_GLUED = re.compile(rf"\[([^\[\]\n]{{1,300}})\]({_ADDRESS})")
+
+
+def _mended(text: str, found: Inline) -> str:
+    for slip, meant in _SLIPS:
+        for broken in slip.finditer(text):
+            mended = broken.expand(meant)
+            found.slips.append(f"the link {visible(broken[0])[:200]!r} is malformed; read as {visible(mended)[:500]}")
+        text = slip.sub(meant, text)
+    return _GLUED.sub(r"[\1](\2)", text)
 
 
 def _links(text: str, at: int, end: int, pairs: dict[int, int], found: Inline, references: dict[str, str], depth: int) -> str:

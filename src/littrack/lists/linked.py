@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from littrack.lists import tags
 from littrack.lists.entry import Entry
 from littrack.lists.inline import IMAGE, Inline, is_generic
-from littrack.lists.links import Kind, arxiv_in, arxiv_of, clean_url, doi_of, kind_of
+from littrack.lists.links import Kind, arxiv_in, arxiv_of, clean_url, doi_of, kind_of, wrong_length
 from littrack.lists.text import shorten
 
 _CODE_LABEL = re.compile(r"code|github|implementation|pytorch|tensorflow|repo|代码|official|download", re.I)
@@ -35,7 +35,7 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
     papers: list[str] = []
     codes: list[str] = []
     others: list[str] = []
-    doubts: list[str] = []
+    doubts = list(inline.slips)
     ids: list[str] = []
     badges: list[str] = []
     for link in inline.links:
@@ -61,6 +61,10 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
             else:
                 others.append(url)
     arxiv_id, id_doubts = _arxiv(inline.bare, ids + badges, parts)
+    if arxiv_id and wrong_length(arxiv_id):
+        id_doubts.append(
+            f"“{shorten(parts.title)}” has the arXiv id {arxiv_id}, which cannot be: a digit is missing, or one too many"
+        )
     best = papers or others
     doi = next(filter(None, map(doi_of, papers)), None) or doi_of(inline.bare)
     return Entry(

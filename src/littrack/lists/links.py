@@ -29,9 +29,9 @@ _ARXIV_DOI = re.compile(rf"10\.48550/arxiv\.{_ID}", re.I)
 _BADGE = re.compile(rf"arxiv[-_:%A-Fa-f0-9]*?[-_:/]?{_ID}(?=[-.\s?&]|$)", re.I)
 # In running text: `arXiv preprint arXiv:2403.05783`, `arXiv preprintarXiv:…`, `abs/2312.07850`, `arXiv 2401.01234`, `[cs.NI/0309136]`.
 _ARXIV_TEXT = re.compile(
-    rf"(?:arxiv(?:\s*preprint)?\s*[:.,]?\s*(?:\(?arxiv\s*:?\s*)?(?:abs/|no\.?\s*)?|(?<![\w/])abs/){_ID}(?![\d.]\d)", re.I
+    rf"(?:arxiv(?:\.org/(?:abs|pdf)/|(?:\s*preprint)?\s*[:.,]?\s*(?:\(?arxiv\s*:?\s*)?(?:abs/|no\.?\s*)?)|(?<![\w/])abs/){_ID}(?![\d.]\d)",
+    re.I,
 )
-_ID_FIRST = re.compile(rf"[\s`*_]*[\[(]?[\s`*_]*{_ID}(?=[\s`*_\])])")  # `[2212.04356]` before a title
 # By itself in brackets or as code: `[2212.04356]`.
 ID_ALONE = re.compile(r"[\[(`]\s?`?(\d\d(?:0[1-9]|1[0-2])\.\d{4,5})(?:v\d{1,2})?`?\s?[\])`]+")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"'<>\[\]{}|\\^`]+")
@@ -149,6 +149,12 @@ def arxiv_in(text: str) -> tuple[str, ...]:
     named = "rxiv" in (lower := text.lower()) or "abs/" in lower
     found = (_ARXIV_TEXT if named else ID_ALONE).findall(text)
     return tuple(dict.fromkeys(filter(None, map(_base, found)))) if found else ()
+
+
+def wrong_length(arxiv_id: str) -> bool:
+    """Whether an id has four digits behind its full stop, as until 2014, where there must be five, or the other way round."""
+    month, _, number = arxiv_id.partition(".")
+    return number.isdigit() and len(number) != (5 if month >= "1501" else 4)
 
 
 def _base(text: str) -> str | None:

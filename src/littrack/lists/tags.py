@@ -190,7 +190,10 @@ def balanced(text: str) -> str:
 def named(piece: str) -> str | None:
     """The venue's name in a tag or a piece that begins as a publisher does; None where it only dates."""
     name = _MONTH_TAIL.sub("", _YEAR_TAIL.sub("", _YEAR_HEAD.sub("", piece)).strip(" *_`[]"))
-    if name[:5].casefold() == "arxiv" and (name[5:].lstrip(" ,:")[:1].isdigit() or name[5:].strip().casefold() == "preprint"):
+    behind = name[5:].lstrip(" ,:").casefold() if name[:5].casefold() == "arxiv" else ""
+    if behind.startswith(".org/"):
+        return "arXiv"
+    if behind[:1].isdigit() or behind.strip() == "preprint":
         name = name[:5]  # `arXiv 2110`: a month
     name = balanced(name[:-2] if name[-2:].isdigit() and name[:-2].rstrip().casefold() in _FOLDED else name)
     if "ate" in name and _DAY_FIELD.match(name):

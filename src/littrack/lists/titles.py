@@ -204,7 +204,10 @@ def _may_be_title(label: str) -> bool:
 
 def _is_short_tag(text: str) -> bool:
     bare = plain(text).strip("[]() ")
-    return is_tag(bare) or is_generic(bare) or names.is_name_list(bare)
+    return is_tag(bare) or is_generic(bare) or (names.is_name_list(bare) and not _ACRONYM_FIRST.fullmatch(bare))
+
+
+_ACRONYM_FIRST = re.compile(r"[A-Z]{3,}\w* [A-Z][a-z]+")  # `BERT Tides`: rather a title than a person
 
 
 def _after_name(flat: str, label: re.Match[str]) -> str | None:
