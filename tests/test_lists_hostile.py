@@ -52,6 +52,11 @@ def test_the_good_entry_is_kept(data):
 def test_a_script_is_no_link():
     reading = read(b"## A\n- Attention Is All You Need, Vaswani et al., 2017 [paper](javascript:alert(1))\n", "x")
     assert all("javascript" not in link for r in reading.references for link in (*r.links, r.url or ""))
+    reading = read(
+        GOOD.encode() + b"- [x](javascript:alert(1)) A paper of note, ICML 2024\n- [A data paper](data:text/html,x)\n", "x"
+    )
+    assert [r.title for r in reading.references] == ["Attention Is All You Need", "A paper of note"]
+    assert [p.line for p in reading.problems] == [3, 4]
     assert any("not a web address" in str(p) for p in reading.problems)
 
 

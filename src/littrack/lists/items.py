@@ -190,7 +190,11 @@ def fielded(text: str) -> str | None:
 
 def looks_like_entry(text: str) -> bool:
     """Whether a text that was not read as a paper names one, so that a person should look at it."""
-    return bool(re.search(r"arxiv|doi\.org|/doi/|\bet al\b|\[(?:paper|pdf|论文)\]|openreview", text, re.I))
+    return bool(
+        re.search(
+            r"arxiv|doi\.org|/doi/|\bet al\b|\[(?:paper|pdf|论文)\]|openreview|\]\(\s*(?:javascript|data|vbscript):", text, re.I
+        )
+    )
 
 
 def looks_cited(text: str) -> bool:
