@@ -159,7 +159,7 @@ STYLES = {
         "- **Moorings in Perspective** — Strand & Roth — *ICLR 2017* — [arXiv](https://arxiv.org/abs/1610.01644)\n"
         "- **Tides of Models** — Hale et al. — *ICML 2022* — [arXiv](https://arxiv.org/abs/2209.10652)\n",
         ("Moorings in Perspective", ("Strand", "Roth"), 2017, "ICLR", "1610.01644"),
-        ["- **Deep Nets: A Study of Fishing** — Lee et al. — *arXiv 2025* — [arXiv](https://arxiv.org/abs/2511.01234)"],
+        ["- **Deep Nets: A Study of Fishing** — Lee & Chen — *arXiv 2025* — [arXiv](https://arxiv.org/abs/2511.01234)"],
     ),
     "a title of one word before its authors": (
         "* [2023] **MoorBox**, *Una Roth*, [[pdf]](https://arxiv.org/abs/2305.00005)\n"

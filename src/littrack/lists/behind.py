@@ -10,7 +10,8 @@ from littrack.lists.linked import Parts
 from littrack.lists.text import Mender
 
 _PEOPLE_TITLE = re.compile(r"(.{3,900}?(?:\s[A-Z]{1,3}|\bal))\.\s+([^\s.]\S*\s.{8,400}?)[,.]$", re.S)
-_SENTENCE_AND_YEAR = re.compile(r"[^\W\d_]\.\s+(?:19|20)\d\d\.[\s*_]*$")  # `Berg and Hale. 1993. `
+_NAME_AND_YEAR = re.compile(r"[^\d,]{4,50}\. (?:19|20)\d\d\. ")  # `Ann Berg. 1993. `
+SENTENCE_AND_YEAR = re.compile(r"[^\W\d_]\.\s+(?:19|20)\d\d\.[\s*_]*$")  # `Berg and Hale. 1993. `
 # A label of authors, year and venue, and the title: `Berg and Hale (2010 JEP), The Year of the Quay`.
 _DATED_LABEL = re.compile(r"([A-Z][^()\[\]]{2,80}?) \(((?:19|20)\d\d)(?:,? ([A-Za-z][\w&.+ -]{1,30}))?\)[,.:]? (\S.{8,})$")
 _LETTERS = re.compile("[A-Za-z]{2}")
@@ -100,7 +101,7 @@ def between(flat: str, start: int, end: int, title: str) -> Parts | None:
     people = before.strip(" \n.,:*_>")
     if (
         not people
-        or (tags.is_tag(plain(flat[:start])) and not _SENTENCE_AND_YEAR.search(flat, 0, start))
+        or (tags.is_tag(plain(flat[:start])) and not SENTENCE_AND_YEAR.search(flat, 0, start))
         or not (
             names.is_name_list(people)
             or (year and (names.are_people(people) or names.are_surnames(people) or names.is_name(people)))
@@ -132,5 +133,11 @@ def _names_first(flat: str) -> bool:
     """Whether a text begins as a list of names may: with a capital, and a comma or *et al.* soon."""
     head = flat.lstrip(" \n\\*_")[:60]
     return head[:1].isupper() and (
-        " (19" in head or " (20" in head or "," in head or " al" in head or " and " in head or "&" in head
+        _NAME_AND_YEAR.match(head) is not None
+        or " (19" in head
+        or " (20" in head
+        or "," in head
+        or " al" in head
+        or " and " in head
+        or "&" in head
     )

@@ -12,6 +12,7 @@ from littrack.lists.entry import Entry
 SLOT = "\ue000"
 
 
+_ADDRESS = re.compile(r"https?://[^\s()<>\"]+")
 _RAISED = re.compile(r"<sup>.{0,20}?</sup>")  # the mark of an affiliation
 
 
@@ -27,10 +28,11 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
         return text
     spans: list[tuple[int, int]] = []
     at = 0
-    turned = flexible(_turned(entry.authors[0])).search(text) if " " in entry.authors[0] else None
+    words = _ADDRESS.sub(lambda m: "\0" * len(m[0]), text) if "://" in text else text  # some have a name in them
+    turned = flexible(_turned(entry.authors[0])).search(words) if " " in entry.authors[0] else None
     every = turned and _all_turned(text, entry.authors)
     for name in entry.authors:
-        match = (turned if not spans and turned else None) or flexible(_turned(name) if every else name).search(text, at)
+        match = (turned if not spans and turned else None) or flexible(_turned(name) if every else name).search(words, at)
         if match is None:
             return None
         spans.append(match.span())
@@ -63,7 +65,7 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
     return text[:start] + SLOT + "A" + text[end:]
 
 
-_PARTED = re.compile(r"\s+[*_\[“\"\ue000]")  # another part of the entry begins
+_PARTED = re.compile(r"\s+[*_\[“\"\ue000A-Za-z]")  # another part of the entry begins
 _PLACE = re.compile(r"\.?\s*\(([^()\n\ue000]{2,60})\)(?=\n|$)|,\s+([A-Z][^,*_\n\[\]()\d\ue000]{1,40})(?=[*_])")
 
 

@@ -76,8 +76,8 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
 
 
 def _is_code(kind: Kind, url: str, label: str) -> bool:
-    if kind.arxiv:
-        return False
+    if kind.arxiv or label.strip("[] ").casefold().endswith(" list"):
+        return False  # `[Paper List]`
     if label.strip("[] ").casefold() in ("code", "repo", "repository", "代码"):
         return True  # wherever that is: `[repo](https://doi.org/…)`
     if kind.repository and url.endswith(".md") and not _CODE_LABEL.search(label):

@@ -37,6 +37,7 @@ _SCHOLARLY = re.compile(
 )
 _INITIALS_STOP = re.compile(r"([^.]{4,600}, [^.,]{2,30} [A-Z]{1,3})\.\s+[A-Za-z]{4}")
 _MENTIONED = re.compile(r"[^\[\]]*\(see \[[^\[\]]*\]\([^()]*\)\)")  # and has no other link before
+_CALL = re.compile(r"(?:[Rr]ead|[Ss]ee|[Cc]ite) (?:our|the full) .{0,40}\b(?:paper|survey|report)\b")  # and no title
 _TITLE = re.compile(r"\w{2}|[\u4e00-\u9fff]")
 
 
@@ -56,7 +57,7 @@ def entry_of(
         The entry without its headings; or a short reason for a person: ``no title``, ``no link``.
     """
     parts, entry = _read(text, line, end, mend, references)
-    if not _TITLE.search(entry.title) or ("," in entry.title and _NO_TITLE.match(entry.title)):
+    if not _TITLE.search(entry.title) or ("," in entry.title and _NO_TITLE.match(entry.title)) or _CALL.match(entry.title):
         return "no title found"
     if not _is_work(entry, parts):
         return "no paper link, authors or venue"

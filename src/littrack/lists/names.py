@@ -155,6 +155,7 @@ def _forward(text: str) -> str:
 @lru_cache(maxsize=1024)
 def split_names(text: str) -> tuple[str, ...]:
     """The names in a list of authors, as written, without `and`, `et al.` and marks of affiliation."""
+    text = text[3:] if text[:3] in ("by ", "By ") else text
     text = _with_and(text.replace("\\*", "*") if "\\" in text else text)
     text = _BEHIND_ET_AL.sub(r"\1", text) if " al" in text else text
     text = _BREAKS.sub(" ", _in_order(_forward(_LABEL.sub("", text) if "[" in text[:4] else text).strip(" *_")))
@@ -251,7 +252,8 @@ def is_name_list(text: str) -> bool:
         return False  # every name has a capital
     text = _with_and(text.strip())
     may_be_by = text[:1] in _FIRST_OF_BY or not text[:1].isalpha()
-    text = (text[by.end() :] if may_be_by and (by := _BY.match(text)) else text).strip(" *_`()[]").lstrip(".")
+    by = _BY.match(text) if may_be_by else None
+    text = (_in_order(text[by.end() :]) if by else text).strip(" *_`()[]").lstrip(".")
     text = text if "." in text[-2:] and _LAST_INITIAL.search(text, len(text) - 3) else text.rstrip(" .*_`()[]")
     if not text or len(text) > 6000 or _is_prose(text):
         return False

@@ -61,6 +61,7 @@ def in_style(
     by_start = 3 * (most * 2 > len(near))
     with_month = sum(map(_has_month, texts.values())) * 2 > len(texts)
     joined = any(len(e.authors) > 1 or " al" in texts[e] for e in entries if e.authors)
+    couple = len(addition.authors) == 2 and any(map(_is_couple, entries))
     name = named(addition)[0] != addition.title
     with_authors = sum(bool(e.authors) for e in entries) * 3 > len(entries) * 2
     by_name = {e for e in entries if ":" in e.title and name_label.joined(texts[e], e)[1]}
@@ -80,6 +81,7 @@ def in_style(
         score += 2 * (entry in labels and is_generic(labels[entry]) and counts[labels[entry]] * 3 < max(counts.values()))
         score += len(entry.authors) == 2 < len(addition.authors)
         score += 4 * ((entry in by_name) != part_names) + 5 * (with_authors and not entry.authors)
+        score += 10 * (couple and len(entry.authors) == 1 and " al" in texts[entry])
         score += 6 * (len(entry.authors) == 1 < len(addition.authors) and joined and " al" not in texts[entry])
         return score + ("/pdf/" in texts[entry] and "/abs/" not in texts[entry] and not as_pdf), abs(entry.line - at)
 
@@ -222,6 +224,11 @@ def _is_published(entry: Entry) -> bool:
 
 def _short_names(entry: Entry) -> bool:
     return sum(map(has_initials, entry.authors)) * 2 > len(entry.authors)
+
+
+def _is_couple(entry: Entry) -> bool:
+    """Whether an entry names two authors by their surnames: ``(Berg and Hale, 2020)`` in a list of ``(Berg et al., 2021)``."""
+    return len(entry.authors) == 2 and not any(" " in a for a in entry.authors)
 
 
 def _joints(entry: Entry, text: str) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from littrack.lists.links import ID_ALONE
 from littrack.lists.tags import is_tag
 from littrack.lists.text import Mender, words_in
 
-_STRESS = re.compile(r"\*{1,3}|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|`")
+_STRESS = re.compile(r"\*(?<!\\\*)\*{0,2}|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)|`")
 _WORD = re.compile(r"\w\w")
 _NAME_FIRST = re.compile(
     r"\s*(?:\*\*|__)?[\[(【]?\s*(?:\*\*)?([^\[\]*【】]{1,60})(?:\*\*)?[\])】]?(?:\*\*|__)?\s*[:：,-]?\s*(?=\S)"
@@ -26,7 +26,9 @@ _DASH = re.compile(r"\s+(?:[|—–·•]\s+|-\s+(?=[A-Z*_(\[]))")
 # `` `scrublet` [[Code]] [[Paper]]: Finds doublets. ``: a tool, its links, and a sentence about it.
 _TOOL = re.compile(r"(`|\*\*)([^`*\n]{2,40})\1[\s\ue000-\uf8ff\[\]()|,/]*\ue000[\ue100-\uf8ff][\s\])]*[:–—-]\s+\S[^\n]*\.\s*$")
 # Each begins with one character, or one of a few, which is found many times faster.
-_FULL_STOP = re.compile(r"[.?!](?:(?<!\bvs[.?!])(?<=[^\s.][a-z\d)\]?!”\"A-Z][.?!])\s+(?=[A-Z*_(\[“\d]|arXiv)|(?<=et al\.)\s+)")
+_FULL_STOP = re.compile(
+    r"[.?!](?:(?<!\bvs[.?!])(?<!\((?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.)(?<=[^\s.][a-z\d)\]?!”\"A-Z][.?!])\s+(?=[A-Z*_(\[“\d]|arXiv)|(?<=et al\.)\s+)"
+)
 _COMMA = re.compile(r",\s+")
 _WRITTEN_BY = re.compile(r"(.{10,}?)\s+by\s+(.+)$")
 _EMOJI = re.compile("^[\\s*_]*(?:[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d]+\\s*)+")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
+from littrack.lists import names
 from littrack.lists.inline import Inline, plain, unstressed
 from littrack.lists.text import SPACES
 
@@ -58,6 +59,7 @@ _YEAR_HEAD = re.compile(r"^\W*(?:19|20)\d\d(?:-(?:0?[1-9]|1[0-2]))?[\s,-]+(?=[A-
 _BEFORE_NAME = re.compile(r"^(?:in|only|to appear(?: (?:in|at))?) (?=[A-Z])|,?\s*citations?\s*\d+\+?$", re.I)
 _PUBLISHER = re.compile(r"(?:IEEE|ACM|Proc|Proceedings|Nature)\b")
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
+_PEOPLE = re.compile(r"\bet\.?\s?al$|^(\w+[^\Ws] and \w+)$")  # `(Berg et al., 2020)`, and no *Computers and Graphics*
 _YEAR_VENUE = re.compile(r"\s*(?:\*\*|__)?['’]?((?:19|20)?\d\d)-([A-Za-z][A-Za-z&]{1,14})-\s?(?=[\w“\"].{8})")
 _ONLY_MONTH = re.compile(rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\W{{1,2}})?{_MONTH}(?:\W\d{{1,2}})?", re.I)
 _DAY_FIELD = re.compile(r"\W*[Dd]ate\b")
@@ -198,7 +200,9 @@ def named(piece: str) -> str | None:
     name = balanced(name[:-2] if name[-2:].isdigit() and name[:-2].rstrip().casefold() in _FOLDED else name)
     if "ate" in name and _DAY_FIELD.match(name):
         return None  # of the day, and not the conference on design and test
-    if name[:3] == "by ":
+    if name[:3] == "by " or (
+        (people := _PEOPLE.search(name)) and (name[-2:] == "al" or (people[1] and names.are_surnames(name)))
+    ):
         return None
     name = _BEFORE_NAME.sub("", name)
     known = (is_tag(piece) or _PUBLISHER.match(name)) and _TWO_LETTERS.search(name) and not _NO_VENUE.fullmatch(name)

@@ -19,7 +19,7 @@ _LATEX = re.compile(r"[\\{}]|\$[^$]{1,200}\$")
 _WORDS = r"(?:[^\W_]|[ ,.:;()/+]|-(?!-))"
 _BRACED = re.compile(rf"(?:{_WORDS}|\{{{_WORDS}*+\}})*+")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~&%$-])")
-_MARKED = re.compile(r"\*{1,3}|~~|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`")
+_MARKED = re.compile(r"\*(?<!\\\*)\*{0,2}|~~|(?<![\w\\])_{1,3}(?=\S)|(?<=[^\s\\])_{1,3}(?!\w)|`(?<!\\`)")
 _EMOJI_CODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{2,30}:(?![\w:])|\[\^[^\[\]]{1,20}\]")
 _END = re.compile(r"(?<!\.)[.,;:。，；]+$")
 _SIGN = re.compile("(?:[\u2600-\u27bf\u2b50\U0001f300-\U0001faff]\ufe0f?\\s*)+(?=\\w)")
@@ -267,8 +267,8 @@ def _cleaned(text: str) -> str:
     bare = html.unescape(strip_tags(text))
     bare = _EMPHASIS.sub("", bare) if "<" in bare else bare
     bare = _EMOJI_CODE.sub("", bare) if ":" in bare or "[^" in bare else bare
-    bare = _ESCAPED.sub(r"\1", bare) if "\\" in bare and "$" not in bare else bare
     bare = _MARKED.sub("", bare) if "*" in bare or "_" in bare or "`" in bare or "~" in bare else bare
+    bare = _ESCAPED.sub(r"\1", bare) if "\\" in bare and "$" not in bare else bare
     bare = squeeze(visible(unlatex(bare)))
     bare = (_SIGN.sub("", bare) if bare[:1] > "\u25ff" else bare).strip(" ,;:|·•–—\t")
     if bare[:1] in _QUOTES and not _ONE_QUOTED.match(bare):

@@ -153,7 +153,10 @@ def _short_bold(flat: str, bold: re.Match[str], mend: Mender) -> Parts | None:
 
 def _cited(flat: str, venue: re.Match[str], first: re.Match[str] | None, label: str, mend: Mender) -> Parts | None:
     """A citation whose title, or all of it, is the ``label`` of the ``first`` link that may be a title, or whose venue is the first label."""
-    if first and (len(first[2].split()) > 2 or citation.has_letter(first[2])):
+    if first and (
+        len(first[2].split()) > (1 if behind.SENTENCE_AND_YEAR.search(flat, 0, first.start()) else 2)
+        or citation.has_letter(first[2])
+    ):
         cited = behind.label_of(flat, first, label)
         if cited:
             return cited
