@@ -359,3 +359,15 @@ def test_a_short_name_that_is_a_link_is_no_venue() -> None:
     text = b"## Boats\n\n- **[CSI-CLIP](https://arxiv.org/abs/2502.11965)** (Feb 2025): A model.\n\n  Paper Title: `A Foundation Model of Harbours`\n\n  Paper Authors: `Ann Lee, Bo Chen`\n"
     entry = read(text, "x.md").entries[0]
     assert (entry.title, entry.authors, entry.venue) == ("A Foundation Model of Harbours", ("Ann Lee", "Bo Chen"), None)
+
+
+def test_a_section_of_few_follows_the_order_of_the_others() -> None:
+    entry = "* <[Harbours of {0}](https://arxiv.org/abs/{1}01.0000{2})> by Berg, Ann and Hale, Tom M, 20{1}.\n\n"
+    sections = [[19, 18, 16], [20, 17, 15], [21, 17]]
+    text = "".join(f"## S{s}\n\n" + "".join(entry.format(s, y, s) for y in years) for s, years in enumerate(sections))
+    assert read(text.encode(), "l.md").references[0].authors == ("Ann Berg", "Tom M Hale")
+    paper = Addition("Zeta: On Quays", ("S2",), ("Ann Lee", "Bo Chen"), "2511.01234")
+    new = add(text.encode(), "l.md", [paper]).data.decode()
+    assert "## S2\n\n* <[Zeta: On Quays](https://arxiv.org/abs/2511.01234)> by Lee, Ann and Chen, Bo, 2025.\n\n* <[Harb" in new
+    mixed = text.replace("2101.", "1401.").replace("2021", "2014")
+    assert add(mixed.encode(), "l.md", [paper]).data.decode().endswith("by Lee, Ann and Chen, Bo, 2025.\n\n")

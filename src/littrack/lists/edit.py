@@ -193,7 +193,7 @@ class _Editing:
             return
         entries = [e for e in self.reading.entries if e.kind is Kind.PAPER or (path in e.paths and is_row(self.layout.text(e)))]
         entries = _of_one_form(entries or list(self.reading.entries), path, self.layout)
-        spot = self._spot(addition, [e for e in entries if path in e.paths])
+        spot = self._spot(addition, [e for e in entries if path in e.paths], entries)
         if spot.where and place.in_list_table(self.layout.lines, spot.where.line):
             self.skipped.append((addition, "a row of a list-table cannot be written; add it by hand"))
             return
@@ -206,7 +206,7 @@ class _Editing:
             first = first if n else wrong
         self.skipped.append((addition, f"{first}; add it by hand"))
 
-    def _spot(self, addition: Addition, inside: list[Entry]) -> _Spot:
+    def _spot(self, addition: Addition, inside: list[Entry], every: list[Entry]) -> _Spot:
         """Next to which entry the paper goes, or next to which heading of a year, where its own year has none yet."""
         layout = self.layout
         lines = [layout.decoded(x) for x in layout.lines] if addition.dated else []
@@ -216,7 +216,7 @@ class _Editing:
             beside, before = years.new_group(dated, addition)
             gap = [layout.end] if years.parted(lines, dated) else []
             return _Spot(beside.entries[0 if before else -1], before, inside, beside, gap)
-        where, before = place.position(inside, addition, layout)
+        where, before = place.position(inside, addition, layout, every)
         if group and where not in group.entries:
             where, before = place.position(group.entries, addition, layout)
         return _Spot(where, before, inside)

@@ -158,6 +158,7 @@ def split_names(text: str) -> tuple[str, ...]:
     text = text[3:] if text[:3] in ("by ", "By ") else text
     text = _with_and(text.replace("\\*", "*") if "\\" in text else text)
     text = _BEHIND_ET_AL.sub(r"\1", text) if " al" in text else text
+    text = text[3:] if text[:3] in ("by ", "By ") else text
     text = _BREAKS.sub(" ", _in_order(_forward(_LABEL.sub("", text) if "[" in text[:4] else text).strip(" *_")))
     text = _AND_OTHERS.sub("", text) if ("et" in text and "al" in text) or "others" in text or "等" in text else text
     text = _AFFILIATION.sub("", text) if "<" in text or "$" in text else text

@@ -20,8 +20,15 @@ from littrack.lists.taxonomy import keys
 from littrack.lists.text import normalised
 
 
-def position(inside: list[Entry], addition: Addition, layout: Layout) -> tuple[Entry | None, bool]:
-    """The entry next to which the new one goes, and whether before it; None in an empty section."""
+def position(inside: list[Entry], addition: Addition, layout: Layout, every: Sequence[Entry] = ()) -> tuple[Entry | None, bool]:
+    """The entry next to which the new one goes, and whether before it; None in an empty section.
+
+    Args:
+        inside: the entries of the section.
+        addition: the new one.
+        layout: the list.
+        every: all entries of the list, whose order a section follows that is too small to have one.
+    """
     if not inside:
         return None, False
     by_name = _by_surname(inside, addition)
@@ -35,7 +42,7 @@ def position(inside: list[Entry], addition: Addition, layout: Layout) -> tuple[E
     if pinned:  # the survey that the list belongs to, above all that is newer
         inside, dates = inside[1:], dates[1:]
     day = addition.dated
-    order = _order([d for d in dates if d])
+    order = _order([d for d in dates if d]) or (_habit(every, layout, [d for d in dates if d]) if len(inside) < 3 else 0)
     if order and day:
         rough = day.replace(day=1)
         if all(d is None or (d.month, d.day) == (1, 1) for d in dates):
@@ -51,6 +58,17 @@ def position(inside: list[Entry], addition: Addition, layout: Layout) -> tuple[E
         after = [e for e, t in zip(inside, titles, strict=True) if t > normalised(addition.title)]
         return (after[0], True) if after else (inside[-1], False)
     return inside[-1], False
+
+
+def _habit(every: Sequence[Entry], layout: Layout, few: list[date]) -> int:
+    """The order by date that nearly all sections of a list are in, unless the ``few`` dates of this one are not."""
+    sections: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in every:
+        sections.setdefault(entry.paths[0] if entry.paths else (), []).append(entry)
+    orders = Counter(_order([d for d in _dates(s, layout) if d]) for s in sections.values() if len(s) > 2)
+    order = -1 if orders[-1] > orders[1] else 1
+    against = len(few) > 1 and (few[0] < few[1] if order < 0 else few[0] > few[1])
+    return order if few and not against and orders[order] > max(1, 3 * (orders[0] + orders[-order])) else 0
 
 
 def _dates(inside: list[Entry], layout: Layout) -> list[date | None]:

@@ -30,6 +30,7 @@ _FULL_STOP = re.compile(
     r"[.?!](?:(?<!\bvs[.?!])(?<!\((?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.)(?<=[^\s.][a-z\d)\]?!”\"A-Z][.?!])\s+(?=[A-Z*_(\[“\d]|arXiv)|(?<=et al\.)\s+)"
 )
 _COMMA = re.compile(r",\s+")
+_STARRED = re.compile(r"\*\d{1,3}[.)]\s+(?=\S.{8})")  # `*2. (ICML 2025) A Title`: a number that a person has marked
 _WRITTEN_BY = re.compile(r"(.{10,}?)\s+by\s+(.+)$")
 _EMOJI = re.compile("^[\\s*_]*(?:[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d]+\\s*)+")
 
@@ -85,6 +86,8 @@ def _lead(flat: str) -> str:
         whole = head = head[first.end() :].lstrip(" *_-–:|,")
     if tool := _TOOL.match(head):
         return tool[2]
+    if flat[:1] == "*" and (number := _STARRED.match(flat)):
+        whole = head = flat[number.end() :]
     marks = GENERIC_LINK.search(head)
     while marks and words_in(plain(head[: marks.start()]).strip(" []()|*:-")) < 2:
         head = head[marks.end() :].lstrip(" ])|*:-,")
