@@ -7,6 +7,8 @@ from dataclasses import replace
 from tests.test_lists_company import CODED, NETS, written
 
 from littrack.lists import read
+from littrack.lists.addition import Addition
+from littrack.lists.edit import add
 
 NAMED = """## Boats
 - [Oarlock](https://arxiv.org/abs/2001.00001): Holding the Oars of Large Boats Without a Rower
@@ -242,3 +244,80 @@ def test_a_preprint_has_no_year_glued_to_it_and_no_score_of_its_neighbour() -> N
   * **🔧 Method**: ⭐⭐⭐⭐ (4/5) - Designed a clever way to choose oars.
 """
     assert written(text, NETS)[-1] == "  * Ann Lee, Bo Chen"
+
+
+TRACKS = """# Boats
+
+<a id="to-surveys" name="surveys"></a>
+## Surveys
+
+Boats at Sea: A Literature Review [[paper](https://arxiv.org/pdf/1409.7618.pdf)]
+
+Kites: A Benchmark for All Winds [[paper](https://arxiv.org/pdf/2010.07548.pdf)]  **new paper for new sailors**
+
+## Boats of all kinds
+
+<a id="to-2024" name="2024"></a>
+### **2024**
+
+**QUAY**: Is a Harbour a Matter of Opinion? [[paper](https://arxiv.org/pdf/2411.00553)] [[code](https://github.com/a/quay)] **KDD 2024**
+
+**Slow-TIDE**: Slow-TIDE: Weak Currents Matter for Boats [[paper](https://arxiv.org/abs/2308.00783)] **AAAI 2024**
+
+<a id="to-2020" name="2020"></a>
+### **2020**
+
+**RowTrack:** RowTrack: Rowing by Track Management and Oar Handling [code] [[paper](https://arxiv.org/pdf/2010.06864.pdf)]
+
+**FairMast**: FairMast: On the Fairness of Masts and Sails [[code]](https://github.com/a/mast)[[paper]](https://arxiv.org/pdf/2004.01888v5.pdf) **a newer one, compared with methods like QUAY**
+
+**FOG**: Flowing and Fusing at Sea [[paper]](https://link.example.com/?target=https%3A//arxiv.org/pdf/2001.11180)
+"""
+
+
+def test_names_told_twice_are_no_part_of_titles_and_remarks_in_bold_are_no_titles() -> None:
+    assert [(r.title, r.venue, r.year, r.arxiv_id) for r in read(TRACKS.encode(), "l.md").references] == [
+        ("Boats at Sea: A Literature Review", None, None, "1409.7618"),
+        ("Kites: A Benchmark for All Winds", None, None, "2010.07548"),
+        ("Is a Harbour a Matter of Opinion?", "KDD", 2024, "2411.00553"),
+        ("Slow-TIDE: Weak Currents Matter for Boats", "AAAI", 2024, "2308.00783"),
+        ("RowTrack: Rowing by Track Management and Oar Handling", None, 2020, "2010.06864"),
+        ("FairMast: On the Fairness of Masts and Sails", None, 2020, "2004.01888"),
+        ("Flowing and Fusing at Sea", None, 2020, "2001.11180"),
+    ]
+    assert not read(TRACKS.encode(), "l.md").problems
+
+
+def test_a_new_year_gets_an_anchor_where_the_others_have_one() -> None:
+    paper = Addition("Zeta: On Quays", ("Boats of all kinds",), ("Ann Lee", "Bo Chen"), "2511.01234")
+    new = add(TRACKS.encode(), "l.md", [paper]).data.decode()
+    added = '\n<a id="to-2025" name="2025"></a>\n### **2025**\n\n**Zeta**: Zeta: On Quays [[paper]](https://arxiv.org/pdf/2511.01234)\n'
+    assert added in new
+    assert new.replace(added, "", 1) == TRACKS
+
+
+VENUES = """## Clusters
+
+1. AAAI15: Large Clusters of Boats [Paper](https://example.org/p/1.pdf) [code](https://github.com/a/b1)
+
+1. TKDE19: GMC: Clusters of Many Views [Paper](https://example.org/p/2.pdf)
+
+1. ICDM2019: Order Meets Disorder: A Frame for Clusters [Paper](https://example.org/p/3.pdf)
+
+1.  AAAI16：Many Means with Few Kernels [Paper](https://example.org/p/4.pdf)
+
+1. AAAI 2018 Consistent Clusters of Boats [Paper](https://example.org/p/5.pdf)
+
+1. COVID19: A Cluster of Cases [Paper](https://example.org/p/6.pdf)
+"""
+
+
+def test_venues_glued_to_their_years_stand_before_titles() -> None:
+    assert [(r.title, r.venue, r.year) for r in read(VENUES.encode(), "l.md").references] == [
+        ("Large Clusters of Boats", "AAAI", 2015),
+        ("GMC: Clusters of Many Views", "TKDE", 2019),
+        ("Order Meets Disorder: A Frame for Clusters", "ICDM", 2019),
+        ("Many Means with Few Kernels", "AAAI", 2016),
+        ("Consistent Clusters of Boats", "AAAI", 2018),
+        ("COVID19: A Cluster of Cases", None, None),
+    ]

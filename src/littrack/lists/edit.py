@@ -16,7 +16,6 @@ from littrack.errors import ListError
 from littrack.lists import place, record_style, spans, updates, years
 from littrack.lists.addition import Addition
 from littrack.lists.columns import is_row
-from littrack.lists.dates import redated
 from littrack.lists.entry import Entry
 from littrack.lists.layout import Layout
 from littrack.lists.neighbours import in_style
@@ -300,12 +299,13 @@ class _Editing:
     ) -> tuple[int, list[bytes], int]:
         """As :meth:`_placed`, with a heading for the paper's year like the one it goes next to."""
         lines, first, last = self.layout.lines, beside.entries[0].line - 1, beside.entries[-1].end
-        head = [*self.layout.encoded(redated(beside.text.rstrip("\r\n"), addition)), *lines[beside.line + 1 : first]]
+        text = years.heading([self.layout.decoded(x) for x in lines[: beside.line]], beside, addition)
+        head = [*self.layout.encoded(text), *lines[beside.line + 1 : first]]
         end = next((n for n in range(last, len(lines)) if not _CLOSING.fullmatch(lines[n])), len(lines))
         if any(_OPENING.match(x) for x in lines[beside.line + 1 : first]):
             new, last = [*new, *lines[last:end]], end
         if before:
-            return beside.line, [*head, *new, *gap], beside.line + len(head) + 1
+            return beside.top, [*head, *new, *gap], beside.top + len(head) + 1
         return last, [*gap, *head, *new], last + len(gap) + len(head) + 1
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 from littrack.lists import names
 from littrack.lists.block import FIELD, Block, Item, says_more
 from littrack.lists.entry import Entry
-from littrack.lists.inline import GENERIC, LABELLED, is_generic, parse, plain
+from littrack.lists.inline import GENERIC, LABELLED, is_generic, parse, plain, unstressed
 from littrack.lists.links import arxiv_in, arxiv_of, is_paper
 from littrack.lists.markup import entry_of
 from littrack.lists.tags import ends_in_tag, is_tag, without_tags
@@ -216,7 +216,7 @@ _BARE_YEAR = re.compile(r"[(\[]?(?:19|20)\d\d[)\]]?")
 def stands_alone(entry: Entry, text: str, references: dict[str, str]) -> bool:
     """Whether a paragraph is an entry, and not prose that mentions a paper."""
     inline = parse(text, references)
-    bare = " ".join(plain(inline.flat).split())
+    bare = " ".join(unstressed(plain(inline.flat)).split())
     if text.rstrip()[-1:] in (":", "：") and not (entry.authors or entry.year):
         return False  # of a picture, or of what follows
     if not entry.arxiv_id and inline.links and all(_BARE_YEAR.fullmatch(link.label) for link in inline.links):

@@ -130,6 +130,8 @@ def _elsewhere(url: str, host: str) -> str | None:
             found = _ARXIV_PATH.search(url) or _ARXIV_NAMED.search(url)
             if not found and host.endswith("arxiv.org"):
                 found = _ARXIV_ANY.search(url)
+        elif "arxiv.org/" in url:  # behind an address that only leads on
+            found = _ARXIV_PATH.search(url, url.find("arxiv.org/"))
         elif "shields.io" in host or "badge" in url.lower():
             found = _BADGE.search(url)
     return _base(found[1]) if found else None

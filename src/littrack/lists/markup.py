@@ -189,6 +189,7 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
     if not parts.venue and (first := tags.year_and_venue_first(flat)):
         parts.venue, parts.year = first[2], parts.year or int(first[1] if len(first[1]) == 4 else f"20{first[1]}")
         parts.title = parts.title.removeprefix(first[0].strip(" *_")).strip()
+    placed.glued_before(parts, bare)
     if not _WORD.search(bare.replace(parts.title, "", 1) if parts.title else bare):
         title = parts.title if parts.title.isascii() else _without_place(parts.title)
         parts.title = clean_title(title)  # there is nothing but the title
@@ -202,7 +203,6 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
     )
     if parts.said in ("bold", "label"):
         parts.title = tags.without_tags(plain(parts.title).strip())
-    parts = placed.glued_before(parts, bare)
     placed.venue_before(parts, inline)
     parts.year = parts.year or tags.year_in(bare, parts.title)
     parts = placed.with_labels(parts, inline)

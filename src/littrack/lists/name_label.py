@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from littrack.lists import names, tags
 from littrack.lists.addition import Addition
@@ -10,6 +11,8 @@ from littrack.lists.entry import Entry
 from littrack.lists.inline import GENERIC_LINK, is_generic, plain
 from littrack.lists.text import squeeze
 
+# `**LaBoat**: `, `**LaBoat:** `, `**LaBoat** ` before a title.
+_BOLD_NAME = re.compile(r"[\s>*+-]{0,6}\*\*([\w][^*\n:：]{0,30}?)\s?[:：]?\*\*\s?[:：]?\s*(?=\S)")
 _BAR = re.compile(r"\s[|｜]\s")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SMALL = frozenset(
@@ -32,6 +35,19 @@ _SMALL = frozenset(
     ]
 )
 _FORM = re.compile(r"\[([^\[\]\n]{2,40}?)(:?)\](\([^()\s]*\))(\s?:)?([ \t]+)")
+
+
+def without_names(entries: list[Entry], lines: Sequence[str]) -> list[Entry]:
+    """The entries without the short names in bold before their titles, where these are no part of them.
+
+    That is so where some are told twice: ``**LaBoat**: LaBoat: Models for Boats`` among ``**Quay**: A Harbour for All``.
+    """
+    named = [(e, m) for e in entries if (m := _BOLD_NAME.match(lines[e.line - 1])) and e.title.startswith(m[1])]
+    twice = {e for e, m in named if lines[e.line - 1].startswith(m[1], m.end())}
+    if len(twice) < 3 or len(twice) * 10 < len(named):
+        return entries
+    bare = {e: e.title.removeprefix(m[1]).lstrip(" :：") for e, m in named}
+    return [e._replace(title=bare[e]) if len(bare.get(e, "").split()) > 2 else e for e in entries]
 
 
 def whole_title(flat: str, label: re.Match[str]) -> str | None:

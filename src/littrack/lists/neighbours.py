@@ -59,6 +59,8 @@ def in_style(
     starts = {e: _start(e, texts[e]) for e in entries}
     usual_start, most = Counter(starts[e] for e in near).most_common(1)[0] if near else ("", 0)
     by_start = 3 * (most * 2 > len(near))
+    buttons = {e: found[1] + found[2] for e in near if (found := _BUTTON.search(texts[e]))}
+    usual_button = Counter(buttons.values()).most_common(1)
     with_month = sum(map(_has_month, texts.values())) * 2 > len(texts)
     joined = any(len(e.authors) > 1 or " al" in texts[e] for e in entries if e.authors)
     couple = len(addition.authors) == 2 and any(map(_is_couple, entries))
@@ -76,6 +78,7 @@ def in_style(
             entry.title[-1:] in "?!" and addition.title[-1:] not in "?!"
         )
         score += by_start * (starts[entry] != usual_start)
+        score += 2 * (entry in buttons and buttons[entry] != usual_button[0][0])
         score += is_row(texts[entry]) and _repeats_name(entry, texts[entry]) != name
         score += 8 * (with_links and not entry.links) + 4 * (with_month and not _has_month(texts[entry]))
         score += 2 * (entry in labels and is_generic(labels[entry]) and counts[labels[entry]] * 3 < max(counts.values()))
@@ -110,6 +113,7 @@ def in_style(
         yield text
 
 
+_BUTTON = re.compile(r"(\[{1,2})[\w ]{2,20}(\]{1,2})\((?=https?:)")  # `[[paper](…)]`, `[[paper]](…)`, `[paper](…)`
 _FIRST_LABEL = re.compile(r"\[+([^\[\]]{1,40})\]+\((?=https?:)")
 
 

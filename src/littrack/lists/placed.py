@@ -9,19 +9,32 @@ from littrack.lists.inline import Inline
 from littrack.lists.linked import Parts
 
 
-def glued_before(parts: Parts, bare: str) -> Parts:
-    """``ECCV20: **Deep Tides**``, ``ECCV2020: **Deep Tides**``: the venue and its year as one word before the title."""
-    colon = bare.find(":", 0, 24)
-    found = (
-        tags.glued(bare[:colon].strip(" *_`[]()"), False)
-        if colon > 4 and bare[:colon].rstrip(" *_`])")[-1:].isdigit()
-        else None
+def glued_before(parts: Parts, bare: str) -> None:
+    """``ECCV20: **Deep Tides**``, ``PR2018：Deep Tides``, ``AAAI 2018 Deep Tides``: the venue and its year before the title."""
+    found = _VENUE_FIRST.match(bare) if any(map(str.isdigit, bare[:24])) else None
+    if not found or not _is_venue(found):
+        return
+    year = int(found[2]) + (0 if len(found[2]) > 2 else 2000 if int(found[2]) < 40 else 1900)
+    parts.venue, parts.year = found[1].strip(), parts.year or year
+    begins = _VENUE_FIRST.match(parts.title)
+    parts.title = parts.title[begins.end() :].lstrip(" *_") if begins else parts.title
+
+
+_VENUE_FIRST = re.compile(
+    r"[\s*_`\[(]{0,4}([A-Za-z][A-Za-z ]{1,14}?)(?:\s|['’-])?((?:19|20)\d\d|\d\d)[\])`*_]{0,3}(\s*[:：]\s*|\s+(?=[A-Z]))(?=\S+\s+\S)"
+)
+
+
+def _is_venue(found: re.Match[str]) -> bool:
+    """Whether what stands before a year and a title is a venue: a known one, or behind its year in four digits and a colon any in capitals."""
+    known = found[1].strip() in tags.ACRONYMS or found[1].strip().casefold() == "arxiv"
+    if not found[3].strip():
+        return known and len(found[2]) == 4
+    return (
+        known
+        or tags.glued(found[1].strip() + found[2], False) is not None
+        or (len(found[2]) == 4 and found[1].isupper() and len(found[1]) < 7)
     )
-    if found:
-        parts.venue, parts.year = found[0], parts.year or found[1]
-        head, _, title = parts.title.partition(":")
-        parts.title = title.strip() if tags.glued(head.strip(" *_`[]()"), False) and title.strip() else parts.title
-    return parts
 
 
 _DATED_FIRST = re.compile(

@@ -30,8 +30,10 @@ _FULL_STOP = re.compile(
     r"[.?!](?:(?<!\bvs[.?!])(?<!\((?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.)(?<=[^\s.][a-z\d)\]?!”\"A-Z][.?!])\s+(?=[A-Z*_(\[“\d]|arXiv)|(?<=et al\.)\s+)"
 )
 _COMMA = re.compile(r",\s+")
+_NO_LINK = re.compile(r"\s*\[{1,2}([^\[\]\n]{2,24})\]{1,2}$")
 _STARRED = re.compile(r"\*\d{1,3}[.)]\s+(?=\S.{8})")  # `*2. (ICML 2025) A Title`: a number that a person has marked
 _WRITTEN_BY = re.compile(r"(.{10,}?)\s+by\s+(.+)$")
+_THINGS = re.compile(r"[a-z]{3}(?:[ts]ion|ment|ness|[a-z]ling)s?\b")  # `… by Track Management and Occlusion Handling`
 _EMOJI = re.compile("^[\\s*_]*(?:[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d]+\\s*)+")
 
 
@@ -79,21 +81,26 @@ def by_plain(inline: Inline, mend: Mender) -> Parts | None:
     return _sentences(text)
 
 
+def _without_button(head: str) -> str:
+    """A title without ``[code]`` at its end, which leads nowhere yet."""
+    button = _NO_LINK.search(head) if head[-1:] == "]" else None
+    return head[: button.start()] if button and is_generic(button[1]) else head
+
+
 def _lead(flat: str) -> str:
     """The text before the links, without tags such as `[2024.05]` and `(ICLR 2024)` in front."""
-    whole = head = _unboxed(_EMOJI.sub("", flat).lstrip(" *_-–•|>"))
+    starred = _STARRED.match(flat) if flat[:1] == "*" else None
+    whole = head = _unboxed(_EMOJI.sub("", flat[starred.end() :] if starred else flat).lstrip(" *_-–•|>"))
     if (first := ID_ALONE.match(head)) and head[first.end() :].strip():
         whole = head = head[first.end() :].lstrip(" *_-–:|,")
     if tool := _TOOL.match(head):
         return tool[2]
-    if flat[:1] == "*" and (number := _STARRED.match(flat)):
-        whole = head = flat[number.end() :]
     marks = GENERIC_LINK.search(head)
     while marks and words_in(plain(head[: marks.start()]).strip(" []()|*:-")) < 2:
         head = head[marks.end() :].lstrip(" ])|*:-,")
         marks = GENERIC_LINK.search(head)
     head = GENERIC_LINK.split(head if _WORD.search(head) else whole, 1)[0]  # one word may be all of the title
-    head = _without_keywords(head.rstrip(" [({（【|,，"))
+    head = _without_keywords(_without_button(head.rstrip(" [({（【|,，")))
     while (tag := tags.bracketed(head.lstrip(" *_`"))) and (is_tag(tag[1]) or is_generic(tag[1])):
         head = head.lstrip(" *_`")[tag.end() :].lstrip(" *_`:-–|,.")
     if label := _PAPER_LABEL.match(head):
@@ -215,6 +222,6 @@ def _commas(title: str, dated: bool) -> tuple[str, tuple[str, ...]]:
     ):
         return pieces[0], names.split_names(pieces[1])
     by = _WRITTEN_BY.match(title) if " by " in title else None
-    if by and names.is_name_list(by[2]):
+    if by and names.is_name_list(by[2]) and not _THINGS.search(by[2]):
         return by[1], names.split_names(by[2])
     return title, ()

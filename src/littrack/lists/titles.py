@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from littrack.lists import behind, citation, name_label, names, tags
-from littrack.lists.inline import GENERIC_LINK, Inline, is_generic, plain
+from littrack.lists.inline import GENERIC, GENERIC_LINK, Inline, is_generic, plain
 from littrack.lists.linked import Parts
 from littrack.lists.sentences import NAME_BOLD, by_plain
 from littrack.lists.tags import is_tag
@@ -104,6 +104,7 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
     bolds = [m for m in tags.bolds(flat) if not _is_short_tag(m[2])]
     bolds = bolds[1:] if bolds and not bolds[0].start() and NAME_BOLD.match(flat) else bolds
     bolds = [m for m in bolds if not _IN_BRACKET.search(flat, 0, m.start())] if "(" in flat else bolds
+    bolds = [m for m in bolds if not _is_remark(flat, m)] if bolds and GENERIC in flat else bolds
     long = (m for m in labels if words_in(m[2]) > 2 and _may_be_title(m[2]))
     first = next(long, None) or next((m for m in labels if _may_be_title(m[2])), None)
     label = mend(first[2]) if first else ""
@@ -127,6 +128,12 @@ def by_markup(inline: Inline, mend: Mender) -> Parts | None:
     if words_in(label) <= 2 and (longer := _before_label(flat, first, mend)):
         return longer
     return Parts(label, "label")
+
+
+def _is_remark(flat: str, bold: re.Match[str]) -> bool:
+    """Whether what is in bold is said behind the links of a title: ``A Title of Boats [[paper](…)] **new at last**``."""
+    lead = plain(flat[: max(flat.find(GENERIC), 0)]) if 0 < flat.find(GENERIC) < bold.start() else ""
+    return words_in(lead) > 3 and lead.lstrip(" *_")[:1].isupper() and not names.is_name_list(lead.strip(" [(,.:"))
 
 
 _ITALIC_FIRST = re.compile(r"\s*([*_])(?![*_\s])([^*_`\n\ue000-\uf8ff]{12,300})(?<!\s)\1(?![\w*_])(?=[ \t]*`)")

@@ -14,14 +14,16 @@ from littrack.lists.entry import Entry
 from littrack.lists.outline import clean_heading, is_year
 
 _ATX = re.compile(r" {0,3}#{1,6}\s*(?=[^#\s])")
+_ANCHOR = re.compile(r"\s*<a\s+(?:id|name)\s*=[^<>]{1,200}>\s*</a>\s*")  # by which a table of contents leads to the heading
 _AROUND = re.compile("before|after|prior|since|earlier|older", re.I)
 
 
 @dataclass
 class Group:
-    """Entries below one heading that dates them; ``line`` is the heading's, from 0."""
+    """Entries below one heading that dates them; ``line`` is the heading's, from 0, ``top`` that of its anchor, if it has one."""
 
     line: int
+    top: int
     text: str
     day: date
     entries: list[Entry] = field(default_factory=list)
@@ -43,7 +45,7 @@ def groups(lines: Sequence[str], inside: Sequence[Entry]) -> list[Group]:
         day = told(words) if is_year(words) and not _AROUND.search(words) else None
         if day is None or len(re.findall(r"(?:19|20)\d\d", words)) != 1:
             return []
-        found.append(Group(line, text, day, [entry]))
+        found.append(Group(line, line - bool(line and _ANCHOR.fullmatch(lines[line - 1])), text, day, [entry]))
     return found
 
 
@@ -54,7 +56,14 @@ def group_for(found: Sequence[Group], addition: Addition) -> Group | None:
 
 def parted(lines: Sequence[str], found: Sequence[Group]) -> bool:
     """Whether a blank line stands before the headings; the first may stand right below another heading."""
-    return any(g.line and not lines[g.line - 1].strip() for g in (found[1:] or found))
+    return any(g.top and not lines[g.top - 1].strip() for g in (found[1:] or found))
+
+
+def heading(lines: Sequence[str], like: Group, addition: Addition) -> str:
+    """A heading like that of a group for the paper's year, with its anchor."""
+    anchor = lines[like.top].rstrip("\r\n") + "\n" if like.top < like.line else ""
+    year = str((addition.dated or like.day).year)
+    return anchor.replace(str(like.day.year), year) + redated(like.text.rstrip("\r\n"), addition)
 
 
 def new_group(found: Sequence[Group], addition: Addition) -> tuple[Group, bool]:

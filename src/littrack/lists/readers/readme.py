@@ -29,6 +29,7 @@ from littrack.lists.items import (
 )
 from littrack.lists.links import is_paper
 from littrack.lists.markup import any_entry, by_company, entry_of
+from littrack.lists.name_label import without_names
 from littrack.lists.outline import Path, clean_heading, is_button
 from littrack.lists.readers._rows import are_titles, category, is_mark, kind_of, named, title_column, with_columns
 from littrack.lists.tags import ACRONYMS, ends_in_tag
@@ -72,7 +73,9 @@ def read(document: Document) -> Draft:
         return walk.ahead.known
 
     with reading_ahead(len(document.lines), known) as ahead:
-        return _Walk(document, papers, ahead).draft_of(blocks)
+        draft = _Walk(document, papers, ahead).draft_of(blocks)
+    draft.entries = without_names(draft.entries, document.lines)
+    return draft
 
 
 class _Walk:
@@ -281,7 +284,7 @@ class _Walk:
         if isinstance(entry, Entry) and stands_alone(entry, text, self.references):
             if entry.arxiv_id or entry.authors or self.path.level() > 1:
                 self._add(entry)
-        elif looks_cited(text) and not self.path.skipped():
+        elif looks_cited(text) and not self.path.skipped() and parse(text).bare.strip():
             self.draft.unread(f"not read as a citation: “{shorten(parse(text).bare)}”", line)
 
     # Tables
