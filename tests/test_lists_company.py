@@ -388,3 +388,31 @@ def test_a_venue_glued_to_its_year_in_a_column_of_venues() -> None:
 """
     assert [(r.venue, r.year) for r in read(text.encode(), "x.md").references] == [("ECCV", 2014), (None, None), ("CVPR", 2016)]
     assert len(written(text, NETS)) == 1
+
+
+SHORT = """## Recent
+
+| Paper | Section | Idea |
+|---|:--:|---|
+| [Tidal Self-Doubt](https://arxiv.org/abs/2605.00001) | §6 | A gate for tides |
+| [HyperQuay](https://arxiv.org/abs/2605.00002) | §8.2 | A quay for all harbours and boats |
+
+[KDD 2026](https://arxiv.org/abs/2605.00003)
+"""
+
+
+def test_short_titles_are_titles_where_they_are_all_of_the_cell_and_venues_are_none() -> None:
+    found = read(SHORT.encode(), "l.md")
+    assert [(r.title, r.sections) for r in found.references] == [("Tidal Self-Doubt", ("recent",)), ("HyperQuay", ("recent",))]
+
+
+def test_authors_are_left_out_only_where_they_are_more_and_arxiv_is_spelled_as_in_the_list() -> None:
+    entry = "- {0}, A., {1}, T., ... & {2}, S. *[{2} at Sea](https://arxiv.org/abs/2401.0000{3})*, ArXiv, 2024.\n"
+    text = "## A\n" + entry.format("Berg", "Hale", "Moss", 1) + entry.format("Roth", "Wick", "Dorn", 2)
+    text += entry.format("Falk", "Lund", "Holm", 3).replace("T., ... &", "T., &")
+    assert read(text.encode(), "l.md").references[0].authors == ("A. Berg", "T. Hale", "S. Moss")
+    new = add(text.encode(), "l.md", [Addition("Zeta: On Quays", ("A",), ("Ann Lee", "Bo Chen", "Cy Diaz"), "2511.01234")])
+    assert (
+        "- Lee, A., Chen, B., & Diaz, C. *[Zeta: On Quays](https://arxiv.org/abs/2511.01234)*, ArXiv, 2025.\n"
+        in new.data.decode()
+    )

@@ -57,7 +57,9 @@ def entry_of(
         The entry without its headings; or a short reason for a person: ``no title``, ``no link``.
     """
     parts, entry = _read(text, line, end, mend, references)
-    if not _TITLE.search(entry.title) or ("," in entry.title and _NO_TITLE.match(entry.title)) or _CALL.match(entry.title):
+    if not _TITLE.search(entry.title) or (entry.title[-2:].isdigit() and entry.title.rstrip(" 0123456789") in tags.ACRONYMS):
+        return "no title found"
+    if ("," in entry.title and _NO_TITLE.match(entry.title)) or _CALL.match(entry.title):
         return "no title found"
     if not _is_work(entry, parts):
         return "no paper link, authors or venue"

@@ -263,7 +263,7 @@ def is_name_list(text: str) -> bool:
     if " and " in text and all(map(_SURNAME_COMMA.fullmatch, text.split(" and "))):
         return not _has_title_word(text.replace(" and ", " "))
     listed = _LISTED.split(_forward(_ET_AL_INSIDE.sub(", et al", text) if "et" in text and " al" in text else text))
-    pieces = [p for p in map(str.rstrip, listed) if p]
+    pieces = [p for p in map(str.rstrip, listed) if p.strip(".…")]
     named, rest, most = 0, 0, len(pieces) / 5
     for piece in pieces:
         if is_name(piece):

@@ -83,6 +83,7 @@ def in_style(
         score += 8 * (with_links and not entry.links) + 4 * (with_month and not _has_month(texts[entry]))
         score += 2 * (entry in labels and is_generic(labels[entry]) and counts[labels[entry]] * 3 < max(counts.values()))
         score += len(entry.authors) == 2 < len(addition.authors)
+        score += 6 * (bool(_CUT.search(texts[entry])) and len(addition.authors) <= len(entry.authors))
         score += 4 * ((entry in by_name) != part_names) + 5 * (with_authors and not entry.authors)
         score += 10 * (couple and len(entry.authors) == 1 and " al" in texts[entry])
         score += 6 * (len(entry.authors) == 1 < len(addition.authors) and joined and " al" not in texts[entry])
@@ -90,9 +91,12 @@ def in_style(
 
     common, filler, shared = _common(list(texts.values())), fillers(list(texts.values())), _shared(list(texts.values()))
     rows = list(filter(is_row, texts.values()))
+    named_so = Counter(m[0] for t in texts.values() for m in _ARXIV.finditer(URL.sub("", t)))
     preprint = Counter(
         e.venue for e in entries if e.venue and e.arxiv_id and e.venue.casefold() in _PREPRINTS - {"corr"}
     ).most_common(1)
+    arxiv = preprint[0][0] if preprint else "arXiv"
+    arxiv = next((n for n, _ in named_so.most_common(1)), arxiv) if arxiv.casefold() == "arxiv" else arxiv
     shares = Counter(e.line for e in entries if is_row(texts[e]))  # a row of several papers is no pattern for one
     for entry in sorted((e for e in entries if shares[e.line] < 2), key=rank)[:80]:
         text = written(
@@ -103,7 +107,7 @@ def in_style(
             common,
             filler,
             shared,
-            preprint[0][0] if preprint else "arXiv",
+            arxiv,
         )
         text = padded(text, rows) if text is not None and is_row(text) else text
         if text is not None and (text := fit(text)) is not None:
@@ -113,6 +117,8 @@ def in_style(
         yield text
 
 
+_ARXIV = re.compile(r"(?i:(?<![\w/.])arxiv)(?=[\s,.;)\]*_`'’]|(?:19|20)?\d\d\b|$)")
+_CUT = re.compile(r",\s*(?:\.{3}|…)\s*&?")  # authors that are left out
 _BUTTON = re.compile(r"(\[{1,2})[\w ]{2,20}(\]{1,2})\((?=https?:)")  # `[[paper](…)]`, `[[paper]](…)`, `[paper](…)`
 _FIRST_LABEL = re.compile(r"\[+([^\[\]]{1,40})\]+\((?=https?:)")
 

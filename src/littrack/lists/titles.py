@@ -47,6 +47,7 @@ def by_quotes(inline: Inline, mend: Mender) -> Parts | None:
         return None
     before = text[: max(text.find(cited.title) - 1, 0)]
     longer = any(len(m[2].split()) > len(cited.title.split()) for m in inline.labels)
+    longer = longer or (bool(inline.labels) and _LEADS_IN.match(inline.flat) is not None)
     if longer or _quotes_inside(before, cited):
         return None
     authors = cited.authors if before and _plausible_authors(before, inline.bare) else ()
@@ -59,6 +60,11 @@ def by_quotes(inline: Inline, mend: Mender) -> Parts | None:
     if not authors and (later := citation.rest_authors(cited.rest))[0]:
         return Parts(cited.title, "citation", later[0], citation.venue_of(later[1]), cited.year)
     return Parts(cited.title, "citation", authors, cited.venue, cited.year)
+
+
+_LEADS_IN = re.compile(
+    r"[\s*_]*[“\"][^“”\"\n]{3,80}[”\"][\s*_]*[:：][\s*_]*\ue001"
+)  # `**"In a hurry":** [LaBoat](…) and [Quay](…)`
 
 
 def _venue_on_line(bare: str, title: str) -> str | None:
@@ -196,9 +202,8 @@ def _by_bold(flat: str, bold: re.Match[str], text: str, mend: Mender) -> Parts |
 def _names_what_follows(flat: str, bold: re.Match[str], label: re.Match[str] | None) -> bool:
     """``**Counting of boats**: [Counting Boats from Afar](…)``: a topic in bold before a title that is a link."""
     between = flat[bold.end() : label.start()] if label else ""
-    return (
-        label is not None and bool(between) and not between.strip(" :：,|-–") and len(label[2].split()) > len(bold[2].split())
-    )
+    longer = label is not None and (len(label[2].split()) > len(bold[2].split()) or bold[2].endswith(('":', "”:")))
+    return longer and bool(between) and not between.strip(" :：,|-–")
 
 
 def _after_authors(before: str) -> bool:

@@ -9,7 +9,7 @@ from littrack.lists import names, tables
 from littrack.lists.dates import SHORT_MONTH
 from littrack.lists.entry import Entry
 from littrack.lists.inline import is_generic, parse
-from littrack.lists.links import arxiv_in
+from littrack.lists.links import arxiv_in, is_paper
 from littrack.lists.markup import entry_of
 from littrack.lists.outline import clean_heading
 from littrack.lists.sentences import framed
@@ -23,6 +23,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 _MARKED = re.compile(r"[\[<*_`“\"《]|https?:")
 _WORD = re.compile(r"\w{2}")
+_ONE_LINK = re.compile(r"[\s*_]*\[[\s*_]*[^\W\d][^\[\]]*\]\(([^()\s]+)\)[\s*_]*")
 
 
 def title_column(cells: tuple[str, ...], at: dict[str, int]) -> int | None:
@@ -32,7 +33,8 @@ def title_column(cells: tuple[str, ...], at: dict[str, int]) -> int | None:
         return title
     if (paper := at.get("paper", end)) < end:
         text = parse(cells[paper]).bare
-        sure = "authors" in at and not is_generic(text.strip()) and _WORD.search(text)
+        link = _ONE_LINK.fullmatch(cells[paper])
+        sure = ("authors" in at or (link and is_paper(link[1]))) and not is_generic(text.strip()) and _WORD.search(text)
         if (len(text.split()) > 2 or sure) and not is_tag(text) and not names.is_name_list(text):
             return paper
     return name if (name := at.get("name", end)) < end else None
@@ -100,7 +102,7 @@ def category(row: tables.Row, at: dict[str, int], entry: Entry) -> tuple[str, ..
     family = re.search(r"(?:series|family|系列)$", text.strip(), re.I)
     return (
         ()
-        if not text
+        if not any(map(str.isalpha, text))
         or family
         or text.casefold() == entry.title.casefold()
         or is_tag(text)
