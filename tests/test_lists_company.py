@@ -416,3 +416,53 @@ def test_authors_are_left_out_only_where_they_are_more_and_arxiv_is_spelled_as_i
         "- Lee, A., Chen, B., & Diaz, C. *[Zeta: On Quays](https://arxiv.org/abs/2511.01234)*, ArXiv, 2025.\n"
         in new.data.decode()
     )
+
+
+HABITS = """## Tides
+
+| Date | Publication | Paper | Extra |
+|---|---|---|---|
+| 2024-03 | TIDE23 | [Tides of Glass at Night](https://arxiv.org/abs/2403.00001) | [github](https://github.com/a/glass) |
+| 2024-04 | arXiv24 | [Tides of Stone in Winter](https://arxiv.org/abs/2404.00002) | - |
+
+## Boats
+
+- [Mastering Oars with Small Boats](https://arxiv.org/abs/2010.00003)
+  - Ann Berg, Tom Hale, Sue Moss, etc. *ArXiv 2020*
+  - Key Words: oars
+  - Env: [Harbour](https://arxiv.org/abs/1605.00004)
+
+- [Decoupling Oars from Small Boats](https://arxiv.org/abs/2009.00005)
+  - Ann Berg,Tom Hale,Sue Moss, etc.
+  - Key Words: oars
+  - Env: [Pier](https://github.com/a/pier)
+
+## Kites
+
+- [[KDD](https://arxiv.org/abs/1904.00006)] Kites and Clouds of Points. [[pytorch](https://github.com/a/kites)]
+- [[ICML](https://arxiv.org/abs/1905.00007)] Kites and Clouds of Lines. [[PyTorch](https://github.com/a/lines)]
+"""
+
+
+def test_venues_glued_in_columns_authors_with_etc_and_short_labels_behind_a_field() -> None:
+    found = [(r.title, r.authors, r.venue, r.year) for r in read(HABITS.encode(), "l.md").references]
+    people = ("Ann Berg", "Tom Hale", "Sue Moss")
+    assert found[:4] == [
+        ("Tides of Glass at Night", (), "TIDE", 2024),
+        ("Tides of Stone in Winter", (), "arXiv", 2024),
+        ("Mastering Oars with Small Boats", people, "ArXiv", 2020),
+        ("Decoupling Oars from Small Boats", people, None, None),
+    ]
+    assert len(found) == 6
+
+
+def test_a_new_paper_has_its_own_year_and_no_framework_of_the_neighbours() -> None:
+    papers = [
+        Addition(f"Zeta of {s}", (s,), ("Ann Lee",), f"2511.0000{n}", code_url="https://github.com/l/z")
+        for n, s in enumerate(("Tides", "Kites"))
+    ]
+    new = add(HABITS.encode(), "l.md", papers).data.decode()
+    assert (
+        "| 2025-11 | arXiv25 | [Zeta of Tides](https://arxiv.org/abs/2511.00000) | [github](https://github.com/l/z) |\n" in new
+    )
+    assert "- [[arXiv](https://arxiv.org/abs/2511.00001)] Zeta of Kites. [[Code](https://github.com/l/z)]\n" in new

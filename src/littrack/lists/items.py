@@ -114,7 +114,9 @@ def is_aside(item: Item) -> bool:
     """Whether an item below a paper tells of something else than the paper: ``Key: …``, ``Dataset: [BBQ](…)``, ``ExpEnv: [atari](…)``."""
     if item.text.lstrip(" *_")[:1] in _MARKS_OF_TITLES:
         return False  # `**"Kites: a review of all the knots"**, ICML, 1990`
-    return bool(ASIDE.match(item.text)) and not any(is_paper(link.raw) for link in parse(item.text).links)
+    return bool(ASIDE.match(item.text)) and not any(
+        is_paper(link.raw) and (len(link.label.split()) > 2 or is_generic(link.label)) for link in parse(item.text).links
+    )
 
 
 def is_of_same_paper(item: Item, above: Item) -> bool:

@@ -65,7 +65,14 @@ def exchanged_links(text: str, entry: Entry, addition: Addition, slots: dict[str
     if entry.code_url and addition.code_url:
         text = _with_name_of_code(text, entry.code_url, addition.code_url, slots)
     text = URL.sub(lambda m: _exchanged(m[0], text, entry, addition, slots), text)
+    text = _FRAMEWORK.sub(lambda m: "Code" if m[0][0].isupper() else "code", text)
     return re.sub(r"(?<=\ue000[LP])\s+(?=\))", "", _not_called_doi(text, addition))
+
+
+# What the neighbour's code is written with: `[PyTorch](…)`.
+_FRAMEWORK = re.compile(
+    r"(?i:(?<=\[)(?:pytorch|torch|tensorflow|tf|caffe2?|keras|jax|matlab|mxnet|theano|paddle)(?=\]{1,2}\(\ue000C\)))"
+)
 
 
 # A link whose address stands elsewhere in the list, with what stands before it: `, [code][boats-code]`.

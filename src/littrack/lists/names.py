@@ -24,7 +24,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{1,5}·[\u4e00-\u9ff
 _TEAM = re.compile(
     r"(?:[A-Z][\w-]*\s+){0,3}(?:Team|Group|Consortium|Collaboration|Community)|OpenAI|DeepMind|Google(?: DeepMind)?|Meta(?: AI)?|3GPP|ITU(?:-[RT])?|DeepSeek-AI|Anthropic|Microsoft|Gemini Team|NVIDIA"
 )
-_ET_AL = re.compile(r"(?:and\s+)?(?:\(?\bet\.?\s*al\.?\)?|others|\bet\s*al\b\.?|…|\.\.\.|等)", re.I)
+_ET_AL = re.compile(r"(?:and\s+)?(?:\(?\bet\.?\s*al\.?\)?|others|etc\.?|\bet\s*al\b\.?|…|\.\.\.|等)", re.I)
 # Words that stand in titles and hardly ever in names.
 _SMALL = "a an the of for in on to with via by from using and is are as at AI MIMO LLM LLMs GPT IEEE ACM"
 _TITLE_WORDS = frozenset(_SMALL.split())
@@ -52,7 +52,7 @@ _JOINT = re.compile(r"^(?:and|&|und|by|with)\s+|\s+(?:and|&)$")
 _JOINED = ("and", "&", "und", "by", "with")
 _FOOTNOTE_MARKS = re.compile(r"[*∗⋆†‡§¶‖¹²³⁴⁵⁶⁷⁸⁹⁰✉#♢♣♠^]+|\s*\([^()]{0,40}\)$|\d$")
 _UNMARKED = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ž .,:'’&/?!-]*+(?<![0-9])")  # no mark of a footnote is in it
-_LAST_OF_ET_AL = ("al", "al.", "al)", "al.)", "others", "…", "...", "等")
+_LAST_OF_ET_AL = ("al", "al.", "al)", "al.)", "others", "etc", "etc.", "…", "...", "等")
 _ET_AL_AT_END = re.compile(r"\s+" + _ET_AL.pattern + r"$", re.I)
 _SMALL_WORDS = "de da di du del der den van von la le el al bin ben dos das do ter ten af av zu y e et al. others and"
 _LOWER_IN_NAMES = frozenset(_SMALL_WORDS.split())
@@ -126,7 +126,7 @@ _APA_LIKE = re.compile(r",(?<=[^\W\d_],)\s+(?:[A-Z](?:\.[ -]?|$)){1,4}\s*(?:,|&|
 _LABEL = re.compile(r"^\W{0,3}\[\d{1,4}\]\s*")
 _BREAKS = re.compile(r"[\n\t*_`]+")
 _BEHIND_ET_AL = re.compile(r"(\bet\.?\s*al\.?),\s+[^,\n]{2,60}$")  # where they are from
-_AND_OTHERS = re.compile(r"\bet\.?\s*al\.?|\band\s+others\b|等$")
+_AND_OTHERS = re.compile(r"\bet\.?\s*al\.?|\band\s+others\b|(?:,\s*)?\betc\b\.?|等$")
 _AFFILIATION = re.compile(r"<sup>.*?</sup>|\$\^?\{?[\w,*\\]*\}?\$")
 _BETWEEN = re.compile(
     r"[,，;；、\s.](?:(?<=[,，])\s*(?:and\s+|&\s*)?|(?<=[;；、])\s*|(?<=\s)\s*(?:and|&)\s+|(?<=[a-z]\.)\s*,\s*)"
@@ -160,7 +160,11 @@ def split_names(text: str) -> tuple[str, ...]:
     text = _BEHIND_ET_AL.sub(r"\1", text) if " al" in text else text
     text = text[3:] if text[:3] in ("by ", "By ") else text
     text = _BREAKS.sub(" ", _in_order(_forward(_LABEL.sub("", text) if "[" in text[:4] else text).strip(" *_")))
-    text = _AND_OTHERS.sub("", text) if ("et" in text and "al" in text) or "others" in text or "等" in text else text
+    text = (
+        _AND_OTHERS.sub("", text)
+        if ("et" in text and "al" in text) or "others" in text or "等" in text or "etc" in text
+        else text
+    )
     text = _AFFILIATION.sub("", text) if "<" in text or "$" in text else text
     names = [_bare(_FIRST_AND.sub("", p) if p[:1] in "a&" else p) for p in _with_suffix(_BETWEEN.split(text))]
     return tuple([_without_stop(n) for n in names if (len(n) > 1 and n[-2:].isalpha()) or _TWO_LETTERS.search(n)])

@@ -95,7 +95,7 @@ def _dated(text: str, neighbour: str, entry: Entry, addition: Addition, slots: d
         text = re.sub(r"(?<=\ue000V)-\d\d\b(?=\s)", behind, text)
         text = re.sub(r"(?<=\ue000V-)(?:19|20)\d\d\b", str(day.year), text)  # `ICLR-2017`
         text = re.sub(r"(?<=\ue000V)(\s?['’‘])\d\d\b", rf"\g<1>{day.year % 100:02d}", text)  # `ACL'23`
-        text = re.sub(rf"(?<=\ue000V){(entry.year or 0) % 100:02d}\b", f"{day.year % 100:02d}", text)  # `ACL23`
+        text = re.sub(r"(?<=\ue000V)\d\d\b(?![\w.-])", f"{day.year % 100:02d}", text)  # `ACL23`
         text = re.sub(rf"(?i)\b(arxiv\s?['’‘]?){(entry.year or 0) % 100:02d}\b(?!\.)", rf"\g<1>{day.year % 100:02d}", text)
     return text
 

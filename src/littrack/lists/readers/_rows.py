@@ -86,7 +86,7 @@ def with_columns(entry: Entry, kind: Kind, cells: tuple[str, ...], at: dict[str,
     told = f"20{dated}" if SHORT_MONTH.fullmatch(dated) else dated or venue
     year = _YEAR.search("" if named_id and told == venue else told)
     venue = re.sub(r"[\s,'’-]*(?:(?:19|20)\d\d|['’]\d\d).*$", "", venue) if venue else venue
-    if (of_year := glued(venue, False)) and len(venue.split()) == 1:
+    if (of_year := glued(venue, venue[:3].isupper())) and len(venue.split()) == 1:
         venue, year = of_year[0], year or _YEAR.match(str(of_year[1]))  # `ECCV14`
     venue = "arXiv" if named_id else venue or entry.venue or ""
     authors = names.split_names(people) if people else entry.authors if kind is Kind.PAPER else ()
