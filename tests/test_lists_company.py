@@ -127,7 +127,7 @@ def test_where_a_paper_was_accepted_is_its_venue() -> None:
 
 def test_a_paper_with_code_follows_one_with_code_and_arxiv_accepts_nothing() -> None:
     assert written(ACCEPTED, CODED) == [
-        "- Learning to Fish by Night, [Paper](https://arxiv.org/pdf/2511.01234.pdf), [Code](https://github.com/lee/night), (Arxiv 2025)"
+        "- Learning to Fish by Night, [Paper](https://arxiv.org/pdf/2511.01234.pdf), [Code](https://github.com/lee/night), (Arxiv, 2025)"
     ]
 
 

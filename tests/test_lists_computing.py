@@ -87,3 +87,59 @@ def test_fewer_authors_than_the_neighbour_shows_end_with_its_stop() -> None:
         "* [Boats in the Snow](https://arxiv.org/abs/1603.00002) by Lund A, Moss B, Strand C, et al. arXiv, 2016.\n"
     )
     assert written(text) == ["* [Zeta Maps of Harbours](https://arxiv.org/abs/2511.01234) by Fox E, Ham G. arXiv, 2025."]
+
+
+CODED = Addition(
+    "Nets for Fishing by Night", ("Boats",), ("Ed Fox", "Gil Ham"), "2510.04321", code_url="https://github.com/fox/night"
+)
+
+
+def test_a_preprint_is_told_as_the_list_tells_it() -> None:
+    text = (
+        "## Boats\n- Boats in the Rain (arXiv 2021.5) [[Paper]](https://arxiv.org/pdf/2105.00001.pdf)\n"
+        "- Boats in the Snow (CVPR2021) [[Paper]](https://arxiv.org/pdf/2104.00002.pdf), [[Code]](https://github.com/a/snow)\n"
+        "- Boats in the Fog (CVPR2020) [[Paper]](https://arxiv.org/pdf/2004.00003.pdf), [[Code]](https://github.com/a/fog)\n"
+    )
+    link = "[[Paper]](https://arxiv.org/pdf/2510.04321.pdf), [[Code]](https://github.com/fox/night)"
+    assert written(text, CODED) == [f"- Nets for Fishing by Night (arXiv 2025.10) {link}"]
+    for form, new in (("Preprint", "Preprint"), ("preprint'23", "preprint'25"), ("arxiv 2305", "arxiv 2510")):
+        assert written(text.replace("arXiv 2021.5", form), CODED) == [f"- Nets for Fishing by Night ({new}) {link}"]
+
+
+def test_a_month_in_four_digits_behind_arxiv_is_read() -> None:
+    assert only("- Boats in the Rain (arXiv 2105) [[Paper]](https://arxiv.org/abs/2105.00001)").year == 2021
+
+
+def test_a_row_is_written_like_rows_of_its_own_kind_of_table() -> None:
+    text = (
+        "## Surveys\n\n| Paper | Source | Code |\n| --- | --- | --- |\n| [Boats of All Kinds: A Survey](https://ieeexplore.ieee.org/document/1) | TPAMI 2022 | |\n\n"
+        "## Boats\n\n<table>\n<tr><td>Level</td><td>Paper</td><td>Source</td></tr>\n"
+        '<tr><td rowspan="2">Sea</td><td><a href="https://arxiv.org/abs/2007.00001">Boats in the Rain</a></td><td>arXiv 2007</td></tr>\n'
+        '<tr><td><a href="https://arxiv.org/abs/2011.00002">Boats in the Snow</a></td><td>arXiv 2011</td></tr>\n</table>\n'
+    )
+    survey = Addition("Zeta Maps of Harbours", ("Surveys",), (), "2511.01234")
+    assert written(text, survey) == ["| [Zeta Maps of Harbours](https://arxiv.org/abs/2511.01234) | arXiv 2025 | |"]
+    assert [x.strip() for x in written(text)] == [
+        '<tr><td rowspan="3">Sea</td><td><a href="https://arxiv.org/abs/2007.00001">Boats in the Rain</a></td><td>arXiv 2007</td></tr>',
+        '<tr><td><a href="https://arxiv.org/abs/2511.01234">Zeta Maps of Harbours</a></td><td>arXiv 2511</td></tr>',
+    ]
+
+
+def test_days_order_a_list_and_a_short_name_has_its_cell() -> None:
+    text = "## Boats\n\n| Date | Name | Paper |\n| --- | --- | --- |\n" + "".join(
+        f"| {day} | {name} | [{name}: Boats in the {name}](https://arxiv.org/abs/2511.0000{n}) |\n"
+        for n, (day, name) in enumerate((("2025-11-27", "Rain"), ("2025-11-02", "Snowfall"), ("2025-10-02", "Fog")))
+    )
+    new = Addition("Zeta: Maps of Harbours", ("Boats",), (), "2511.01234", day=date(2025, 11, 3))
+    lines = add(text.encode(), "x.md", [new]).data.decode().split("\n")
+    assert lines[5] == "| 2025-11-03 | Zeta | [Zeta: Maps of Harbours](https://arxiv.org/abs/2511.01234) |"
+
+
+def test_what_most_entries_tell_is_told() -> None:
+    text = (
+        "## Boats\n- Boats in the Rain [[paper]](https://arxiv.org/abs/2001.00001)\n\n## Nets\n"
+        "- Nets in the Rain [[paper]](https://arxiv.org/abs/2001.00002) [[code]](https://github.com/a/nets)\n"
+    )
+    assert written(text, CODED)[0].endswith(
+        "[[paper]](https://arxiv.org/abs/2510.04321) [[code]](https://github.com/fox/night)"
+    )

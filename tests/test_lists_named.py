@@ -291,7 +291,7 @@ def test_names_told_twice_are_no_part_of_titles_and_remarks_in_bold_are_no_title
 def test_a_new_year_gets_an_anchor_where_the_others_have_one() -> None:
     paper = Addition("Zeta: On Quays", ("Boats of all kinds",), ("Ann Lee", "Bo Chen"), "2511.01234")
     new = add(TRACKS.encode(), "l.md", [paper]).data.decode()
-    added = '\n<a id="to-2025" name="2025"></a>\n### **2025**\n\n**Zeta**: Zeta: On Quays [[paper]](https://arxiv.org/pdf/2511.01234)\n'
+    added = '\n<a id="to-2025" name="2025"></a>\n### **2025**\n\n**Zeta**: Zeta: On Quays [[paper](https://arxiv.org/abs/2511.01234)] **arXiv 2025**\n'
     assert added in new
     assert new.replace(added, "", 1) == TRACKS
 

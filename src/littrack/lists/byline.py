@@ -59,12 +59,19 @@ def exchanged_authors(text: str, entry: Entry, addition: Addition, slots: dict[s
         if rest and rest[1].endswith("al.") and _PARTED.match(text, end + rest.end()) and slots["A"][-1:] != ".":
             slots["A"] += "."
     mark = re.match(r"\d(?=[\s,.]|$)", text[end:])  # of a footnote
+    text = text[:end] + _without_others(text[end:], len(shown) <= len(spans))
     end += rest.end() if rest else mark.end() if mark else 0
     place = _PLACE.match(text, end)  # where the neighbour's authors are from
     end = place.end() if place and not tags.is_tag(place[1] or place[2]) else end
     return text[:start] + SLOT + "A" + text[end:]
 
 
+def _without_others(behind: str, all_told: bool) -> str:
+    """What stands behind the authors, without the others behind their emphasis where all are told: ``*Berg, Hale* et al.``"""
+    return _ET_AL_BEHIND.sub(r"\1", behind, count=1) if all_told and behind[:1] in ("*", "_") else behind
+
+
+_ET_AL_BEHIND = re.compile(r"^([*_]{1,2}),?\s+et\.?\s*al\b\.?")
 _PARTED = re.compile(r"\s+[*_\[“\"\ue000A-Za-z]")  # another part of the entry begins
 _PLACE = re.compile(r"\.?\s*\(([^()\n\ue000]{2,60})\)(?=\n|$)|,\s+([A-Z][^,*_\n\[\]()\d\ue000]{1,40})(?=[*_])")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from littrack.lists.addition import Addition
 from littrack.lists.entry import Entry
@@ -30,9 +30,9 @@ _NUMERIC_HEAD = re.compile(r"[-./年](?:0?[1-9]|1[0-2])(?!\d)")
 _TO_THE_MONTH = re.compile(
     r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?[ ,]*(?:\d{1,2}(?:st|nd|rd|th)?[ ,]+)?((?:19|20)\d\d)"
 )
-_ADDRESS = re.compile(r"https?://(?![^\s/]*shields)[^\s()<>]+")  # some have a date of their own in them
+ADDRESS = re.compile(r"https?://(?![^\s/]*shields)[^\s()<>]+")  # some have a date of their own in them
 MONTH_FIRST = re.compile(r"(?<![\d./-])(0?[1-9]|1[0-2])([/.])((?:19|20)\d\d)(?![\d./-])")  # `12/2023`
-_IN_NUMBERS = re.compile(r"(?<![\d.])((?:19|20)\d\d)[-./年](0?[1-9]|1[0-2])(?!\d)")
+_IN_NUMBERS = re.compile(r"(?<![\d.])((?:19|20)\d\d)[-./年](0?[1-9]|1[0-2])(?!\d)(?:[-./月](0?[1-9]|[12]\d|3[01])(?!\d))?")
 
 
 def undated(text: str) -> str | None:
@@ -81,8 +81,8 @@ def _ordinal(day: int) -> str:
 
 
 def date_of(entry: Entry, text: str) -> date | None:
-    """When an entry's paper appeared, to the month where that is told."""
-    if month := _month(text):
+    """When an entry's paper appeared, to the day or the month where that is told."""
+    if month := _month(text, True):
         return month
     if entry.year:
         return date(entry.year, 1, 1)
@@ -95,11 +95,14 @@ def told(text: str) -> date | None:
     return date(int(year[0]), 1, 1) if year else month
 
 
-def _month(text: str) -> date | None:
-    text = _ADDRESS.sub(" ", text) if "http" in text else text
+def _month(text: str, to_the_day: bool = False) -> date | None:
+    text = ADDRESS.sub(" ", text) if "http" in text else text
     if months := _TO_THE_MONTH.search(text):
         return date(int(months[2]), "JanFebMarAprMayJunJulAugSepOctNovDec".index(months[1]) // 3 + 1, 1)
     numeric = _IN_NUMBERS.search(text)
     if numeric is None and (turned := MONTH_FIRST.search(text)):
         return date(int(turned[3]), int(turned[1]), 1)
-    return date(int(numeric[1]), int(numeric[2]), 1) if numeric else None
+    if numeric is None:
+        return None
+    first = date(int(numeric[1]), int(numeric[2]), 1)
+    return first + timedelta(days=int(numeric[3]) - 1) if to_the_day and numeric[3] else first

@@ -114,10 +114,18 @@ def _more_than(before: ListReading, after: ListReading, added: Sequence[Addition
 
 
 def _of_one_form(entries: list[Entry], path: tuple[str, ...], layout: Layout) -> list[Entry]:
-    """The entries without the rows of a section's table, where most of its entries are none, or the other way round."""
-    rows = {e: is_row(layout.text(e)) for e in entries if path in e.paths}
-    usual = sum(rows.values()) * 2 > len(rows)
-    return [e for e in entries if rows.get(e, usual) == usual]
+    """The entries that stand as most of the section's do: as rows of a table with its columns, of one in HTML, or as neither."""
+    forms = {e: _form(layout.text(e)) for e in entries}
+    here = Counter(forms[e] for e in entries if path in e.paths).most_common(1)
+    if not here:
+        return entries
+    alike = [e for e in entries if forms[e] == here[0][0]]
+    return alike if len(alike) > 2 else [e for e in entries if (forms[e] > 0) == (here[0][0] > 0)]
+
+
+def _form(text: str) -> int:
+    """How many bars a row of a table has; -1 for a row in HTML, 0 for what is no row."""
+    return text.count("|") if is_row(text) else -1 if "<td" in text else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +207,7 @@ class _Editing:
         row = self._row(spot.where, spot.before, path)
         spot = replace(spot, before=row[1]) if row else spot
         first = "no neighbour's style could be learned"
-        for n, text in enumerate(islice(self._texts(addition, path, entries, spot, row[0].fit if row else None), 4)):
+        for n, text in enumerate(islice(self._texts(addition, path, entries, spot, row[0].fit if row else None), 6)):
             if not (wrong := self._tried(text, addition, path, entries, spot, row[0].raised if row else ())):
                 return
             first = first if n else wrong

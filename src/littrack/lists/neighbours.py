@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from littrack.lists import name_label
 from littrack.lists.addition import Addition
 from littrack.lists.byline import flexible
 from littrack.lists.columns import fillers, is_row, padded
+from littrack.lists.dates import ADDRESS
 from littrack.lists.entry import Entry
 from littrack.lists.inline import is_generic
 from littrack.lists.layout import Layout
 from littrack.lists.link_style import PICTURE, URL
 from littrack.lists.names import has_initials
 from littrack.lists.style import WIDE, plain_entry, written
-from littrack.lists.text import squeeze
+from littrack.lists.text import normalised, squeeze
+from littrack.lists.venue_style import preprint_form
 from littrack.lists.wording import MARKS, REMARK, SPAN, named
 
 
@@ -61,6 +64,11 @@ def in_style(
     by_start = 3 * (most * 2 > len(near))
     buttons = {e: found[1] + found[2] for e in near if (found := _BUTTON.search(texts[e]))}
     usual_button = Counter(buttons.values()).most_common(1)
+    closers = {e: _closer(t) for e, t in texts.items()}
+    (usual_closer, n_closers) = Counter(closers.values()).most_common(1)[0] if closers else ("", 0)
+    by_closer = 3 * (n_closers * 3 > len(texts) * 2)
+    codes = {e: found[1] for e in entries if e.code_url and (found := _code_label(texts[e], e.code_url))}
+    usual_code = Counter(codes.values()).most_common(1)[0][0] if codes and addition.code_url else ""
     with_month = sum(map(_has_month, texts.values())) * 2 > len(texts)
     joined = any(len(e.authors) > 1 or " al" in texts[e] for e in entries if e.authors)
     couple = len(addition.authors) == 2 and any(map(_is_couple, entries))
@@ -79,6 +87,9 @@ def in_style(
         )
         score += by_start * (starts[entry] != usual_start)
         score += 2 * (entry in buttons and buttons[entry] != usual_button[0][0])
+        score += 3 * (entry in codes and bool(usual_code) and codes[entry] != usual_code) + by_closer * (
+            closers[entry] != usual_closer
+        )
         score += is_row(texts[entry]) and _repeats_name(entry, texts[entry]) != name
         score += 8 * (with_links and not entry.links) + 4 * (with_month and not _has_month(texts[entry]))
         score += 2 * (entry in labels and is_generic(labels[entry]) and counts[labels[entry]] * 3 < max(counts.values()))
@@ -97,6 +108,8 @@ def in_style(
     ).most_common(1)
     arxiv = preprint[0][0] if preprint else "arXiv"
     arxiv = next((n for n, _ in named_so.most_common(1)), arxiv) if arxiv.casefold() == "arxiv" else arxiv
+    form = preprint_form(texts[e] for e in alike if not _is_published(e)) if not addition.venue else ""
+    told, held = _Told.of(near, entries, addition), list[tuple[int, str]]()
     shares = Counter(e.line for e in entries if is_row(texts[e]))  # a row of several papers is no pattern for one
     for entry in sorted((e for e in entries if shares[e.line] < 2), key=rank)[:80]:
         text = written(
@@ -108,10 +121,17 @@ def in_style(
             filler,
             shared,
             arxiv,
+            form,
         )
         text = padded(text, rows) if text is not None and is_row(text) else text
-        if text is not None and (text := fit(text)) is not None:
+        if text is None or (text := fit(text)) is None:
+            continue
+        if lost := told.lost_in(text):
+            held.append((lost, text))
+        else:
             yield text
+    for _, text in sorted(held, key=lambda h: h[0])[:4]:
+        yield text
     nearest = [texts[e] for e in sorted(entries, key=lambda e: (path not in e.paths, abs(e.line - at)))] if plain else []
     if (text := _plainest(addition, nearest)) is not None:
         yield text
@@ -120,6 +140,35 @@ def in_style(
 _ARXIV = re.compile(r"(?i:(?<![\w/.])arxiv)(?=[\s,.;)\]*_`'’]|(?:19|20)?\d\d\b|$)")
 _CUT = re.compile(r",\s*(?:\.{3}|…)\s*&?")  # authors that are left out
 _BUTTON = re.compile(r"(\[{1,2})[\w ]{2,20}(\]{1,2})\((?=https?:)")  # `[[paper](…)]`, `[[paper]](…)`, `[paper](…)`
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a new entry is to tell of a paper, since its neighbours do: words and the year, in four digits or two."""
+
+    words: tuple[str, ...]
+    year: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, near: list[Entry], entries: list[Entry], addition: Addition) -> _Told:
+        """What three of four in the section tell: authors, year, id; and the code where a quarter of the list names theirs."""
+
+        def usual(what: Callable[[Entry], object], among: list[Entry] = near, share: float = 0.75) -> bool:
+            return bool(among) and sum(map(bool, map(what, among))) >= len(among) * share
+
+        surname = addition.authors[0].rpartition(" ")[2] if addition.authors and usual(lambda e: e.authors) else ""
+        link = addition.arxiv_id if addition.arxiv_id and usual(lambda e: e.links) else ""
+        code = addition.code_url if addition.code_url and usual(lambda e: e.code_url, entries, 0.25) else ""
+        day = addition.dated if usual(lambda e: e.year) else None
+        year = re.compile(rf"(?<![\d.])(?:{day.year // 100})?{day.year % 100:02d}") if day else None
+        return cls(tuple(filter(None, map(normalised, (surname, link, code)))), year)
+
+    def lost_in(self, text: str) -> int:
+        """How much of it a text does not tell."""
+        said = normalised(text)
+        return sum(word not in said for word in self.words) + bool(self.year and not self.year.search(ADDRESS.sub("", text)))
+
+
 _FIRST_LABEL = re.compile(r"\[+([^\[\]]{1,40})\]+\((?=https?:)")
 
 
@@ -234,6 +283,20 @@ def _is_published(entry: Entry) -> bool:
 
 def _short_names(entry: Entry) -> bool:
     return sum(map(has_initials, entry.authors)) * 2 > len(entry.authors)
+
+
+def _code_label(text: str, url: str) -> re.Match[str] | None:
+    """What the link to the code is called: ``[[Code]](…)``."""
+    return re.search(rf"([^\[\]]{{1,40}})\]+\({re.escape(url)}", text)
+
+
+def _closer(text: str) -> str:
+    """How the first link of an entry ends: with its bracket, ``[[Paper](…)]``, or before the next, ``[[Paper](…) [Code](…)]``."""
+    found = _FIRST_END.search(text)
+    return found[1] if found else ""
+
+
+_FIRST_END = re.compile(r"\]\([^()\s]*\)(\]?)")
 
 
 def _is_couple(entry: Entry) -> bool:

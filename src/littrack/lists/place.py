@@ -44,7 +44,7 @@ def position(inside: list[Entry], addition: Addition, layout: Layout, every: Seq
     day = addition.dated
     order = _order([d for d in dates if d]) or (_habit(every, layout, [d for d in dates if d]) if len(inside) < 3 else 0)
     if order and day:
-        rough = day.replace(day=1)
+        rough = day if addition.day and any(d and d.day > 1 for d in dates) else day.replace(day=1)
         if all(d is None or (d.month, d.day) == (1, 1) for d in dates):
             rough = day.replace(month=1, day=1)
         later = [e for e, d in zip(inside, dates, strict=True) if d and (d <= rough if order < 0 else d > rough)]

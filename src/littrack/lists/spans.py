@@ -10,6 +10,7 @@ from littrack.lists.text import normalised, strip_tags
 _TAG = re.compile(r"<(/?)(tr|td|th)\b([^<>]{0,2000})>", re.I)
 _CELL = re.compile(r"[ \t]*<t[dh]\b([^<>]*)>(?:(?!<t[dh]\b|</tr).)*(?:</t[dh]>)?\s*?(?:\r\n|\n|(?=<)|$)", re.I | re.S)
 _ROWSPAN = re.compile(r"(\s*\browspan\s*=\s*[\"']?\s*)(\d{1,4})([\"']?)", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _COLSPAN = re.compile(r"\bcolspan\s*=\s*[\"']?\s*(\d{1,4})", re.I)
 
 
@@ -48,7 +49,7 @@ def fitting(lines: list[str], line: int, before: bool, section: str) -> tuple[Fi
     """How a row fits beside the row that begins on ``line`` (from 0), and whether before it; None outside a table.
 
     A row that opens a span stays the first of its group, so that the new row goes after it. A span that ends with the
-    row above grows where it names ``section``.
+    row above grows where it names ``section``, or where the row goes after it and no span there is a year's.
     """
     bounds = _table(lines, line)
     if bounds is None:
@@ -61,7 +62,8 @@ def fitting(lines: list[str], line: int, before: bool, section: str) -> tuple[Fi
         before = False
     above = row - 1 if before else row
     over = [c for c in cells if c.rows > 1 and c.row <= above < c.row + c.rows]
-    raised = [c for c in over if c.row + c.rows - 1 > above or normalised(c.text) == normalised(section)]
+    joined = not before and not any(_YEAR.search(c.text) for c in over)
+    raised = [c for c in over if joined or c.row + c.rows - 1 > above or normalised(c.text) == normalised(section)]
     spanned = any(c.rows > 1 for c in cells)
     return Fitting(width - sum(c.columns for c in raised), spanned, tuple(c.line for c in raised)), before
 

@@ -31,6 +31,7 @@ def written(
     filler: Mapping[int, str] = MappingProxyType({}),
     shared: frozenset[str] = frozenset(),
     preprint: str = "arXiv",
+    told_as: str = "",
 ) -> str | None:
     """``neighbour``, the text of ``entry``, with everything of that paper exchanged for the new one.
 
@@ -43,6 +44,7 @@ def written(
         filler: what each column of the list's tables has where there is nothing to say.
         shared: what the cells of many of its rows say; any other cell is left empty.
         preprint: how the list writes arXiv where it names venues.
+        told_as: the same with a date, as one of its preprints has it; empty where they have no form in common.
 
     Returns:
         The new text; None where some part of the neighbour could not be exchanged, so that it would be left over.
@@ -61,8 +63,8 @@ def written(
     if text is None:
         return None
     text = _category(text, entry, section, slots)
-    text = exchanged_venue(short_name(text, slots, addition), entry, addition, slots, preprint)
-    text = _cells(_named_cell(exchanged_doi(text, entry, addition, slots), addition, slots, shared), shared, filler)
+    text = exchanged_venue(short_name(text, slots, addition), entry, addition, slots, preprint, told_as)
+    text = _cells(_named_cell(exchanged_doi(text, entry, addition, slots), entry, addition, slots, shared), shared, filler)
     text = without_remark(text, shared)
     if (text := own_words(text, entry, addition, slots, common)) is None:
         return None
@@ -240,8 +242,19 @@ def _title(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -
     return text
 
 
-def _named_cell(text: str, addition: Addition, slots: dict[str, str], shared: frozenset[str]) -> str:
+def _plain_name(text: str, entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
+    """A row with the short name, with which its title begins, in a cell of its own: ``| LaBoat | [LaBoat: Models for Boats](…) |``."""
+    name, own = named(addition)[0], entry.title.partition(":")[0].strip()
+    cell = re.search(rf"(?:^|\|)[ \t]*(?:\*\*)?({re.escape(own)})(?:\*\*)?[ \t]*(?=\|)", text)
+    if cell is None or name == addition.title:
+        return text
+    slots.setdefault("M", escaped(name, text))
+    return f"{text[: cell.start(1)]}{SLOT}M{text[cell.end(1) :]}"
+
+
+def _named_cell(text: str, entry: Entry, addition: Addition, slots: dict[str, str], shared: frozenset[str]) -> str:
     """A table's row whose paper is the link of its short name, in a cell of its own: ``| [LaBoat](…) | Models for Boats |``."""
+    text = _plain_name(text, entry, addition, slots) if is_row(text) and ":" in entry.title else text
     found = _NAMED_CELL.search(text) if is_row(text) and f"{SLOT}T" in text else None
     if not found or is_generic(found[2]) or found[0].strip("| ") in shared or f"{SLOT}T" in found[0]:
         return text

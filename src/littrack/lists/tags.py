@@ -74,6 +74,7 @@ _IN_BRACKETS = re.compile(r"[\s,]*(?:[\[(（【]([^\[\]()（）【】]{1,60})[\]
 _AFTER_COMMA = re.compile(r"(?:,|(?<=[\w)?!]{2})\.|-\.)\s*([^,.]{2,60}|(?i:arxiv):\s?\d{4}\.\d{4,5})[.\s]*$")
 # A year and a journal, each of whose weighty words has a capital: `, 2020, International Journal of Quays`.
 _YEAR_JOURNAL = re.compile(r",\s*(?:19|20)\d\d,\s*(?:(?:[A-Z][\w&.-]*+|of|the|and|in|on|for)[\s,:]++){1,11}[A-Z][\w&.-]*+\s*$")
+_MONTH_OF_ARXIV = re.compile(r"[xX]iv ((?:1\d|2\d))(?:0[1-9]|1[0-2])(?![\d.])")  # `arXiv 2105`
 _OF_YEAR = re.compile(r"[A-Z][\w@&+/-]{2,20}[, ]\s?\d\d(?:\d\d)?")  # in brackets at the end: `(CHEOPS 22)`, `(ICDEW, 2008)`
 _LAST_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?\)?\W*$")
 _ACCEPTED = re.compile(
@@ -242,7 +243,7 @@ def year_in(bare: str, title: str) -> int | None:
     if not _DIGIT.search(bare):
         return None
     glued = (m for m in _GLUED_YEAR.finditer(bare) if m[0][:-2].rstrip().casefold() in _FOLDED)
-    short = _SHORT_YEAR.search(bare) or next(glued, None)
+    short = _SHORT_YEAR.search(bare) or next(glued, None) or _MONTH_OF_ARXIV.search(bare)
     return 2000 + int(short[1]) if short and int(short[1]) < 60 else None
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from littrack.lists.addition import Addition
 from littrack.lists.byline import SLOT, flexible
-from littrack.lists.dates import MONTH_FIRST, NUMERIC
+from littrack.lists.dates import MONTH_FIRST, NUMERIC, redated
 from littrack.lists.entry import Entry
 
 
-def exchanged_venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str], preprint: str) -> str:
-    """The neighbour's venue exchanged: for the paper's own, else for arXiv."""
+def exchanged_venue(text: str, entry: Entry, addition: Addition, slots: dict[str, str], preprint: str, form: str = "") -> str:
+    """The neighbour's venue exchanged: for the paper's own, else for arXiv, by ``form`` where the list has one of its own."""
     venue = entry.venue or ""
     if "arxiv" in venue.casefold() and addition.venue and (told := _ARXIV.search(text)):
         slots["V"] = addition.venue
@@ -33,11 +35,33 @@ def exchanged_venue(text: str, entry: Entry, addition: Addition, slots: dict[str
     before = before if addition.venue else _ACCEPTED.sub("", before)
     end = found.end() + 2 * (found[0].count("**") % 2 and text.startswith("**", found.end()))  # `ICML **(Oral)**`
     behind = text[end:] if addition.venue else _TRACK.sub(r"\1", text[end:])
+    if form and not cited and not addition.venue:
+        slots["V"] = redated(form, addition)
+        if addition.dated:
+            slots["V"] = re.sub(r"(?<=['’])\d\d$", f"{addition.dated.year % 100:02d}", slots["V"])
+        dated = _DATE_BEHIND.match(behind)
+        return before + SLOT + "V" + _without_numbers(_PUBLISHER.sub("", behind[dated.end() :] if dated else behind))
     short = re.match(r" \d\d(?=\s*[\])】])", behind)  # the year: `[VLDB 22]`
     if short and addition.dated and int(short[0]) == (entry.year or 0) % 100:
         behind = f" {addition.dated.year % 100:02d}{behind[short.end() :]}"
         return before + SLOT + "V" + behind
     return before + SLOT + "V" + _without_numbers(_PUBLISHER.sub("", behind))
+
+
+# `arXiv`, `arXiv 2021.04`, `Preprint, 2021`; and whether its date comes only later: `*arXiv*, 2021`.
+_PREPRINT = re.compile(
+    r"(?<![\w/.:@-])((?:arxiv|preprint)(?:[ ,]{0,2}(?:(?:19|20)\d\d(?:[./-]\d{1,2})?|[12]\d[01]\d|['’]\d\d))?)(?![\w/:-]|[.]\w|\s?[\])]*\()(\W{1,6}(?:19|20)\d\d|)",
+    re.I,
+)
+_DATE_BEHIND = re.compile(r"[ ,]{0,2}['’]?(?:(?:19|20)\d\d|(?<=['’])\d\d)(?!\d|[./-]\d)")
+
+
+def preprint_form(texts: Iterable[str]) -> str:
+    """How a list tells that a paper is a preprint, with the date of one: ``arXiv 2021.04``; empty where there is no habit."""
+    found = [m for t in texts if (m := _PREPRINT.search(_LINK.sub("", t)))]
+    forms = Counter("" if m[2] else re.sub(r"\d+", "0", m[1]) for m in found)
+    usual, n = forms.most_common(1)[0] if forms else ("", 0)
+    return next((m[1] for m in found if re.sub(r"\d+", "0", m[1]) == usual), "") if n * 2 > len(found) else ""
 
 
 # How a published paper was shown there: `NeurIPS 2023 (Poster)`, `ACL 2023 Findings`.
@@ -46,6 +70,7 @@ _TRACK = re.compile(
     r"|(?:findings|oral|spotlight|highlight|poster|workshops?)\b)",
     re.I,
 )
+_LINK = re.compile(r"\]\([^()\s]*\)|https?://\S+")
 _IN = re.compile(r"\bin\s+$")
 _ACCEPTED = re.compile(r"\b(?:(?:accep?[te]{2,3}d|published|presented|to appear|appeared)\s+(?:by|in|at|to)\s+)(?:in)?$", re.I)
 # The venue of a preprint, and not a link's label or a badge: `in *arXiv* 2025`, `arXiv preprint arXiv:2511.01234`.
