@@ -428,7 +428,7 @@ HABITS = """## Tides
 ## Boats
 
 - [Mastering Oars with Small Boats](https://arxiv.org/abs/2010.00003)
-  - Ann Berg, Tom Hale, Sue Moss, etc. *ArXiv 2020*
+  - Ann Berg, Tom Hale, Sue Moss, etc. *KDD 2020*
   - Key Words: oars
   - Env: [Harbour](https://arxiv.org/abs/1605.00004)
 
@@ -450,7 +450,7 @@ def test_venues_glued_in_columns_authors_with_etc_and_short_labels_behind_a_fiel
     assert found[:4] == [
         ("Tides of Glass at Night", (), "TIDE", 2024),
         ("Tides of Stone in Winter", (), "arXiv", 2024),
-        ("Mastering Oars with Small Boats", people, "ArXiv", 2020),
+        ("Mastering Oars with Small Boats", people, "KDD", 2020),
         ("Decoupling Oars from Small Boats", people, None, None),
     ]
     assert len(found) == 6
@@ -465,7 +465,7 @@ def test_a_new_paper_has_its_own_year_and_no_framework_of_the_neighbours() -> No
     assert (
         "| 2025-11 | arXiv25 | [Zeta of Tides](https://arxiv.org/abs/2511.00000) | [github](https://github.com/l/z) |\n" in new
     )
-    assert "- [[ArXiv](https://arxiv.org/abs/2511.00001)] Zeta of Kites. [[Code](https://github.com/l/z)]\n" in new
+    assert "- [[arXiv](https://arxiv.org/abs/2511.00001)] Zeta of Kites. [[code](https://github.com/l/z)]\n" in new
 
 
 def test_no_row_is_written_among_paragraphs() -> None:
