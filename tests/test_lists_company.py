@@ -465,7 +465,7 @@ def test_a_new_paper_has_its_own_year_and_no_framework_of_the_neighbours() -> No
     assert (
         "| 2025-11 | arXiv25 | [Zeta of Tides](https://arxiv.org/abs/2511.00000) | [github](https://github.com/l/z) |\n" in new
     )
-    assert "- [[arXiv](https://arxiv.org/abs/2511.00001)] Zeta of Kites. [[code](https://github.com/l/z)]\n" in new
+    assert "- [[arXiv](https://arxiv.org/abs/2511.00001)] Zeta of Kites. [[Code](https://github.com/l/z)]\n" in new
 
 
 def test_no_row_is_written_among_paragraphs() -> None:

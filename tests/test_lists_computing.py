@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -143,3 +144,52 @@ def test_what_most_entries_tell_is_told() -> None:
     assert written(text, CODED)[0].endswith(
         "[[paper]](https://arxiv.org/abs/2510.04321) [[code]](https://github.com/fox/night)"
     )
+
+
+def test_numbers_in_bold_brackets_begin_an_entry_each() -> None:
+    text = (
+        "## Boats\n\n**[1]** Ann Berg and Cy Hale. **Boats at the Quay**. Harbour Letters, 16(1):5–9, 2003.\n\n"
+        "**[2]** Ann Berg, Bo Moss, and Cy Hale. **Boats in the Rain**. In ICML, 2001.\n"
+    )
+    found = read(text.encode(), "x.md").references
+    assert [(r.title, r.authors, r.year) for r in found] == [
+        ("Boats at the Quay", ("Ann Berg", "Cy Hale"), 2003),
+        ("Boats in the Rain", ("Ann Berg", "Bo Moss", "Cy Hale"), 2001),
+    ]
+    assert written(text)[0].startswith("**[3]** Ed Fox")
+
+
+def test_a_dash_in_brackets_begins_an_entry_with_its_year_and_venue() -> None:
+    text = "**Boats**\n\n" + "".join(
+        f"[-] {tag} - Boats in the {name}. [[Paper]](https://openreview.net/forum?id={name})\n\n"
+        for tag, name in (("2012-ICML", "Rain"), ("2015-IEEE-TIFS", "Snow"), ("2016", "Fog"))
+    )
+    assert [(r.title, r.venue, r.year) for r in read(text.encode(), "x.md").references] == [
+        ("Boats in the Rain", "ICML", 2012),
+        ("Boats in the Snow", "IEEE-TIFS", 2015),
+        ("Boats in the Fog", None, 2016),
+    ]
+
+
+def test_a_heading_with_its_acronym_and_year_in_brackets_is_the_venue() -> None:
+    text = (
+        "## Papers\n\n### International Conference on Machine Learning (ICML 2020) -- Updating\n\n"
+        "* Boats in the Rain. [[Paper]](https://openreview.net/forum?id=a)\n* Boats in the Fog. [[Paper]](https://openreview.net/forum?id=b)\n"
+    )
+    assert {(r.venue, r.year) for r in read(text.encode(), "x.md").references} == {("ICML", 2020)}
+
+
+def test_a_badge_with_a_month_dates_and_what_follows_by_may_be_no_name() -> None:
+    found = only(
+        "* Sailing Past Others by Scaling RL [[Paper]](https://arxiv.org/abs/2502.00001) ![](https://img.shields.io/badge/arXiv-2025.02-red)"
+    )
+    assert (found.title, found.authors, found.year) == ("Sailing Past Others by Scaling RL", (), 2025)
+
+
+def test_a_repository_is_called_by_its_owner_and_name_and_a_day_in_a_cell_is_new() -> None:
+    text = "## Boats\n\n| Paper | Date | Code |\n| --- | --- | --- |\n" + "".join(
+        f"| [Boats in the {name}](https://arxiv.org/abs/2{n}05.00001) | {n} May 202{n} | [berg/{name}](https://github.com/berg/{name}) |\n"
+        for n, name in enumerate(("rain", "snowfall"), 4)
+    )
+    row = "| [Nets for Fishing by Night](https://arxiv.org/abs/2510.04321) | 9 Oct 2025 | [fox/night](https://github.com/fox/night) |"
+    assert written(text, replace(CODED, day=date(2025, 10, 9))) == [row]

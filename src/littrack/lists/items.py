@@ -35,7 +35,7 @@ def gathered(items: tuple[Item, ...] | list[Item]) -> Iterator[Item]:
         if (
             held is not None
             and not item.children
-            and (item.bullet.strip("0123456789") != held.bullet.strip("0123456789") or is_field(item.text))
+            and (_kind(item.bullet) != _kind(held.bullet) or is_field(item.text))
             and is_detail(item)
         ):
             held.children.append(item)
@@ -46,6 +46,11 @@ def gathered(items: tuple[Item, ...] | list[Item]) -> Iterator[Item]:
         held = item
     if held is not None:
         yield held
+
+
+def _kind(bullet: str) -> str:
+    """A bullet without its number: ``**[]**``, ``.``, ``-``."""
+    return bullet if bullet in "-*+" else re.sub(r"\d+", "", bullet)
 
 
 def is_field(text: str) -> bool:

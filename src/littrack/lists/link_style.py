@@ -125,6 +125,9 @@ def _with_name_of_code(text: str, old: str, new: str, slots: dict[str, str]) -> 
 
     def named(found: re.Match[str]) -> str:
         label, own = normalised(found[2]), normalised(was)
+        if "/" in found[2] and old.casefold().rstrip("/").endswith(found[2].casefold()):  # `[berg/boats](…)`
+            slots["R"] = "/".join(new.rstrip("/").split("/")[-2:])
+            return f"{found[1]}{SLOT}R"
         if is_generic(found[2]) or len(label) < 4 or not (label in own or own in label):
             return found[0]
         slots["R"] = name

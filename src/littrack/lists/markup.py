@@ -189,8 +189,11 @@ def _parts(inline: Inline, mend: Mender) -> Parts:
     else:
         parts = Parts()
     if not parts.venue and (first := tags.year_and_venue_first(flat)):
-        parts.venue, parts.year = first[2], parts.year or int(first[1] if len(first[1]) == 4 else f"20{first[1]}")
-        parts.title = parts.title.removeprefix(first[0].strip(" *_")).strip()
+        parts.venue, parts.year = (
+            tags.named(f"{first[2]} 2000"),
+            parts.year or int(first[1] if len(first[1]) == 4 else f"20{first[1]}"),
+        )
+        parts.title = parts.title.removeprefix(first[0].strip(" *_")).strip().removeprefix(f"{first[2]} - ")
     placed.glued_before(parts, bare)
     if not _WORD.search(bare.replace(parts.title, "", 1) if parts.title else bare):
         title = parts.title if parts.title.isascii() else _without_place(parts.title)

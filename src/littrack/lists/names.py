@@ -264,6 +264,8 @@ def is_name_list(text: str) -> bool:
         return False
     if " al" in text and _TWO_ET_AL.fullmatch(text):
         return True
+    if " and " in text and text.count(",") > 2 and SURNAME_FIRST.match(text):
+        text = _in_order(text)
     if " and " in text and all(map(_SURNAME_COMMA.fullmatch, text.split(" and "))):
         return not _has_title_word(text.replace(" and ", " "))
     listed = _LISTED.split(_forward(_ET_AL_INSIDE.sub(", et al", text) if "et" in text and " al" in text else text))

@@ -68,7 +68,7 @@ def in_style(
     (usual_closer, n_closers) = Counter(closers.values()).most_common(1)[0] if closers else ("", 0)
     by_closer = 3 * (n_closers * 3 > len(texts) * 2)
     codes = {e: found[1] for e in entries if e.code_url and (found := _code_label(texts[e], e.code_url))}
-    usual_code = Counter(codes.values()).most_common(1)[0][0] if codes and addition.code_url else ""
+    usual_code, n_codes = Counter(codes.values()).most_common(1)[0] if codes and addition.code_url else ("", 0)
     with_month = sum(map(_has_month, texts.values())) * 2 > len(texts)
     joined = any(len(e.authors) > 1 or " al" in texts[e] for e in entries if e.authors)
     couple = len(addition.authors) == 2 and any(map(_is_couple, entries))
@@ -87,7 +87,7 @@ def in_style(
         )
         score += by_start * (starts[entry] != usual_start)
         score += 2 * (entry in buttons and buttons[entry] != usual_button[0][0])
-        score += 3 * (entry in codes and bool(usual_code) and codes[entry] != usual_code) + by_closer * (
+        score += 3 * (entry in codes and n_codes * 2 > len(codes) and codes[entry] != usual_code) + by_closer * (
             closers[entry] != usual_closer
         )
         score += is_row(texts[entry]) and _repeats_name(entry, texts[entry]) != name

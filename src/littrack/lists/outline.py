@@ -139,6 +139,15 @@ class _Place(NamedTuple):
     edition: tuple[str, int] | None = None
 
 
+def _acronym_last(text: str) -> re.Match[str] | None:
+    """``International Conference on Machine Learning (ICML 2020)``: a venue in full, with its acronym and year behind it."""
+    found = _ACRONYM_LAST.search(text) if " (" in text else None
+    return found if found and found[1] in ACRONYMS else None
+
+
+_ACRONYM_LAST = re.compile(r" \(([A-Za-z]{2,12})[ '’-]((?:19|20)\d\d)\)(?=$| [-–—])")
+
+
 class Path:
     """Where in the tree of headings the reader stands."""
 
@@ -157,6 +166,7 @@ class Path:
         year = named[0] if len(named) == 1 and not _AROUND.search(text) else None  # `Before 2021` dates nothing
         texts = above.texts if dates or not text else (*above.texts, text)
         found = None if dates else _EDITION.fullmatch(text or above.heading.text)
+        found = found or (None if dates else _acronym_last(text))
         edition = (found[1], int(found[2])) if found else None
         if not edition and not dates and above.edition and above.edition[0] in ACRONYMS:
             edition = above.edition  # `Forecasting` below `NeurIPS 2024`

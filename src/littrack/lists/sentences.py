@@ -34,6 +34,7 @@ _NO_LINK = re.compile(r"\s*\[{1,2}([^\[\]\n]{2,24})\]{1,2}$")
 _STARRED = re.compile(r"\*\d{1,3}[.)]\s+(?=\S.{8})")  # `*2. (ICML 2025) A Title`: a number that a person has marked
 _WRITTEN_BY = re.compile(r"(.{10,}?)\s+by\s+(.+)$")
 _THINGS = re.compile(r"[a-z]{3}(?:[ts]ion|ment|ness|[a-z]ling)s?\b")  # `… by Track Management and Occlusion Handling`
+_ABBREVIATED = re.compile(r"[A-Z][a-z]+ [A-Z]{2,}")  # `… by Scaling RL`, and no name
 _EMOJI = re.compile("^[\\s*_]*(?:[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\u200d]+\\s*)+")
 
 
@@ -222,6 +223,6 @@ def _commas(title: str, dated: bool) -> tuple[str, tuple[str, ...]]:
     ):
         return pieces[0], names.split_names(pieces[1])
     by = _WRITTEN_BY.match(title) if " by " in title else None
-    if by and names.is_name_list(by[2]) and not _THINGS.search(by[2]):
+    if by and names.is_name_list(by[2]) and not (_THINGS.search(by[2]) or _ABBREVIATED.fullmatch(by[2])):
         return by[1], names.split_names(by[2])
     return title, ()

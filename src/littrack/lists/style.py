@@ -287,7 +287,7 @@ def _cells(text: str, shared: frozenset[str], filler: Mapping[int, str]) -> str:
 
 _BORDER = re.compile(r"(?<!\\)\|")
 _DATE = re.compile(
-    rf"[\W_]*(?:{YEAR.pattern}|{SHORT_MONTH.pattern}|{NUMERIC.pattern}|{MONTH_FIRST.pattern}|{MONTH.pattern})[\W_\d]*"
+    rf"[\W_]*(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:{YEAR.pattern}|{SHORT_MONTH.pattern}|{NUMERIC.pattern}|{MONTH_FIRST.pattern}|{MONTH.pattern})[\W_\d]*"
 )
 _DATE_OR_NUMBER = re.compile(rf"[\W_]*[A-Z]{{0,2}}\d{{1,4}}[\W_]*|{_DATE.pattern}")
 

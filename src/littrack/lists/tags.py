@@ -60,12 +60,15 @@ _BEFORE_NAME = re.compile(r"^(?:in|only|to appear(?: (?:in|at))?) (?=[A-Z])|,?\s
 _PUBLISHER = re.compile(r"(?:IEEE|ACM|Proc|Proceedings|Nature)\b")
 _TWO_LETTERS = re.compile(r"[A-Za-z]{2}")
 _PEOPLE = re.compile(r"\bet\.?\s?al$|^(\w+[^\Ws] and \w+)$")  # `(Berg et al., 2020)`, and no *Computers and Graphics*
-_YEAR_VENUE = re.compile(r"\s*(?:\*\*|__)?['’]?((?:19|20)?\d\d)-([A-Za-z][A-Za-z&]{1,14})-\s?(?=[\w“\"].{8})")
+_YEAR_VENUE = re.compile(
+    r"\s*(?:\*\*|__)?['’]?((?:19|20)?\d\d)-([A-Za-z][A-Za-z&_]{1,14}(?:-[A-Z]{2,8}(?= -))?)(?: -\s|-\s?)(?=[\w“\"].{8})"
+)
 _ONLY_MONTH = re.compile(rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\W{{1,2}})?{_MONTH}(?:\W\d{{1,2}})?", re.I)
 _DAY_FIELD = re.compile(r"\W*[Dd]ate\b")
 _NOT_OF_PAPERS = re.compile(r"updat|commit|version|since|maintain|licen[sc]e|python|last|release|star|date", re.I)
 _NO_VENUE = re.compile(r"(?:in )?chinese|survey|new|hot|update[ds]?|oral|spotlight", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_OR_MONTH = re.compile(r"(?:19|20)\d\d(?:\.\d\d)?")
 _LABEL_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?!\d|\.\d)")  # no part of an id
 _LABEL_GLUED = re.compile(r"([A-Za-z][A-Za-z ]{1,40}?)\s?['’]?(\d\d|(?:19|20)\d\d)(?=$|[ ,])(?![ ,]+\d)")
 _NO_YEARS = re.compile(r"[\dh](?:(?<=\d)\d{3}\.\d{4,5}|(?<=h)ttps?://\S+)")
@@ -228,7 +231,7 @@ def venue_of_badge(address: str) -> tuple[str | None, int | None]:
 def _year_behind(pieces: list[str], name: str) -> int | None:
     """The year by itself behind a name: ``DAC`` and ``2025`` of ``DAC-2025-green``."""
     after = pieces[pieces.index(name) + 1 :]
-    return int(after[0]) if after and _YEAR.fullmatch(after[0]) else None
+    return int(after[0][:4]) if after and _YEAR_OR_MONTH.fullmatch(after[0]) else None
 
 
 def year_in(bare: str, title: str) -> int | None:

@@ -35,11 +35,11 @@ def exchanged_venue(text: str, entry: Entry, addition: Addition, slots: dict[str
     before = before if addition.venue else _ACCEPTED.sub("", before)
     end = found.end() + 2 * (found[0].count("**") % 2 and text.startswith("**", found.end()))  # `ICML **(Oral)**`
     behind = text[end:] if addition.venue else _TRACK.sub(r"\1", text[end:])
-    if form and not cited and not addition.venue:
+    dated = _DATE_BEHIND.match(behind)
+    if form and not (cited or addition.venue) and (dated or not form[-1].isdigit()):
         slots["V"] = redated(form, addition)
         if addition.dated:
             slots["V"] = re.sub(r"(?<=['’])\d\d$", f"{addition.dated.year % 100:02d}", slots["V"])
-        dated = _DATE_BEHIND.match(behind)
         return before + SLOT + "V" + _without_numbers(_PUBLISHER.sub("", behind[dated.end() :] if dated else behind))
     short = re.match(r" \d\d(?=\s*[\])】])", behind)  # the year: `[VLDB 22]`
     if short and addition.dated and int(short[0]) == (entry.year or 0) % 100:
