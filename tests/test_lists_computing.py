@@ -193,3 +193,20 @@ def test_a_repository_is_called_by_its_owner_and_name_and_a_day_in_a_cell_is_new
     )
     row = "| [Nets for Fishing by Night](https://arxiv.org/abs/2510.04321) | 9 Oct 2025 | [fox/night](https://github.com/fox/night) |"
     assert written(text, replace(CODED, day=date(2025, 10, 9))) == [row]
+
+
+def test_titles_alone_on_lines_below_a_topic_are_papers() -> None:
+    text = (
+        "## Boats\n  - Medical boats\n    \n    [Boats That Carry Two Doctors](https://arxiv.org/abs/2208.00001)\n    \n"
+        "    [Boats That Carry Three Nurses](https://arxiv.org/abs/2209.00002)\n\n  - Small boats\n    \n"
+        "    [Boats That Carry No One](https://arxiv.org/abs/2210.00003)\n"
+    )
+    found = read(text.encode(), "x.md")
+    assert [(r.title, r.line, found.headings(r)) for r in found.references] == [
+        ("Boats That Carry Two Doctors", 4, ["Medical boats"]),
+        ("Boats That Carry Three Nurses", 6, ["Medical boats"]),
+        ("Boats That Carry No One", 10, ["Small boats"]),
+    ]
+    assert written(text, replace(COUPLE, sections=("Small boats",))) == [
+        "    [Zeta Maps of Harbours](https://arxiv.org/abs/2511.01234)"
+    ]

@@ -243,12 +243,24 @@ def _list(lines: list[str], at: int) -> Block:
             break
         if found:
             add(roots, stack, _item(line, found, indent, k))
+        elif blank_before and "](" in line and _LONE_LINK.fullmatch(line.strip()) and _below_topic(stack, indent):
+            add(roots, stack, Item(indent, "", k + 1, [line.strip()], k + 1))
         else:
             stack[-1].lines.append(line.strip())
             stretch(stack, k + 1)
         last = k
         k += 1
     return Block("list", at + 1, last + 1, "\n".join(lines[at : last + 1]), items=tuple(roots))
+
+
+# A title that leads to its paper and nothing else, on a line of its own.
+_LONE_LINK = re.compile(r"\[(?:[^\s\[\]]+\s+){3,40}[^\s\[\]]+\]\([^()\s]+\)\.?")
+
+
+def _below_topic(stack: list[Item], indent: int) -> bool:
+    """Whether what stands this deep is below an item of a few words without a link: ``- Medical boats``."""
+    above = next((item for item in reversed(stack) if item.indent < indent), None)
+    return above is not None and len(above.lines) == 1 and "](" not in above.text and 0 < len(above.text.split()) < 5
 
 
 def _item(line: str, found: re.Match[str], indent: int, k: int) -> Item:
