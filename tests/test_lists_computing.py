@@ -149,12 +149,12 @@ def test_what_most_entries_tell_is_told() -> None:
 def test_numbers_in_bold_brackets_begin_an_entry_each() -> None:
     text = (
         "## Boats\n\n**[1]** Ann Berg and Cy Hale. **Boats at the Quay**. Harbour Letters, 16(1):5–9, 2003.\n\n"
-        "**[2]** Ann Berg, Bo Moss, and Cy Hale. **Boats in the Rain**. In ICML, 2001.\n"
+        "**[2]** Ann Berg, Bo Moss, and Cy Hale. **Boats in the Rain**. In Harbour Conference, volume 2, pages 87–94. Springer, 2001.\n"
     )
     found = read(text.encode(), "x.md").references
-    assert [(r.title, r.authors, r.year) for r in found] == [
-        ("Boats at the Quay", ("Ann Berg", "Cy Hale"), 2003),
-        ("Boats in the Rain", ("Ann Berg", "Bo Moss", "Cy Hale"), 2001),
+    assert [(r.title, r.authors, r.venue, r.year) for r in found] == [
+        ("Boats at the Quay", ("Ann Berg", "Cy Hale"), "Harbour Letters", 2003),
+        ("Boats in the Rain", ("Ann Berg", "Bo Moss", "Cy Hale"), "Harbour Conference", 2001),
     ]
     assert written(text)[0].startswith("**[3]** Ed Fox")
 

@@ -24,7 +24,7 @@ _VENUE_START = re.compile(
     r"|China Communications|Physical Communication|Digital Communications|CoRR|Available|Online|\[Online\]|vol\.|no\.|pp\.|abs/|to appear|submitted|under review)"
 )
 _VENUE_END = re.compile(
-    r",?\s*(?:https?:|\(?\b[Cc]it(?:ed by|ations?)\b(?=\W{0,3}\d)|\b[vV]ol\.|\b[nN]o\.|\bpp?\.\s*\d|art\.|Art\.|\bis[sb]n\b|\bvol\b|(?:doi|DOI)\b|\bVolume\s+\d|(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?[ ,]*)?(?:19|20)\d\d\s*[.,;:()\[]|\[)"
+    r",?\s*(?:https?:|\(?\b[Cc]it(?:ed by|ations?)\b(?=\W{0,3}\d)|\b[vV]ol\.|\b[nN]o\.|\bpp?\.\s*\d|art\.|Art\.|\bis[sb]n\b|\bvol\b|(?:doi|DOI)\b|\b[vV]olume\s+\d|\b[pP]ages?\s+\d|(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?[ ,]*)?(?:19|20)\d\d\s*[.,;:()\[]|\[)"
 )
 
 
