@@ -126,6 +126,13 @@ def one_line(size: int) -> bytes:
     return b"- " + b"word [x](https://arxiv.org/abs/2401.01234) " * (size // 43)
 
 
+def runs(size: int) -> bytes:
+    """Lines of nothing but one sign, or a few, again and again."""
+    signs = ["\t", " ", "[", "](", "(", "*", "|", "- ", "`", "(2020) ", "A. ", ", ", "“", "# [", ": ", "1 "]
+    starts = ["- ", "[1] ", "## ", "| a | ", "* [", ""]
+    return _repeated(lambda n: starts[n % 6] + signs[n // 6 % 16] * (11_000 // len(signs[n // 6 % 16])) + "\n\n", size)
+
+
 def squares(size: int) -> bytes:
     return b"[[[[" * (size // 4)
 
@@ -160,6 +167,7 @@ FORMS = (
     details,
     long_lines,
     one_line,
+    runs,
     squares,
     rounds,
     stars,

@@ -85,6 +85,17 @@ def test_time_grows_with_size_and_not_faster(make):
     assert any(seconds(40_000) < 10 * max(seconds(10_000), 0.3) for _ in range(3))
 
 
+@pytest.mark.parametrize("sign", ["\t", " ", "[", "](", "*", "|", "-", "(2020) ", "🔥"])
+def test_time_to_write_grows_with_the_neighbour_and_not_much_faster(sign):
+    def seconds(n):
+        text = f"# T\n\n## Boats\n\n[1] {sign * (n // len(sign))}\n\n- [A Boat Rowed Now](https://arxiv.org/abs/2508.11111)\n"
+        start = time.process_time()
+        add(text.encode(), "x.md", [Addition("Rowing without Oars", ("Boats",), ("Ann Lee",), "2511.01234")])
+        return time.process_time() - start
+
+    assert any(seconds(12_000) < 8 * max(seconds(3_000), 0.3) for _ in range(3))
+
+
 def test_a_day_in_brackets_before_references_is_no_citation():
     entry = "- **[2025-08-31]** [Rowing Robots with Two Oars](https://arxiv.org/abs/2508.11111)\n"
     reading = read(f"# Rowing\n\n## Robots\n{entry}\n## References\n\nSee the site.\n".encode(), "x")

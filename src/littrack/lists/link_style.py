@@ -14,14 +14,14 @@ from littrack.lists.text import normalised
 
 URL = re.compile(r"https?://(?:[^\s<>\"'\[\](){}|]|\([^\s()<>]*\))+")
 # A picture of the neighbour's, and not a badge with an arXiv id.
-_COMMENT = re.compile(r"[ \t]*<!--.*?-->", re.S)
+_COMMENT = re.compile(r"(?<![ \t])[ \t]*+<!--.*?-->", re.S)
 # A link to a file of the list's own, such as the neighbour's BibTeX.
-_RELATIVE = re.compile(r"[\s,;|/·•]*\[+[^\[\]\n]{1,30}\]+\((?!https?:|#|www\.|\))[^()\s]+\)\]?")
+_RELATIVE = re.compile(r"(?:(?<![\s,;|/·•])[\s,;|/·•]++)?(?<!\[)\[+[^\[\]\n]{1,30}\]+\((?!https?:|#|www\.|\))[^()\s]+\)\]?")
 _RELATIVE_CELL = re.compile(_RELATIVE.pattern.replace("|/", "/"))  # in a table a bar is a border
 _TO_OWN_FILE = re.compile(
     r"(?<!!)(\[[^\n]*\ue000T[^\n]*\])\((?!https?:|#|\ue000)[^()\s]+\)"
 )  # a title that leads to a copy of the paper
-_FIGURE = re.compile(r"\s*\[!\[[^\[\]]*\]\((?![^()]*(?:shields|badge))[^()]*\)\]\([^()]*\)")  # one that is a link
+_FIGURE = re.compile(r"(?<!\s)\s*+\[!\[[^\[\]]*\]\((?![^()]*(?:shields|badge))[^()]*\)\]\([^()]*\)")  # one that is a link
 PICTURE = re.compile(r"(?:<br\s*/?>\s*)?(?:<img\b(?![^<>]*arxiv)[^<>]*>|!\[[^\[\]]*\]\((?![^()]*arxiv)[^()]*\))", re.I)
 
 

@@ -169,11 +169,11 @@ class _Told:
         return sum(word not in said for word in self.words) + bool(self.year and not self.year.search(ADDRESS.sub("", text)))
 
 
-_FIRST_LABEL = re.compile(r"\[+([^\[\]]{1,40})\]+\((?=https?:)")
+_FIRST_LABEL = re.compile(r"(?<!\[)\[+([^\[\]]{1,40})\]+\((?=https?:)")
 
 
 _RATING = re.compile(
-    r"\s*\[\d+\s*(?::star:|⭐)\ufe0f?\]|\s*\*\*\([^()*\n]{2,90}\)\*\*(?=\s*(?::star:|⭐))|[ \t]*(?:(?::star:|:fire:|⭐|🔥|🌟)\ufe0f?)+(?!\[[a-z])"
+    r"(?<!\s)\s*+(?:\[\d+\s*(?::star:|⭐)\ufe0f?\]|\*\*\([^()*\n]{2,90}\)\*\*(?=\s*(?::star:|⭐)))|(?<![ \t])[ \t]*+(?:(?::star:|:fire:|⭐|🔥|🌟)\ufe0f?)+(?!\[[a-z])"
 )
 
 
@@ -253,7 +253,7 @@ def _start(entry: Entry, text: str) -> str:
     first = [m.start() for part in (entry.title, *entry.authors[:1]) if (m := flexible(part).search(text))]
     before = (
         squeeze(URL.sub("", text[: min(first, default=1)].rpartition("\n")[2]))
-        + _MARKS.findall(text[: max(first, default=1)])[0]
+        + _MARKS.findall(text[max(max(first, default=1) - 90, 0) : max(first, default=1)])[0]
     )
     return re.sub(r"[^\W\d_]+(?:[ .-]+[^\W\d_]+)*", "w", re.sub(r"\d+", "0", before))
 

@@ -64,7 +64,7 @@ _TO_TOP = re.compile(
     r"[(（]?\[{1,3}[^\w\[\]]{0,12}(?:back(?: to)?(?: the)?(?: top)?|top|toc|contents?)?[^\w\[\]]{0,12}\]{1,3}\(#[^)]{0,200}\)[)）]?",
     re.I,
 )
-_LABELLED = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_LABELLED = re.compile(r"\[([^\]]{0,300})\]\([^)]{0,1000}\)")
 _HEADING_MARKS = re.compile(r"\{#[\w-]+\}|#+\s*$|\*\*|__|`|~~|(?<!\w)[*_]|[*_](?!\w)")
 _BACK = re.compile(r"\s*[\[(（]\s*(?:back to )?(?:the )?(?:top|contents?|toc)\W*[\])）]$", re.I)
 _COUNT = re.compile(r"\s*(?:[\[(（]\s*\d+\s*(?:papers?)?\s*[\])）]|[:：]\s*\d+ papers?)$", re.I)

@@ -18,7 +18,7 @@ from littrack.lists.text import normalised
 from littrack.lists.venue_style import exchanged_doi, exchanged_venue
 from littrack.lists.wording import FIRST, escaped, named, own_words, short_name, without_remark
 
-_ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
+_ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|(?<![a-z-])[a-z-]++(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
 _OWN_LABEL = re.compile(r"\*\*(\[([^\[\]]{2,40})\]\s+)$")  # `**[R2R dataset] The neighbour's title**`
 
 
@@ -103,7 +103,9 @@ def _dated(text: str, neighbour: str, entry: Entry, addition: Addition, slots: d
 
 
 # What is folded away about one work.
-_FOLD = re.compile(r"(\n?[ \t]*<details\b[^<>]*>\s*<summary\b[^<>]*>(.{0,200}?)</summary>\s*).*?(\s*</details>)", re.S | re.I)
+_FOLD = re.compile(
+    r"(\n?+(?<![ \t])[ \t]*+<details\b[^<>]*>\s*<summary\b[^<>]*>(.{0,200}?)</summary>\s*).*?(\s*</details>)", re.S | re.I
+)
 
 
 def _refolded(fold: re.Match[str], entry: Entry, addition: Addition, slots: dict[str, str]) -> str:
@@ -116,7 +118,7 @@ def _refolded(fold: re.Match[str], entry: Entry, addition: Addition, slots: dict
     return f"{fold[1]}{SLOT}Z{fold[3]}"
 
 
-_NOTHING = re.compile(r"(?<!\])[ \t]*\([ \t]*\)")  # what is left of links in brackets
+_NOTHING = re.compile(r"(?:(?<![\] \t])[ \t]++|(?<!\]))\([ \t]*+\)")  # what is left of links in brackets
 # The place in the list by which others lead to an entry: `<a id='berg2016quays' href='#berg2016quays'>`.
 _ANCHOR = re.compile(r"<a\s+(?:id|name)\s*=\s*['\"]([\w:.-]{4,80})['\"]")
 

@@ -73,6 +73,7 @@ _LABEL_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?!\d|\.\d)")  # no part of an
 _LABEL_GLUED = re.compile(r"([A-Za-z][A-Za-z ]{1,40}?)\s?['’]?(\d\d|(?:19|20)\d\d)(?=$|[ ,])(?![ ,]+\d)")
 _NO_YEARS = re.compile(r"[\dh](?:(?<=\d)\d{3}\.\d{4,5}|(?<=h)ttps?://\S+)")
 _SHORT_YEAR = re.compile(r"[A-Za-z]{2,}\s?['’‘`]\s?(\d\d)\b")
+_TAIL = 160  # characters of a title in which a tag at its end is looked for
 _IN_BRACKETS = re.compile(r"[\s,]*(?:[\[(（【]([^\[\]()（）【】]{1,60})[\])）】])\W*$")
 _AFTER_COMMA = re.compile(r"(?:,|(?<=[\w)?!]{2})\.|-\.)\s*([^,.]{2,60}|(?i:arxiv):\s?\d{4}\.\d{4,5})[.\s]*$")
 # A year and a journal, each of whose weighty words has a capital: `, 2020, International Journal of Quays`.
@@ -262,7 +263,7 @@ def ends_in_tag(text: str) -> bool:
 
 def _tag_at_end(text: str) -> re.Match[str] | None:
     closed = ")" in text or "]" in text or "）" in text or "】" in text
-    found = _IN_BRACKETS.search(text) if closed else None
+    found = _IN_BRACKETS.search(text, max(len(text) - _TAIL, 0)) if closed else None
     if found and (is_tag(found[1]) or is_tag(found[1].rpartition(",")[2] or "x") or _OF_YEAR.fullmatch(found[1].strip())):
         return found
     return None
@@ -279,7 +280,7 @@ def without_tags(title: str) -> str:
     while True:
         found = _tag_at_end(title)
         cut = title[: found.start()] if found else title
-        tail = _AFTER_COMMA.search(cut) if "," in cut or "." in cut else None
+        tail = _AFTER_COMMA.search(cut, max(len(cut) - _TAIL, 0)) if "," in cut or "." in cut else None
         if tail and is_tag(tail[1]):
             cut = cut[: tail.start()]
         if cut == title and (journal := _YEAR_JOURNAL.search(cut) if ", 20" in cut or ", 19" in cut else None):
