@@ -208,3 +208,52 @@ def test_a_published_paper_has_its_venue_where_the_neighbour_has_arxiv(told: str
     text = f"## Quays\n* Ropes for a Quay and a Half{told} [[paper]](https://arxiv.org/abs/2204.05355)\n"
     paper = Addition("On Quays and Buoys", ("Quays",), arxiv_id="2510.04321", venue="ICML", day=date(2025, 10, 9))
     assert written(text, paper) == [f"* On Quays and Buoys{now} [[paper]](https://arxiv.org/abs/2510.04321)"]
+
+
+TICKED = """# Quays
+
+- [x] 1. Berg, M. C., Hale, T. O. & Moss, J. A. Advances in rowing boats over rivers. Boats Res. 9, (2020).
+
+- [x] 2. Roth, X.-C. & Wick, G. How oars are changing boats in harbours. Trends Row. Sci. 40, 49–57 (2015).
+
+- [ ] 3. Dorn, M., Falk, B. & Lund, T. A short history of oars on rivers. arXiv preprint arXiv:1401.0003 (2014).
+"""
+
+HEADED_YEARS = """# Boats
+
+## Quays
+
+### 1. The Case for Rowing Boats (2018)
+**Harbour Research - Berg et al.**
+- https://arxiv.org/pdf/1801.00001.pdf
+- The first one
+
+### 2. OAR: An Updatable Boat (2020)
+**Pier Labs**
+- https://arxiv.org/pdf/2001.00002.pdf
+- **Solves** much
+
+### 3. Mast: A Single-Pass Boat (2021)
+**Quay Labs**
+- https://arxiv.org/pdf/2101.00003.pdf
+"""
+
+
+def test_citations_behind_a_checkbox_and_a_number() -> None:
+    assert [(e[0], e[3]) for e in entries(TICKED)] == [
+        ("Advances in rowing boats over rivers", 2020),
+        ("How oars are changing boats in harbours", 2015),
+        ("A short history of oars on rivers", 2014),
+    ]
+    assert written(TICKED)[-1:] == [
+        "- [ ] 4. Lee, A., Chen, B. & Diaz, C. Zeta: On Quays. arXiv preprint arXiv:2511.01234 (2025)."
+    ]
+
+
+def test_numbered_headings_with_years_over_a_bare_address_are_papers() -> None:
+    assert [(e[0], e[3]) for e in entries(HEADED_YEARS)] == [
+        ("The Case for Rowing Boats", 2018),
+        ("OAR: An Updatable Boat", 2020),
+        ("Mast: A Single-Pass Boat", 2021),
+    ]
+    assert "### 4. Zeta: On Quays (2025)" in written(HEADED_YEARS)

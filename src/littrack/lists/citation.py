@@ -49,7 +49,8 @@ _AGU = re.compile(
     re.S,
 )
 _NATURE = re.compile(
-    r"([^()]{3,1500}?(?:et al\.|\b[A-Z]\.))\s+()([A-Z][^.?!]{12,300}[.?!])\s+([A-Z][^()]{2,120}\((?:19|20)\d\d\).{0,80})$", re.S
+    r"([^()]{3,1500}?(?:et al\.|\b[A-Z]\.))\s+()([A-Z][^.?!]{12,300}[.?!])\s+((?:[A-Z]|(?:arX|bioRx|medRx|chemRx)iv)[^()]{2,120}\((?:19|20)\d\d\).{0,80})$",
+    re.S,
 )
 # `Berg T, Hale AB. Title` and nothing else, as before a link.
 _ONLY_TITLE = re.compile(r"([A-ZÀ-Þ][^.]{2,600}?(?:\s[A-Z]{1,3}|\set al))\.\s+([A-Z][^\s.]*\s[^.]{8,300}\.?)$", re.S)

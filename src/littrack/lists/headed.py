@@ -16,6 +16,7 @@ from littrack.lists.tags import is_tag
 
 _AUTHORS = re.compile(r"\W{0,8}(?:authors?|作者)\W{0,8}[:：]", re.I)
 FOLDED = 20  # above the levels of headings and of what is folded away below a summary
+_YEAR_LAST = re.compile(r"\((?:19|20)\d\d\)(?=\s*$)")
 _MARKS = " \n*_`()[]|/,.:;·•&+~>-"
 
 
@@ -56,7 +57,9 @@ def about(heading: str, below: Sequence[Block]) -> str:
     lines = [x for block in below for x in _lines(block) if block.kind != "list" or not _is_remark(x)]
     short = next((block.text.split("\n") for block in below if block.kind == "paragraph"), [])[:2]
     told = [_without_talks(x) for x in lines if says_only_more(x) or (x in short and len(x.split()) < 13)]
-    return "\n".join([title if "](" in title else f"**{clean_heading(title).text}**", *told])
+    year = _YEAR_LAST.search(title)
+    named = f"**{clean_heading(title).text}**{f' {year[0]}' if year else ''}"
+    return "\n".join([title if "](" in title else named, *told])
 
 
 def says_only_more(line: str) -> bool:

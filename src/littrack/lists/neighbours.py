@@ -157,7 +157,7 @@ class _Told:
             return bool(among) and sum(map(bool, map(what, among))) >= len(among) * share
 
         surname = addition.authors[0].rpartition(" ")[2] if addition.authors and usual(lambda e: e.authors) else ""
-        link = addition.arxiv_id if addition.arxiv_id and usual(lambda e: e.links) else ""
+        link = addition.arxiv_id or "" if usual(lambda e: e.links) or not any(e.links for e in near) else ""
         code = addition.code_url if addition.code_url and usual(lambda e: e.code_url, entries, 0.25) else ""
         day = addition.dated if usual(lambda e: e.year) else None
         year = re.compile(rf"(?<![\d.])(?:{day.year // 100})?{day.year % 100:02d}") if day else None

@@ -79,10 +79,13 @@ def _dates(inside: list[Entry], layout: Layout) -> list[date | None]:
     return months if not told and _order([m for m in months if m]) else dates
 
 
+_NUMBERED = re.compile(r"\W{0,5}\[(\d{1,4})\]|\s*[-*+]\s+\[[ xX]\]\s+(\d{1,4})[.)]")  # `[3]`, `- [x] 3.`
+
+
 def _labelled(inside: list[Entry], layout: Layout) -> bool:
-    """Whether the entries have numbers in brackets that rise, as citations have, so that the next number comes last."""
-    found = [re.match(r"\W{0,5}\[(\d{1,4})\]", layout.text(e)) for e in inside[:2] + inside[-1:]]
-    numbers = [int(m[1]) for m in found if m]
+    """Whether the entries have numbers in brackets, or behind a checkbox, that rise, as citations have, so that the next number comes last."""
+    found = [_NUMBERED.match(layout.text(e)) for e in inside[:2] + inside[-1:]]
+    numbers = [int(m[1] or m[2]) for m in found if m]
     return len(numbers) == len(found) > 2 and numbers[0] < numbers[1] <= numbers[2]
 
 
@@ -132,7 +135,7 @@ def numbered(
     if counted and (own := _LABEL.match(text)):
         return f"{text[: own.start(1)]}{max(labels) + 1:0{len(own[1])}d}{text[own.end(1) :]}"  # all through the list
     form = re.compile(
-        r"^(\s*(?:\|\s*|#{1,6}[ \t]+)?(?:\.\. |\*\*)?\[?[A-Z]{0,3})(?!(?:19|20)\d\d\s*\||\d{2,4}[./-]\d\d\b)(\d{1,4})(?=[\].)、]|\s*\|)"
+        r"^(\s*(?:\|\s*|#{1,6}[ \t]+|[-*+]\s+\[[ xX]\]\s+)?(?:\.\. |\*\*)?\[?[A-Z]{0,3})(?!(?:19|20)\d\d\s*\||\d{2,4}[./-]\d\d\b)(\d{1,4})(?=[\].)、]|\s*\|)"
     )
     own, other = form.match(text), form.match(layout.text(where)) if where else None
     if not own:

@@ -207,6 +207,8 @@ def _is_bold_heading(lines: list[str], at: int) -> bool:
         bare = re.sub(r"\[[^\]]{0,12}\]\([^)]*\)", "", listed[3]).strip(" |,/")
         if len(found[1].split()) > 2 and _describes(lines, at + 1):
             return False
+        if at and bare.startswith("http") and " " not in bare and ATX.match(lines[at - 1]):
+            return False  # who wrote the paper whose title is the heading right above
         return bool(bare) and not re.match(r"\W*(?:authors?|venue|paper|links?|code|abstract|year|date)\W*[:：]", bare, re.I)
     return "|" in after or bool(re.match(r"\s*<(?:table|details|ul|ol)\b", after, re.I))
 

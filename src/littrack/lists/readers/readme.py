@@ -207,7 +207,7 @@ class _Walk:
     def _items(self, items: tuple[Item, ...] | list[Item]) -> None:
         if items and items[0].text.lstrip().startswith(("[x]", "[ ]", "[X]")):
             for item in items:
-                item.lines[0] = re.sub(r"^\s*\[[ xX]\](?![(\[])\s*", "", item.lines[0])
+                item.lines[0] = re.sub(r"^\s*\[[ xX]\](?![(\[])\s*(?:\d{1,3}[.)]\s+)?", "", item.lines[0])
         whole = list(gathered(joined(items)))
         trusted = _Siblings(whole, self.references)
         for item in whole:
