@@ -257,3 +257,26 @@ def test_numbered_headings_with_years_over_a_bare_address_are_papers() -> None:
         ("Mast: A Single-Pass Boat", 2021),
     ]
     assert "### 4. Zeta: On Quays (2025)" in written(HEADED_YEARS)
+
+
+PLAIN = """# Boats
+
+## Captions
+* Ways of rowing (with oars)
+	* Two oars
+		* Row, Attend and Tell: Rowing Boats by Attention, ICML 2017
+		* Row and Tell: A Neural Boat, CVPR 2015
+	* Quays
+		* Convolutional Boats at Night, CVPR 2018
+		* Boats without Rowers Again, arXiv 2019
+"""
+
+
+def test_plain_titles_with_a_colon_below_a_topic_and_preprints_without_a_link() -> None:
+    assert [(e[0], e[2], e[3]) for e in entries(PLAIN)] == [
+        ("Row, Attend and Tell: Rowing Boats by Attention", "ICML", 2017),
+        ("Row and Tell: A Neural Boat", "CVPR", 2015),
+        ("Convolutional Boats at Night", "CVPR", 2018),
+        ("Boats without Rowers Again", "arXiv", 2019),
+    ]
+    assert written(PLAIN) == ["\t\t* Zeta: On Quays, arXiv 2025"]

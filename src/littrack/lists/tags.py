@@ -43,6 +43,7 @@ _BRACKET_TAG = re.compile(r"[\[(（【{「]\s*([^\[\](){}（）【】「」\ue00
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*]{2,600}?)(?<=\S)\1")
 ITALIC = re.compile(r"([*_])(?<![\w*_][*_])(?=[^\s*_])([^*\n]{2,3000}?)(?<=[^\s*_])\1(?![\w*_])")
 _PREFIX = re.compile(r"(?:IEEE|Proceedings of the|[aA]r[xX]iv) $")
+_ARXIV_YEAR = re.compile(r"\b[aA]r[xX]iv,? (?:19|20)\d\d(?![\d.])")
 _PREFIX_ENDS = ("IEEE", "the", "iv")
 # The word's first letter before the look behind it: a pattern that begins with one character is found many times faster.
 _NAMED_YEAR = re.compile(r"([A-Z](?<!\w[A-Z])[A-Za-z]++)(?:\s?['’‘]\d\d|[\s,]+(?:19|20)\d\d)\b")
@@ -165,6 +166,8 @@ def _pieces(inline: Inline) -> Iterator[str]:
                 head = inline.bare[max(found.start() - 20, 0) : found.start()]
                 before = _PREFIX.search(head) if head.rstrip().endswith(_PREFIX_ENDS) else None
                 yield f"{before[0]}{found[0]}" if before else found[0]
+    if "rXiv" in inline.bare or "rxiv" in inline.bare:
+        yield from _ARXIV_YEAR.findall(inline.bare[:LOOKED_AT])
 
 
 def of_labels(inline: Inline) -> tuple[str | None, int | None]:

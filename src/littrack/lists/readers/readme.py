@@ -378,7 +378,10 @@ def _parted(item: Item) -> tuple[list[Item], list[Item]]:
         for c in item.children
     ]
     links = any(plain_ones)  # among authors and links, what is nothing but links is more of them
-    said = [d or is_aside(c) or (links and is_only_links(c)) for c, d in zip(item.children, plain_ones, strict=True)]
+    said = [
+        d or (is_aside(c) and not (short and is_told(c.text))) or (links and is_only_links(c))
+        for c, d in zip(item.children, plain_ones, strict=True)
+    ]
     kept = list(zip(item.children, said, strict=True))
     return [c for c, d in kept if d], [c for c, d in kept if not d]
 
