@@ -280,3 +280,38 @@ def test_plain_titles_with_a_colon_below_a_topic_and_preprints_without_a_link() 
         ("Boats without Rowers Again", "arXiv", 2019),
     ]
     assert written(PLAIN) == ["\t\t* Zeta: On Quays, arXiv 2025"]
+
+
+BRAINS = """## Papers
+
+d'Alba, S., Rapin, J., & Bench, J. R. [**TIDE: A Boat Encoder for Whole Harbours**](https://arxiv.org/abs/2507.00001) arXiv (2025)
+
+van Berg, R. S., & Moss, N. [**Going in circles is the way forward**](https://arxiv.org/pdf/2003.00002.pdf) arXiv (2020)
+
+Hale, T., Wick, I., Dorn, M., Chan, S. C., ... & Roth, E. [**Boat psychology**](https://arxiv.org/abs/2303.00003) arXiv (2025)
+
+(2019) [Deep Boats and Their Oars](https://arxiv.org/pdf/1909.00004.pdf) - BoatNet
+
+## Books
+
+- The Amazing World of Boats (Ann K. Berg, 2020)
+- Rowing for Everyone (Tom Hale, 2019)
+- Sailing with Many Masts, a Guide to Rowing (IEEE TPAMI, 2021)
+"""
+
+
+def test_surnames_that_begin_small_two_words_behind_people_and_one_author_with_a_year() -> None:
+    assert entries(BRAINS) == [
+        ("TIDE: A Boat Encoder for Whole Harbours", ("S. d'Alba", "J. Rapin", "J. R. Bench"), "arXiv", 2025),
+        ("Going in circles is the way forward", ("R. S. van Berg", "N. Moss"), "arXiv", 2020),
+        ("Boat psychology", ("T. Hale", "I. Wick", "M. Dorn", "S. C. Chan", "E. Roth"), "arXiv", 2025),
+        ("Deep Boats and Their Oars", (), None, 2019),
+        ("The Amazing World of Boats", ("Ann K. Berg",), None, 2020),
+        ("Rowing for Everyone", ("Tom Hale",), None, 2019),
+        ("Sailing with Many Masts, a Guide to Rowing", (), "IEEE TPAMI", 2021),
+    ]
+
+
+def test_what_leads_to_a_quotation_is_no_author() -> None:
+    text = 'BoatNet is the implementation of the (2020) paper ["Boats of Many Oars with Nets"](https://arxiv.org/pdf/1909.00005.pdf)\n'
+    assert not [e for e in entries(f"## Boats\n\n{text}\n{BRAINS}") if any("implementation" in a for a in e[1])]

@@ -89,7 +89,12 @@ def label_of(flat: str, link: re.Match[str], label: str) -> Parts | None:
 def before_venue(flat: str, link: re.Match[str], mend: Mender) -> Parts | None:
     """``Berg T, Hale AB. Title, [Journal](…) 15, 489 (2024)``: authors and title stand before a link that names the journal."""
     found = _PEOPLE_TITLE.match(unstressed(plain(flat[: link.start()])).strip(" \n"))
-    if not found or len((label := mend(link[2])).split()) > 8 or not names.is_name_list(found[1]):
+    if (
+        not found
+        or len((label := mend(link[2])).split()) > 8
+        or not names.is_name_list(found[1])
+        or names.is_name_list(found[2])
+    ):
         return None
     after = unstressed(plain(flat[link.end() :]))
     return Parts(found[2], "citation", names.split_names(found[1]), citation.venue_of(label), citation.year_of(after))
@@ -129,10 +134,15 @@ def _are_people(text: str) -> bool:
     return names.is_name_list(text) or names.are_surnames(text) or names.are_listed_surnames(text) or names.is_surname(text)
 
 
+_SMALL_FIRST = re.compile(
+    r"(?:van|von|de|di|da|del|della|ter|ten|el|al|le|la)\s+(?:d\w+\s+)?[A-ZÀ-Þ]|[dlo]['’][A-ZÀ-Þ]"
+)  # `van Bergen`, `d'Ascoli`
+
+
 def _names_first(flat: str) -> bool:
     """Whether a text begins as a list of names may: with a capital, and a comma or *et al.* soon."""
     head = flat.lstrip(" \n\\*_")[:60]
-    return head[:1].isupper() and (
+    return (head[:1].isupper() or _SMALL_FIRST.match(head) is not None) and (
         _NAME_AND_YEAR.match(head) is not None
         or " (19" in head
         or " (20" in head

@@ -75,6 +75,9 @@ def after_links(flat: str, at: int) -> bool:
     return flat.rfind(GENERIC, 0, at) > 25
 
 
+_YEAR_ALONE = re.compile(r"\s*(?:19|20)\d\d\s*")
+
+
 def in_brackets(flat: str) -> tuple[tuple[str, ...], str]:
     """``[Chidlovskii and Orabona, Proc. KDD 2016]``: authors and venue in one pair of brackets."""
     for found in _BRACKETS.finditer(flat[: tags.LOOKED_AT]):
@@ -84,6 +87,9 @@ def in_brackets(flat: str) -> tuple[tuple[str, ...], str]:
         venue = re.sub(r"^\s*(?:in\s+)?Proc\.?\s+", "", venue)
         if named and tags.is_tag(venue) and (names.is_name_list(named) or names.are_surnames(named)):
             return names.split_names(named), venue
+        person = " " in named.strip() and names.is_name(named) and not citation.begins_venue(named)
+        if person and _YEAR_ALONE.fullmatch(venue):
+            return names.split_names(named), venue  # `(Ann Berg, 2020)`
     return (), ""
 
 

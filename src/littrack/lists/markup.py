@@ -125,7 +125,9 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
     if not authors:
         authors, rest = _authors_beside(flat, bare, entry.title)
         authors = authors or beside.behind_link(inline, entry.title)
-        authors = () if authors == (venue,) else authors
+        if authors == (venue,):  # `(Ann Berg, 2020)` names a person, `(Annals of Boats, 2020)` does not
+            shouted = any(w.isupper() and len(w) > 2 for w in authors[0].split())  # `(IEEE TPAMI, 2025)`
+            authors, venue = (authors, None) if rest.strip().isdigit() and not shouted else ((), venue)
         venue = venue or (_venue_behind(rest) if rest else None)
     elif not venue and " al" in bare:
         people, rest = beside.in_italics(flat)
@@ -137,7 +139,9 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
             venue, entry = of_year[0], entry._replace(year=of_year[1])
     if venue:  # and not a tail of the title
         venue = None if normalised(entry.title) in normalised(venue) else tags.balanced(venue)
-        venue = None if venue and any(venue == a.split()[-1] for a in authors) else venue  # a citation's label: `[Hsu 1995]`
+        venue = (
+            None if venue and (venue in authors or any(venue == a.split()[-1] for a in authors)) else venue
+        )  # a citation's label: `[Hsu 1995]`
     same = authors == entry.authors and venue == entry.venue
     return entry if same else entry._replace(authors=authors, venue=venue)
 

@@ -11,7 +11,7 @@ from operator import contains, itemgetter
 _INITIALS = r"(?:[A-ZÀ-ÞŁŞ]{1,3}\.?|[A-Z]\.?-[A-Z]\.?)"
 _PARTICLE = r"(?:de|da|di|du|del|der|den|van|von|la|le|el|al|bin|ben|dos|das|do|ter|ten|af|av|zu|y|e|De|Da|Di|Du|Van|Von|La|Le|El|Al|Abu|St\.|Ben)"
 # Taken whole or not at all: what is no name is seen at once.
-_SURNAME = r"(?:[A-ZÀ-ÞĀ-Ž](?=[\w'’`´-]*[a-zß-ÿā-ž])[\w'’`´-]*+|[A-Z]{3,12}(?![a-z])|O'[A-Z]\w+)"
+_SURNAME = r"(?:[A-ZÀ-ÞĀ-Ž](?=[\w'’`´-]*[a-zß-ÿā-ž])[\w'’`´-]*+|[A-Z]{3,12}(?![a-z])|[OdlL]['’][A-ZÀ-Þ]\w+)"
 _SUFFIX = r"(?:,?\s+(?:Jr\.?|Sr\.?|II|III|IV))?"
 INITIALS_FIRST = re.compile(
     rf"{_INITIALS}(?:[ .]*{_INITIALS}){{0,4}}(?:\.[ -]*|[ -]+)(?:{_PARTICLE}\s+){{0,3}}{_SURNAME}(?:[ -]{_SURNAME}){{0,2}}{_SUFFIX}"
@@ -75,6 +75,9 @@ def is_et_al(piece: str) -> bool:
     return bare.lower().endswith(_LAST_OF_ET_AL) and bool(_ET_AL.fullmatch(bare))
 
 
+_ELIDED = re.compile(r"\b[dl]['’][A-ZÀ-Þ]")  # `d'Alba`
+
+
 @lru_cache(maxsize=16_384)
 def is_name(piece: str, *, full: bool = True) -> bool:
     """Whether the piece is one person's (or team's) name; ``full`` also takes given names in full."""
@@ -84,7 +87,7 @@ def is_name(piece: str, *, full: bool = True) -> bool:
     if bare.lower().endswith(_LAST_OF_ET_AL):
         bare = _ET_AL_AT_END.sub("", bare)
     words = bare.split()
-    if len(bare) > 60 or not words or _small(words):
+    if len(bare) > 60 or not words or (_small(words) and not _ELIDED.search(bare)):
         return False
     if "-" in bare and " " not in bare and "." not in bare:
         return False  # `LM-Design`: a work's name
@@ -260,7 +263,7 @@ def is_name_list(text: str) -> bool:
     by = _BY.match(text) if may_be_by else None
     text = (_in_order(text[by.end() :]) if by else text).strip(" *_`()[]").lstrip(".")
     text = text if "." in text[-2:] and _LAST_INITIAL.search(text, len(text) - 3) else text.rstrip(" .*_`()[]")
-    if not text or len(text) > 6000 or _is_prose(text):
+    if not text or len(text) > 6000 or is_prose(text):
         return False
     if " al" in text and _TWO_ET_AL.fullmatch(text):
         return True
@@ -322,7 +325,7 @@ _ONE_SURNAME = re.compile(_LAST)
 _AND_OR_ET_AL = re.compile(r"\band\b|&|\bet\.?\s*al\.?")
 
 
-def _is_prose(text: str) -> bool:
+def is_prose(text: str) -> bool:
     """Whether most words begin small, as in no list of names."""
     words = text.split()
     return len(words) > 3 and _small(words) * 3 > len(words)

@@ -87,7 +87,13 @@ def _quotes_inside(before: str, cited: citation.Citation) -> bool:
 
 def _plausible_authors(before: str, bare: str) -> bool:
     """Whether what stands before a quotation are its authors, and not a tag or the work's short name, in bold or before a colon."""
-    if len(before) > 3000 or is_tag(before) or _NO_WORDS.fullmatch(before) or before.rstrip().endswith(("called", "titled")):
+    if (
+        len(before) > 3000
+        or is_tag(before)
+        or names.is_prose(before)
+        or _NO_WORDS.fullmatch(before)
+        or before.rstrip().endswith(("called", "titled"))
+    ):
         return False
     if not _SHORT_NAME.match(bare):
         return True
@@ -169,11 +175,17 @@ def _cited(flat: str, venue: re.Match[str], first: re.Match[str] | None, label: 
     if first and (
         len(first[2].split()) > (1 if behind.SENTENCE_AND_YEAR.search(flat, 0, first.start()) else 2)
         or citation.has_letter(first[2])
+        or _follows_people(flat, first)
     ):
         cited = behind.label_of(flat, first, label)
         if cited:
             return cited
     return behind.before_venue(flat, venue, mend) if venue.start() else None
+
+
+def _follows_people(flat: str, link: re.Match[str]) -> bool:
+    """Whether a label of two words stands behind several authors: it is the title."""
+    return len(link[2].split()) == 2 and "," in flat[: link.start()] and names.is_name_list(plain(flat[: link.start()]).strip())
 
 
 def by_name(inline: Inline, mend: Mender) -> Parts | None:
