@@ -97,11 +97,15 @@ def is_badges(text: str) -> bool:
     return "shields.io" in text and bool(_ONLY_BADGES.fullmatch(text))
 
 
+_MARKUP = ("[", "<", "http")
+
+
 def is_told(text: str) -> bool:
     """Whether a text may be a paper's: it has a link, or ends in a venue with its year behind some words that are no names."""
     if "](" in text or len(text.split()) < 5:
         return "](" in text
-    bare = parse(text).bare
+    plainly = text.isascii() and not any(map(text.__contains__, _MARKUP))
+    bare = text if plainly else parse(text).bare
     title = without_tags(bare)
     return title != bare and not names.is_name_list(title)
 
