@@ -16,11 +16,7 @@ from littrack.lists.items import (
     gathered,
     is_aside,
     is_badges,
-    is_detail,
     is_group,
-    is_of_same_paper,
-    is_only_links,
-    is_told,
     joined,
     looks_cited,
     looks_like_entry,
@@ -32,17 +28,12 @@ from littrack.lists.markup import any_entry, by_company, entry_of
 from littrack.lists.name_label import without_names
 from littrack.lists.outline import Path, clean_heading, is_button
 from littrack.lists.readers._rows import are_titles, category, is_mark, kind_of, named, title_column, with_columns
-from littrack.lists.tags import ACRONYMS, ends_in_tag
+from littrack.lists.readers._siblings import Siblings, parted, speaks
+from littrack.lists.tags import ACRONYMS
 from littrack.lists.text import SPACES, clean_title, shorten, squeeze
 from littrack.lists.titled import Titled
 from littrack.records import Kind
 
-# What an entry has at least one of: a link, an id, a quotation, a year.
-_SPEAKS = re.compile(
-    r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}|[“\"《]|(?:19|20)\d\d|[A-Za-z ]['’‘]\d\d\b|\*[A-Z][^*\n]{15,300}\*,?\s|title\W|openreview|\[(?:paper|pdf|论文)\]|[\[(`]\d{4}\.\d{4,5}\b",
-    re.I,
-)
-_YEARLY = re.compile(r"(?m)^[\s>*+\-_]*\d\d-[A-Za-z][A-Za-z&]{1,14}-")
 # What stands between a title and anything else.
 _PARTED = re.compile(r"[^\w\s]|\bby\b|\n")
 _LINKED = re.compile(r"https?:|\]\s?[(\[]|<a\s|arxiv|doi|10\.\d{4}", re.I)
@@ -150,7 +141,7 @@ class _Walk:
         elif block.kind == "close":
             self.path.enter(Heading("", level=int(block.level)))
         elif block.kind == "list":
-            if _speaks(block.text):
+            if speaks(block.text):
                 self._items([x for x in block.items if x.line in self.share] if self.share else block.items)
         elif block.kind == "paragraph":
             for line, end, text in citations(block):
@@ -209,7 +200,7 @@ class _Walk:
             for item in items:
                 item.lines[0] = re.sub(r"^\s*\[[ xX]\](?![(\[])\s*(?:\d{1,3}[.)]\s+)?", "", item.lines[0])
         whole = list(gathered(joined(items)))
-        trusted = _Siblings(whole, self.references)
+        trusted = Siblings(whole, self.references)
         for item in whole:
             self._item(item, trusted)
 
@@ -223,14 +214,14 @@ class _Walk:
                 self._add(entry._replace(year=int(edition[2]), venue=edition[1]))
         return True
 
-    def _item(self, item: Item, siblings: _Siblings) -> None:
+    def _item(self, item: Item, siblings: Siblings) -> None:
         if self._proceedings(item) or (not item.children and "](#" in item.text and _TO_PLACE.match(item.text)):
             return
-        details, others = _parted(item) if item.children else ([], [])
+        details, others = parted(item) if item.children else ([], [])
         text = "\n".join([item.text, *(t for c in details if not is_aside(c) for t in texts(c))]) if details else item.text
         entry = (
             "no link"
-            if not (_speaks(text) and _PARTED.search(text))
+            if not (speaks(text) and _PARTED.search(text))
             else self._entry(text, item.line, item.end if not others else details[-1].end if details else item.line)
         )
         alone = not item.children or "](" in text or "http" in text  # else there is more to it than a title
@@ -368,43 +359,3 @@ class _Walk:
 def _moved(entry: Entry, line: int, end: int) -> Entry:
     """An entry that is known, with the lines on which it stands this time."""
     return entry if entry.line == line and entry.end == end else entry._replace(line=line, end=end)
-
-
-def _parted(item: Item) -> tuple[list[Item], list[Item]]:
-    """The items below one that only say more about it, and the others."""
-    short = len(item.text.split()) < 4 and "](" not in item.text  # a topic, if not a title
-    plain_ones = [
-        (is_detail(c) and not (short and "](" not in c.text and is_told(c.text))) or is_of_same_paper(c, item)
-        for c in item.children
-    ]
-    links = any(plain_ones)  # among authors and links, what is nothing but links is more of them
-    said = [
-        d or (is_aside(c) and not (short and is_told(c.text))) or (links and is_only_links(c))
-        for c, d in zip(item.children, plain_ones, strict=True)
-    ]
-    kept = list(zip(item.children, said, strict=True))
-    return [c for c, d in kept if d], [c for c, d in kept if not d]
-
-
-class _Siblings:
-    """The items of one list, looked at when one of them does not show by itself whether it is a paper."""
-
-    def __init__(self, items: list[Item], references: dict[str, str]) -> None:
-        self.items = items
-        self.references = references
-        self.papers: bool | None = None if len(items) > 2 else False
-
-    def are_papers(self) -> bool:
-        """Whether nearly all of them are papers, by at most thirty of them."""
-        if self.papers is None:
-            some = [x for x in self.items[:: max(len(self.items) // 30, 1)] if len(x.text) < 2000]
-            read = [
-                isinstance(entry_of(x.text, x.line, x.end, references=self.references), Entry) for x in some if _speaks(x.text)
-            ]
-            dated = sum(ends_in_tag(parse(x.text, self.references).bare) for x in some)
-            self.papers = sum(read) > 1 and max(sum(read), dated) > 2 and max(sum(read), dated) * 3 >= len(some) * 2
-        return self.papers
-
-
-def _speaks(text: str) -> bool:
-    return "http:" in text or "https:" in text or bool(_SPEAKS.search(text) or _YEARLY.search(text))
