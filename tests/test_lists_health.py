@@ -87,6 +87,11 @@ def test_an_id_of_a_wrong_length_is_told(arxiv_id, wrong):
     assert [(f.what, f.edit) for f in examine(reading)] == [("malformed-link", "look the paper up, and mend its id")] * wrong
 
 
+def test_a_title_that_says_what_cannot_be_has_no_wrong_id():
+    entry = "- [What Boats cannot be](https://arxiv.org/abs/2401.00001), arXiv:2401.00002\n"
+    assert [f.what for f in examine(read(f"## Harbours\n{entry}".encode(), "x.md"))] == ["wrong-link"]
+
+
 def test_a_short_title_in_bold_that_begins_with_an_acronym_is_no_person():
     reading = read(b"## A\n1. **TIDES Again**. *Jacob Berg*. [[pdf](https://arxiv.org/pdf/2401.00001.pdf)]\n", "x.md")
     assert [(r.title, r.authors) for r in reading.references] == [("TIDES Again", ("Jacob Berg",))]

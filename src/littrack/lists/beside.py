@@ -139,8 +139,7 @@ def in_bars(bare: str, title: str) -> tuple[str, ...]:
     """One author between bars after the title: ``Title | Ross Girshick | ICCV 2015``."""
     for piece in bare.partition(title)[2][:600].split("|")[1:] if title and "|" in bare else ():
         name = piece.strip(_LEADS)
-        shouted = any(w.isupper() and len(w) > 2 for w in re.findall(r"\w+", name))  # `Google, UCB`
-        if 1 < len(name.split()) < 5 and not shouted and names.is_name(name) and not tags.is_tag(name):
+        if 1 < len(name.split()) < 5 and not names.is_shouted(name) and names.is_name(name) and not tags.is_tag(name):
             return names.split_names(name)
     return ()
 

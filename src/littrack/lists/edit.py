@@ -307,8 +307,7 @@ class _Editing:
     ) -> tuple[int, list[bytes], int]:
         """As :meth:`_placed`, with a heading for the paper's year like the one it goes next to."""
         lines, first, last = self.layout.lines, beside.entries[0].line - 1, beside.entries[-1].end
-        text = years.heading([self.layout.decoded(x) for x in lines[: beside.line]], beside, addition)
-        head = [*self.layout.encoded(text), *lines[beside.line + 1 : first]]
+        head = [*self.layout.encoded(years.heading(beside, addition)), *lines[beside.line + 1 : first]]
         end = next((n for n in range(last, len(lines)) if not _CLOSING.fullmatch(lines[n])), len(lines))
         if any(_OPENING.match(x) for x in lines[beside.line + 1 : first]):
             new, last = [*new, *lines[last:end]], end

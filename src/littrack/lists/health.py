@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from littrack.lists.entry import Entry
 from littrack.lists.identity import ALIKE
+from littrack.lists.linked import IMPOSSIBLE_ID
 from littrack.lists.links import arxiv_of
 from littrack.lists.reading import ListReading
 from littrack.lists.text import normalised, shorten, similarity
@@ -60,7 +61,7 @@ def _links(reading: ListReading) -> Iterator[Finding]:
                 yield Finding("malformed-link", entry.line, doubt, f"write it as {doubt.rpartition('read as ')[2]}")
             elif "is not a web address" in doubt:
                 yield Finding("malformed-link", entry.line, doubt, "delete the link")
-            elif "cannot be" in doubt:
+            elif doubt.endswith(IMPOSSIBLE_ID):
                 yield Finding("malformed-link", entry.line, doubt, "look the paper up, and mend its id")
             elif "links to" in doubt:
                 named = entry.arxiv_id or ""

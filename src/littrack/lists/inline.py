@@ -276,6 +276,7 @@ _GLUED = re.compile(rf"\[([^\[\]\n]{{1,300}})\]({_ADDRESS})")
 
 
 def _mended(text: str, found: Inline) -> str:
+    """The text with the brackets of its links as they are meant; the slips are noted."""
     for slip, meant in _SLIPS:
         for broken in slip.finditer(text):
             mended = broken.expand(meant)

@@ -11,6 +11,7 @@ from littrack.lists.inline import IMAGE, Inline, is_generic
 from littrack.lists.links import Kind, arxiv_in, arxiv_of, clean_url, doi_of, kind_of, wrong_length
 from littrack.lists.text import shorten
 
+IMPOSSIBLE_ID = "which cannot be: a digit is missing, or one too many"
 _CODE_LABEL = re.compile(r"code|github|implementation|pytorch|tensorflow|repo|代码|official|download", re.I)
 _PAGE_LABEL = re.compile(r"project|web|home|page|site|demo|blog|video|主页|项目", re.I)
 _PAPER_LABEL = re.compile(
@@ -62,9 +63,7 @@ def with_links(parts: Parts, inline: Inline, line: int, end: int) -> Entry:
                 others.append(url)
     arxiv_id, id_doubts = _arxiv(inline.bare, ids + badges, parts)
     if arxiv_id and wrong_length(arxiv_id):
-        id_doubts.append(
-            f"“{shorten(parts.title)}” has the arXiv id {arxiv_id}, which cannot be: a digit is missing, or one too many"
-        )
+        id_doubts.append(f"“{shorten(parts.title)}” has the arXiv id {arxiv_id}, {IMPOSSIBLE_ID}")
     best = papers or others
     doi = next(filter(None, map(doi_of, papers)), None) or doi_of(inline.bare)
     return Entry(

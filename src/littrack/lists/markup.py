@@ -126,8 +126,8 @@ def _looked_beside(entry: Entry, inline: Inline) -> Entry:
         authors, rest = _authors_beside(flat, bare, entry.title)
         authors = authors or beside.behind_link(inline, entry.title)
         if authors == (venue,):  # `(Ann Berg, 2020)` names a person, `(Annals of Boats, 2020)` does not
-            shouted = any(w.isupper() and len(w) > 2 for w in authors[0].split())  # `(IEEE TPAMI, 2025)`
-            authors, venue = (authors, None) if rest.strip().isdigit() and not shouted else ((), venue)
+            person = rest.strip().isdigit() and not names.is_shouted(authors[0])
+            authors, venue = (authors, None) if person else ((), venue)
         venue = venue or (_venue_behind(rest) if rest else None)
     elif not venue and " al" in bare:
         people, rest = beside.in_italics(flat)

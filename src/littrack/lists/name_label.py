@@ -1,4 +1,7 @@
-"""Titles of which only the short name is the link: ``[LaBoat](…): Language Models for Boats``, ``[LaBoat:](…) Language …``."""
+"""Titles of which only the short name is the link: ``[LaBoat](…): Language Models for Boats``, ``[LaBoat:](…) Language …``.
+
+And short names in bold before titles, which are a part of them in some lists and not in others.
+"""
 
 from __future__ import annotations
 

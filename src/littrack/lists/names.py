@@ -158,7 +158,6 @@ def _forward(text: str) -> str:
 @lru_cache(maxsize=1024)
 def split_names(text: str) -> tuple[str, ...]:
     """The names in a list of authors, as written, without `and`, `et al.` and marks of affiliation."""
-    text = text[3:] if text[:3] in ("by ", "By ") else text
     text = _with_and(text.replace("\\*", "*") if "\\" in text else text)
     text = _BEHIND_ET_AL.sub(r"\1", text) if " al" in text else text
     text = text[3:] if text[:3] in ("by ", "By ") else text
@@ -323,6 +322,11 @@ def is_surname(text: str) -> bool:
 
 _ONE_SURNAME = re.compile(_LAST)
 _AND_OR_ET_AL = re.compile(r"\band\b|&|\bet\.?\s*al\.?")
+
+
+def is_shouted(text: str) -> bool:
+    """Whether one of the words is an acronym, as in ``IEEE TPAMI`` and in hardly any name."""
+    return any(word.isupper() and len(word) > 2 for word in re.findall(r"\w+", text))
 
 
 def is_prose(text: str) -> bool:

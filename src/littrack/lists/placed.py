@@ -14,8 +14,7 @@ def glued_before(parts: Parts, bare: str) -> None:
     found = _VENUE_FIRST.match(bare) if any(map(str.isdigit, bare[:24])) else None
     if not found or not _is_venue(found):
         return
-    year = int(found[2]) + (0 if len(found[2]) > 2 else 2000 if int(found[2]) < 40 else 1900)
-    parts.venue, parts.year = found[1].strip(), parts.year or year
+    parts.venue, parts.year = found[1].strip(), parts.year or tags.whole_year(found[2])
     begins = _VENUE_FIRST.match(parts.title)
     parts.title = parts.title[begins.end() :].lstrip(" *_") if begins else parts.title
 

@@ -184,8 +184,13 @@ def glued(label: str, sure: bool) -> tuple[str, int] | None:
     found = _LABEL_GLUED.match(label)
     if not found or not (sure or found[1].casefold() in _FOLDED or found[1].casefold() == "arxiv"):
         return None
-    year = int(found[2]) + (0 if len(found[2]) > 2 else 2000 if int(found[2]) < 40 else 1900)
+    year = whole_year(found[2])
     return (found[1], year) if year > 1970 else None
+
+
+def whole_year(digits: str) -> int:
+    """A year of four digits, or of two: ``2019``, ``19``, ``98``."""
+    return int(digits) + (0 if len(digits) > 2 else 2000 if int(digits) < 40 else 1900)
 
 
 def balanced(text: str) -> str:

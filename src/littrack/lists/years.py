@@ -20,13 +20,18 @@ _AROUND = re.compile("before|after|prior|since|earlier|older", re.I)
 
 @dataclass
 class Group:
-    """Entries below one heading that dates them; ``line`` is the heading's, from 0, ``top`` that of its anchor, if it has one."""
+    """Entries below one heading that dates them; ``line`` is the heading's, from 0, ``anchor`` the line before it, if that is its own."""
 
     line: int
-    top: int
+    anchor: str
     text: str
     day: date
     entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def top(self) -> int:
+        """The line on which it begins, from 0."""
+        return self.line - bool(self.anchor)
 
 
 def groups(lines: Sequence[str], inside: Sequence[Entry]) -> list[Group]:
@@ -45,7 +50,8 @@ def groups(lines: Sequence[str], inside: Sequence[Entry]) -> list[Group]:
         day = told(words) if is_year(words) and not _AROUND.search(words) else None
         if day is None or len(re.findall(r"(?:19|20)\d\d", words)) != 1:
             return []
-        found.append(Group(line, line - bool(line and _ANCHOR.fullmatch(lines[line - 1])), text, day, [entry]))
+        upper = lines[line - 1] if line else ""
+        found.append(Group(line, upper if _ANCHOR.fullmatch(upper) else "", text, day, [entry]))
     return found
 
 
@@ -59,11 +65,10 @@ def parted(lines: Sequence[str], found: Sequence[Group]) -> bool:
     return any(g.top and not lines[g.top - 1].strip() for g in (found[1:] or found))
 
 
-def heading(lines: Sequence[str], like: Group, addition: Addition) -> str:
+def heading(like: Group, addition: Addition) -> str:
     """A heading like that of a group for the paper's year, with its anchor."""
-    anchor = lines[like.top].rstrip("\r\n") + "\n" if like.top < like.line else ""
-    year = str((addition.dated or like.day).year)
-    return anchor.replace(str(like.day.year), year) + redated(like.text.rstrip("\r\n"), addition)
+    anchor = like.anchor.rstrip("\r\n").replace(str(like.day.year), str((addition.dated or like.day).year))
+    return (f"{anchor}\n" if anchor else "") + redated(like.text.rstrip("\r\n"), addition)
 
 
 def new_group(found: Sequence[Group], addition: Addition) -> tuple[Group, bool]:
