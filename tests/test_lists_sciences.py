@@ -313,5 +313,5 @@ def test_surnames_that_begin_small_two_words_behind_people_and_one_author_with_a
 
 
 def test_what_leads_to_a_quotation_is_no_author() -> None:
-    text = 'BoatNet is the implementation of the (2020) paper ["Boats of Many Oars with Nets"](https://arxiv.org/pdf/1909.00005.pdf)\n'
+    text = 'BoatNet is the implementation of the (2020) paper ["Ab-Initio Rowing of the Many-Boat Equation with Deep Neural Oars"](https://arxiv.org/pdf/1909.00005.pdf)\n'
     assert not [e for e in entries(f"## Boats\n\n{text}\n{BRAINS}") if any("implementation" in a for a in e[1])]
